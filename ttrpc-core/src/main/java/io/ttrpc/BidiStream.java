@@ -1,0 +1,21 @@
+package io.ttrpc;
+
+/**
+ * A bidi-streaming call held by its caller. One thread may send while another receives; {@link
+ * #close} may be called by any thread at any time and gives the call up.
+ *
+ * @param <Q> the type of the requests
+ * @param <R> the type of the replies
+ */
+public interface BidiStream<Q, R> extends StreamSender<Q>, StreamReceiver<R>, AutoCloseable {
+  /**
+   * Says that no message will follow; replies go on.
+   *
+   * @throws TtrpcException if that was said before, or the stream has ended
+   */
+  void closeSend();
+
+  /** Gives the call up; does nothing once it has ended. */
+  @Override
+  void close();
+}

@@ -1,0 +1,40 @@
+package io.ttrpc;
+
+import java.time.Duration;
+
+/** Checks the limits that a builder is given. */
+final class Limits {
+  /** A frame's length must leave its first byte 0, which tells ttrpc from other protocols. */
+  private static final int MAX_MESSAGE_SIZE = (1 << 24) - 1;
+
+  private Limits() {}
+
+  static int messageSize(int bytes) {
+    if (bytes < 1 || bytes > MAX_MESSAGE_SIZE) {
+      throw new IllegalArgumentException(
+          "maxMessageSize must be within 1 and " + MAX_MESSAGE_SIZE + " bytes but was " + bytes);
+    }
+    return bytes;
+  }
+
+  static int positive(String name, int value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be at least 1 but was " + value);
+    }
+    return value;
+  }
+
+  static Duration positive(String name, Duration value) {
+    if (value.isNegative() || value.isZero()) {
+      throw new IllegalArgumentException(name + " must be positive but was " + value);
+    }
+    return value;
+  }
+
+  static Duration notNegative(String name, Duration value) {
+    if (value.isNegative()) {
+      throw new IllegalArgumentException(name + " must not be negative but was " + value);
+    }
+    return value;
+  }
+}

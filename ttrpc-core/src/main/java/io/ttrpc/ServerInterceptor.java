@@ -1,0 +1,37 @@
+package io.ttrpc;
+
+/**
+ * Stands around the calls of a server, of all kinds. Interceptors run in the order in which they
+ * were given, the first one outermost, on the thread that runs the handler.
+ *
+ * <pre>{@code
+ * ServerInterceptor audit = (call, next) -> {
+ *   log.info("{} by {}", call.method().fullName(), call.context().peer());
+ *   next.proceed();
+ * };
+ * }</pre>
+ *
+ * <p>A throwable ends the call with the status that {@link Status#of(Throwable)} finds. An
+ * implementation is called by many threads at once.
+ */
+@FunctionalInterface
+public interface ServerInterceptor {
+  /**
+   * Runs around one call: {@code next.proceed()} runs the interceptors behind this one and then the
+   * handler, and returns once the handler has returned.
+   *
+   * @throws Exception to end the call
+   */
+  void intercept(ServerCall call, Next next) throws Exception;
+
+  /** What an interceptor stands around. Implemented by this library only. */
+  @FunctionalInterface
+  interface Next {
+    /**
+     * Goes on with the call; at most once.
+     *
+     * @throws Exception what the handler or an interceptor behind this one threw
+     */
+    void proceed() throws Exception;
+  }
+}

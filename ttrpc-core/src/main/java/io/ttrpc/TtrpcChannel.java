@@ -1,0 +1,280 @@
+package io.ttrpc;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.internal.client.CallStarter;
+import io.ttrpc.internal.client.ChannelSettings;
+import io.ttrpc.internal.client.ReconnectingChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+
+/**
+ * What a client holds: a target, the connection to it, and how it is made again when it is lost. It
+ * connects at the first call; calls share the one connection.
+ *
+ * <pre>{@code
+ * try (TtrpcChannel channel = TtrpcChannel.connect("unix:///run/greeter.sock")) {
+ *   GreeterService greeter = GreeterTtrpc.client(channel);
+ *   greeter.sayHello(HelloRequest.newBuilder().setName("Ada").build());
+ * }
+ * }</pre>
+ *
+ * <p>The methods that take a {@link MethodDescriptor} are for generated clients. All methods may be
+ * called by any thread at any time.
+ */
+public final class TtrpcChannel implements AutoCloseable {
+  private final ReconnectingChannel channel;
+  private final CallStarter calls;
+
+  private TtrpcChannel(ReconnectingChannel channel, CallStarter calls) {
+    this.channel = channel;
+    this.calls = calls;
+  }
+
+  /**
+   * A channel with the defaults to a Unix socket: {@code unix:///run/x.sock}, {@code
+   * ttrpc+unix:///run/x.sock} or {@code /run/x.sock}. Nobody needs to listen there yet.
+   *
+   * @throws IllegalArgumentException if the address is not one that the JDK can connect to
+   */
+  public static TtrpcChannel connect(String target) {
+    return builder(target).build();
+  }
+
+  /**
+   * A builder with the defaults for a target as {@link #connect} takes it.
+   *
+   * @throws IllegalArgumentException if the address is not one that the JDK can connect to
+   */
+  public static Builder builder(String target) {
+    return new Builder(Addresses.parse(target));
+  }
+
+  /** The target, in the form {@code unix:///path/to.sock}. */
+  public String target() {
+    return channel.target();
+  }
+
+  /** What the channel is doing about its connection. */
+  public State state() {
+    return channel.state();
+  }
+
+  /** Connects now if there is no connection, and waits for the outcome or the connect timeout. */
+  public void connectNow() {
+    channel.connectNow();
+  }
+
+  /**
+   * Closes the channel for good: running calls fail with UNAVAILABLE, and so do later ones. Does
+   * nothing the second time.
+   */
+  @Override
+  public void close() {
+    channel.close();
+  }
+
+  /** Makes a unary call and waits for its reply. */
+  public <Q extends MessageLite, R extends MessageLite> R unary(
+      MethodDescriptor<Q, R> method, Q request, CallOptions options) {
+    return calls.unary(method, request, options);
+  }
+
+  /** Makes a unary call; cancelling the future gives the call up. */
+  public <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> unaryAsync(
+      MethodDescriptor<Q, R> method, Q request, CallOptions options) {
+    return calls.unaryAsync(method, request, options);
+  }
+
+  /** Starts a server-streaming call, whose replies the caller pulls. */
+  public <Q extends MessageLite, R extends MessageLite> ReplyStream<R> serverStreaming(
+      MethodDescriptor<Q, R> method, Q request, CallOptions options) {
+    return calls.serverStreaming(method, request, options);
+  }
+
+  /** Makes a server-streaming call, gives each reply to {@code replies}, returns at the end. */
+  public <Q extends MessageLite, R extends MessageLite> void serverStreaming(
+      MethodDescriptor<Q, R> method, Q request, StreamSender<R> replies, CallOptions options) {
+    calls.serverStreaming(method, request, replies, options);
+  }
+
+  /** Starts a client-streaming call. */
+  public <Q extends MessageLite, R extends MessageLite> UploadStream<Q, R> clientStreaming(
+      MethodDescriptor<Q, R> method, CallOptions options) {
+    return calls.clientStreaming(method, options);
+  }
+
+  /** Makes a client-streaming call with the messages of {@code requests}. */
+  public <Q extends MessageLite, R extends MessageLite> R clientStreaming(
+      MethodDescriptor<Q, R> method, StreamReceiver<Q> requests, CallOptions options) {
+    return calls.clientStreaming(method, requests, options);
+  }
+
+  /** Starts a bidi-streaming call. */
+  public <Q extends MessageLite, R extends MessageLite> BidiStream<Q, R> bidiStreaming(
+      MethodDescriptor<Q, R> method, CallOptions options) {
+    return calls.bidiStreaming(method, options);
+  }
+
+  /**
+   * Makes a bidi-streaming call: sends the messages of {@code requests}, which another thread
+   * reads, gives each reply to {@code replies}, returns when the stream of replies has ended.
+   */
+  public <Q extends MessageLite, R extends MessageLite> void bidiStreaming(
+      MethodDescriptor<Q, R> method,
+      StreamReceiver<Q> requests,
+      StreamSender<R> replies,
+      CallOptions options) {
+    calls.bidiStreaming(method, requests, replies, options);
+  }
+
+  /** A server-streaming call as a publisher; each subscription makes a call of its own. */
+  public <Q extends MessageLite, R extends MessageLite> Flow.Publisher<R> serverStreamingAsync(
+      MethodDescriptor<Q, R> method, Q request, CallOptions options) {
+    return calls.serverStreamingAsync(method, request, options);
+  }
+
+  /** Makes a client-streaming call with the messages of a publisher. */
+  public <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> clientStreamingAsync(
+      MethodDescriptor<Q, R> method, Flow.Publisher<Q> requests, CallOptions options) {
+    return calls.clientStreamingAsync(method, requests, options);
+  }
+
+  /** A bidi-streaming call between two publishers; each subscription makes a call of its own. */
+  public <Q extends MessageLite, R extends MessageLite> Flow.Publisher<R> bidiStreamingAsync(
+      MethodDescriptor<Q, R> method, Flow.Publisher<Q> requests, CallOptions options) {
+    return calls.bidiStreamingAsync(method, requests, options);
+  }
+
+  /** What a channel is doing about its connection. */
+  public enum State {
+    /** There is no connection, and no call asks for one. */
+    IDLE,
+    /** A connection is being made. */
+    CONNECTING,
+    /** There is a connection. */
+    READY,
+    /** The last attempt to connect failed; the next one waits for the backoff. */
+    TRANSIENT_FAILURE,
+    /** The channel was closed. */
+    SHUTDOWN
+  }
+
+  /** Collects what a channel needs. Not safe for use by several threads at once. */
+  public static final class Builder {
+    private final ChannelSettings.Builder settings;
+
+    private Builder(Path path) {
+      settings = new ChannelSettings.Builder(path);
+    }
+
+    /** How long a call may take where it does not say so itself. Default: any time. */
+    public Builder timeout(Duration timeout) {
+      settings.timeout = Limits.positive("timeout", timeout);
+      return this;
+    }
+
+    /** Sent with every call, in front of the call's own. */
+    public Builder metadata(Metadata metadata) {
+      settings.metadata = Objects.requireNonNull(metadata, "metadata");
+      return this;
+    }
+
+    /** Adds an interceptor behind those that are there. */
+    public Builder interceptor(ClientInterceptor interceptor) {
+      settings.interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+      return this;
+    }
+
+    /** Adds a listener. */
+    public Builder listener(ChannelListener listener) {
+      settings.listeners.add(Objects.requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /**
+     * Runs what asynchronous and two-way calls need besides the caller's thread; stays the caller's
+     * to shut down. Default: virtual threads where the JDK has them, else daemon threads on demand.
+     */
+    public Builder executor(Executor executor) {
+      settings.executor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * The largest data of a frame, in bytes, in either direction: the message with its envelope.
+     * Default 4 MiB.
+     *
+     * @throws IllegalArgumentException if not within 1 to 16 MiB - 1
+     */
+    public Builder maxMessageSize(int bytes) {
+      settings.maxMessageSize = Limits.messageSize(bytes);
+      return this;
+    }
+
+    /** How long one attempt to connect may take. Default 2 s. */
+    public Builder connectTimeout(Duration timeout) {
+      settings.connectTimeout = Limits.positive("connectTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * How long to wait after a failed attempt to connect: doubling from the first to the last, with
+     * jitter. Default 50 ms to 5 s.
+     */
+    public Builder reconnectBackoff(Duration initial, Duration max) {
+      if (Limits.positive("initial", initial).compareTo(max) > 0) {
+        throw new IllegalArgumentException(
+            "initial backoff " + initial + " must not be above the largest, " + max);
+      }
+      settings.initialBackoff = initial;
+      settings.maxBackoff = max;
+      return this;
+    }
+
+    /**
+     * Lets calls wait, up to their deadline, while the target can not be reached, instead of
+     * failing with UNAVAILABLE.
+     */
+    public Builder waitForReady() {
+      settings.waitForReady = true;
+      return this;
+    }
+
+    /** Keeps calls that are made inside a handler from inheriting its deadline. */
+    public Builder ignoreInheritedDeadline() {
+      settings.inheritDeadline = false;
+      return this;
+    }
+
+    /**
+     * What may wait in a stream for its consumer. A stream that stays full fails with {@link
+     * StreamFullException}. Default 1,024 messages and 4 MiB.
+     */
+    public Builder streamBuffer(int messages, int bytes) {
+      settings.inboxLimits =
+          settings.inboxLimits.withCapacity(
+              Limits.positive("messages", messages), Limits.positive("bytes", bytes));
+      return this;
+    }
+
+    /**
+     * How long a full stream may hold back its connection's reader before it is given up. Default 1
+     * s.
+     */
+    public Builder streamPause(Duration pause) {
+      settings.inboxLimits =
+          settings.inboxLimits.withPause(Limits.notNegative("streamPause", pause));
+      return this;
+    }
+
+    /** The channel. */
+    public TtrpcChannel build() {
+      ReconnectingChannel channel = new ReconnectingChannel(settings.build());
+      return new TtrpcChannel(channel, new CallStarter(channel));
+    }
+  }
+}

@@ -1,0 +1,237 @@
+package io.ttrpc;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.internal.server.MethodBinding;
+import io.ttrpc.internal.server.ServerEngine;
+import io.ttrpc.internal.server.ServerSettings;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+
+/**
+ * Serves services on Unix sockets.
+ *
+ * <pre>{@code
+ * try (TtrpcServer server = TtrpcServer.builder()
+ *     .listen("unix:///run/greeter.sock")
+ *     .service(GreeterTtrpc.bind(new Greeter()))
+ *     .start()) {
+ *   server.awaitTermination();
+ * }
+ * }</pre>
+ *
+ * <p>A running server keeps the process alive until {@link #shutdown} or {@link #close}. All
+ * methods may be called by any thread at any time.
+ */
+public final class TtrpcServer implements AutoCloseable {
+  private final ServerEngine engine;
+  private final List<ServiceDescriptor> services;
+
+  private TtrpcServer(ServerEngine engine, List<ServiceDescriptor> services) {
+    this.engine = engine;
+    this.services = services;
+  }
+
+  /** A builder with the defaults. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** The addresses that the server listens on, in the form {@code unix:///path/to.sock}. */
+  public List<String> addresses() {
+    return engine.addresses();
+  }
+
+  /** What is served, in the order of registration. */
+  public List<ServiceDescriptor> services() {
+    return services;
+  }
+
+  /** The number of admitted connections that are open now. */
+  public int connectionCount() {
+    return engine.connectionCount();
+  }
+
+  /** The number of calls that are running now. */
+  public int callCount() {
+    return engine.callCount();
+  }
+
+  /** Whether the server takes new connections. */
+  public boolean isListening() {
+    return engine.isListening();
+  }
+
+  /**
+   * Ends the server gracefully: takes no new connection, closes those without a call, answers new
+   * requests with UNAVAILABLE, and waits until the running calls have ended, but no longer than the
+   * grace period. Calls that still run go on until {@link #close}. Interrupting the wait ends it as
+   * if the grace period were over; the interrupt stays set.
+   */
+  public ShutdownReport shutdown(Duration gracePeriod) {
+    return engine.shutdown(gracePeriod);
+  }
+
+  /**
+   * Ends the server now: listeners and all connections are closed, contexts of running calls
+   * cancelled. Does nothing the second time.
+   */
+  @Override
+  public void close() {
+    engine.close();
+  }
+
+  /** Waits until the server has ended. */
+  public void awaitTermination() throws InterruptedException {
+    engine.awaitTermination();
+  }
+
+  /** Collects what a server needs. Not safe for use by several threads at once. */
+  public static final class Builder {
+    private final List<SocketFile> socketFiles = new ArrayList<>();
+    private final List<ServerSocketChannel> listeners = new ArrayList<>();
+    private final Map<String, ServiceDefinition> services = new LinkedHashMap<>();
+    private final ServerSettings.Builder settings = new ServerSettings.Builder();
+
+    private Builder() {}
+
+    /**
+     * Listens on a Unix socket: {@code unix:///run/x.sock}, {@code ttrpc+unix:///run/x.sock} or
+     * {@code /run/x.sock}. May be given several times.
+     *
+     * @throws IllegalArgumentException if the address is not one that the JDK can listen on
+     */
+    public Builder listen(String address) {
+      return listen(SocketFile.at(address));
+    }
+
+    /** Listens on a Unix socket whose file is made as described. May be given several times. */
+    public Builder listen(SocketFile file) {
+      socketFiles.add(file);
+      return this;
+    }
+
+    /**
+     * Accepts from a channel that is bound already, such as one inherited from systemd. The server
+     * closes the channel and leaves its file alone. May be given several times.
+     */
+    public Builder listen(ServerSocketChannel bound) {
+      listeners.add(Objects.requireNonNull(bound, "bound"));
+      return this;
+    }
+
+    /**
+     * Serves a service.
+     *
+     * @throws IllegalStateException if a service of that name is served already
+     */
+    public Builder service(ServiceDefinition service) {
+      String name = service.descriptor().name();
+      if (services.putIfAbsent(name, service) != null) {
+        throw new IllegalStateException("service " + name + " is registered twice");
+      }
+      return this;
+    }
+
+    /** Adds an interceptor behind those that are there. */
+    public Builder interceptor(ServerInterceptor interceptor) {
+      settings.interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
+      return this;
+    }
+
+    /** Adds a listener. */
+    public Builder listener(ServerListener listener) {
+      settings.listeners.add(Objects.requireNonNull(listener, "listener"));
+      return this;
+    }
+
+    /**
+     * Runs the handlers; stays the caller's to shut down. A rejected handler is answered with
+     * RESOURCE_EXHAUSTED. Default: virtual threads where the JDK has them, else a bounded pool.
+     */
+    public Builder executor(Executor executor) {
+      settings.executor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * The largest data of a frame, in bytes, in either direction: the message with its envelope.
+     * Default 4 MiB.
+     *
+     * @throws IllegalArgumentException if not within 1 to 16 MiB - 1
+     */
+    public Builder maxMessageSize(int bytes) {
+      settings.maxMessageSize = Limits.messageSize(bytes);
+      return this;
+    }
+
+    /** The most connections at a time; more are refused. Default: no limit. */
+    public Builder maxConnections(int connections) {
+      settings.maxConnections = Limits.positive("maxConnections", connections);
+      return this;
+    }
+
+    /** The most calls at a time; more are answered RESOURCE_EXHAUSTED. Default: no limit. */
+    public Builder maxConcurrentRequests(int requests) {
+      settings.maxConcurrentRequests = Limits.positive("maxConcurrentRequests", requests);
+      return this;
+    }
+
+    /**
+     * What may wait in a stream for its handler. A stream that stays full ends with
+     * RESOURCE_EXHAUSTED. Default 1,024 messages and 4 MiB.
+     */
+    public Builder streamBuffer(int messages, int bytes) {
+      settings.inboxLimits =
+          settings.inboxLimits.withCapacity(
+              Limits.positive("messages", messages), Limits.positive("bytes", bytes));
+      return this;
+    }
+
+    /**
+     * How long a full stream may hold back its connection's reader before it is given up. Default 1
+     * s.
+     */
+    public Builder streamPause(Duration pause) {
+      settings.inboxLimits =
+          settings.inboxLimits.withPause(Limits.notNegative("streamPause", pause));
+      return this;
+    }
+
+    /** Whom to admit. Default: anyone that the socket file's permissions let in. */
+    public Builder admit(PeerPolicy policy) {
+      settings.peerPolicy = Objects.requireNonNull(policy, "policy");
+      return this;
+    }
+
+    /** How long {@link #admit}'s policy may take for one peer. Default 10 s. */
+    public Builder handshakeTimeout(Duration timeout) {
+      settings.handshakeTimeout = Limits.positive("handshakeTimeout", timeout);
+      return this;
+    }
+
+    /**
+     * Starts to serve.
+     *
+     * @throws SocketFileException if a socket file can not be made; nothing is left behind
+     * @throws IOException if a socket fails otherwise; nothing is left behind
+     * @throws IllegalStateException if there is nothing to listen on
+     */
+    public TtrpcServer start() throws IOException {
+      if (socketFiles.isEmpty() && listeners.isEmpty()) {
+        throw new IllegalStateException("a server needs an address to listen on: call listen(…)");
+      }
+      List<MethodBinding<? extends MessageLite, ? extends MessageLite>> methods = new ArrayList<>();
+      services.values().forEach(service -> methods.addAll(service.bindings()));
+      ServerEngine engine = ServerEngine.start(socketFiles, listeners, methods, settings.build());
+      return new TtrpcServer(
+          engine, services.values().stream().map(ServiceDefinition::descriptor).toList());
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package io.ttrpc;
+
+/**
+ * A client-streaming call in the making: messages are sent one by one, then the reply is awaited.
+ * Closing it before that gives the call up. {@link #send} may be called by several threads at once;
+ * {@link #close} by any thread at any time.
+ *
+ * @param <Q> the type of the requests
+ * @param <R> the type of the reply
+ */
+public interface UploadStream<Q, R> extends StreamSender<Q>, AutoCloseable {
+  /**
+   * Says that no message will follow, and waits for the reply.
+   *
+   * @throws TtrpcException with the status that ended the call
+   */
+  R closeAndReceive();
+
+  /** Gives the call up; does nothing once it has ended. */
+  @Override
+  void close();
+}

@@ -1,0 +1,97 @@
+package io.ttrpc.internal.call;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the executors that run what may block. */
+public final class Threads {
+  /** On 17 there is no such method; the class file must not name it. */
+  private static final @Nullable MethodHandle NEW_VIRTUAL_EXECUTOR = findVirtualExecutor();
+
+  private static final int MAX_QUEUED = 10_000;
+
+  private Threads() {}
+
+  /** A virtual thread per task where the JDK has them, else a pool of at most that many threads. */
+  public static ExecutorService newExecutor(String name, int maxPlatformThreads) {
+    ExecutorService virtual = newVirtualExecutor();
+    return virtual != null ? virtual : newPool(name, maxPlatformThreads);
+  }
+
+  /** An executor with a virtual thread per task, or null where the JDK has none. */
+  public static @Nullable ExecutorService newVirtualExecutor() {
+    if (NEW_VIRTUAL_EXECUTOR == null) {
+      return null;
+    }
+    try {
+      return (ExecutorService) NEW_VIRTUAL_EXECUTOR.invoke();
+    } catch (Throwable e) {
+      throw new IllegalStateException("virtual threads do not start", e);
+    }
+  }
+
+  /**
+   * A pool that starts a thread only when none is idle, queues when it has all of them, and rejects
+   * when ten thousand tasks wait.
+   */
+  public static ExecutorService newPool(String name, int maxThreads) {
+    TransferFirst queue = new TransferFirst();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            1, maxThreads, 60, TimeUnit.SECONDS, queue, daemons(name), queue::enqueue);
+    pool.allowCoreThreadTimeOut(true);
+    return pool;
+  }
+
+  private static ThreadFactory daemons(String name) {
+    AtomicInteger count = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + count.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  private static @Nullable MethodHandle findVirtualExecutor() {
+    try {
+      return MethodHandles.publicLookup()
+          .findStatic(
+              Executors.class,
+              "newVirtualThreadPerTaskExecutor",
+              MethodType.methodType(ExecutorService.class));
+    } catch (NoSuchMethodException | IllegalAccessException olderJdk) {
+      return null;
+    }
+  }
+
+  /**
+   * Takes a task only if an idle thread takes it at once, so that the pool grows before it queues.
+   */
+  private static final class TransferFirst extends LinkedTransferQueue<Runnable> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean offer(Runnable task) {
+      return tryTransfer(task);
+    }
+
+    /** The pool has all its threads: now the task waits. */
+    void enqueue(Runnable task, ThreadPoolExecutor pool) {
+      if (pool.isShutdown() || size() >= MAX_QUEUED) {
+        throw new RejectedExecutionException(
+            pool.isShutdown() ? "the executor was shut down" : MAX_QUEUED + " tasks wait already");
+      }
+      put(task);
+    }
+  }
+}

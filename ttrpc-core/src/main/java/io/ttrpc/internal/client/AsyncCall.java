@@ -1,0 +1,176 @@
+package io.ttrpc.internal.client;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.Status;
+import io.ttrpc.StatusCode;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.transport.Timers.Timer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A call that no thread waits for. What is the application's (a future's continuations, a
+ * subscriber) runs on the channel's executor, never on an event loop.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // Continuations are attached for their effect.
+final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
+  private final ReconnectingChannel channel;
+  private final OutgoingCall<Q, R> call;
+  private final Executor executor;
+  private final CompletableFuture<ClientStream<Q, R>> opened = new CompletableFuture<>();
+  private final @Nullable Timer deadline;
+  private volatile @Nullable RequestSubscriber<Q> sender;
+
+  /** A call that is about to start; its deadline is watched from now on. */
+  AsyncCall(ReconnectingChannel channel, OutgoingCall<Q, R> call) {
+    this.channel = channel;
+    this.call = call;
+    this.executor = channel.executor();
+    call.taps().addOnEnd(status -> onEnd());
+    this.deadline =
+        call.deadline() == null
+            ? null
+            : channel
+                .timers()
+                .schedule(call.remainingNanos(), () -> giveUp(call.deadlineExceeded()));
+  }
+
+  /** Makes a unary call. */
+  CompletableFuture<R> unary(Q request) {
+    CompletableFuture<R> reply = reply();
+    open(request);
+    return reply;
+  }
+
+  /** Makes a client-streaming call. */
+  CompletableFuture<R> clientStreaming(Flow.Publisher<Q> requests) {
+    CompletableFuture<R> reply = reply();
+    opened.thenAccept(stream -> send(requests, stream));
+    open(null);
+    return reply;
+  }
+
+  /** Makes a server-streaming call. */
+  void serverStreaming(Q request, Flow.Subscriber<? super R> subscriber) {
+    new ReplySubscription<R>(subscriber, executor, this::giveUp).start(opened);
+    open(request);
+  }
+
+  /** Makes a bidi-streaming call. */
+  void bidiStreaming(Flow.Publisher<Q> requests, Flow.Subscriber<? super R> subscriber) {
+    new ReplySubscription<R>(subscriber, executor, this::giveUp).start(opened);
+    opened.thenAccept(stream -> send(requests, stream));
+    open(null);
+  }
+
+  /** Gives the call up on this side, wherever it is. */
+  private void giveUp(TtrpcException cause) {
+    if (!opened.completeExceptionally(cause) && !opened.isCompletedExceptionally()) {
+      opened.join().cancel(cause);
+    }
+    call.end(cause.status());
+  }
+
+  private CompletableFuture<R> reply() {
+    CompletableFuture<R> reply = new CompletableFuture<>();
+    opened.whenComplete(
+        (stream, failure) -> {
+          if (stream != null) {
+            stream.onReply(() -> executor.execute(() -> complete(reply, stream)));
+          } else {
+            executor.execute(() -> reply.completeExceptionally(failure));
+          }
+        });
+    reply.whenComplete(
+        (message, failure) -> {
+          if (reply.isCancelled()) {
+            giveUp(
+                new TtrpcException(
+                    StatusCode.CANCELLED,
+                    "the caller cancelled the future of " + call.method().fullName()));
+          }
+        });
+    return reply;
+  }
+
+  private void complete(CompletableFuture<R> reply, ClientStream<Q, R> stream) {
+    try {
+      reply.complete(stream.takeReply());
+    } catch (RuntimeException | Error e) {
+      reply.completeExceptionally(e);
+    }
+  }
+
+  private void send(Flow.Publisher<Q> requests, ClientStream<Q, R> stream) {
+    RequestSubscriber<Q> created = new RequestSubscriber<>(stream, executor);
+    sender = created;
+    if (call.hasEnded()) {
+      created.stop();
+    }
+    requests.subscribe(created);
+  }
+
+  private void open(@Nullable Q first) {
+    if (first != null) {
+      try {
+        call.taps().send(first);
+      } catch (RuntimeException | Error e) {
+        fail(e);
+        return;
+      }
+    }
+    ClientConnection connection = channel.connectionNow();
+    if (connection != null) {
+      openOn(connection, first);
+    } else {
+      openWhenConnected(first);
+    }
+  }
+
+  private void openWhenConnected(@Nullable Q first) {
+    channel
+        .connection()
+        .whenCompleteAsync(
+            (connection, failure) -> {
+              if (connection != null) {
+                openOn(connection, first);
+              } else {
+                fail(Futures.unwrap(failure));
+              }
+            },
+            executor);
+  }
+
+  private void openOn(ClientConnection connection, @Nullable Q first) {
+    if (opened.isDone()) {
+      return;
+    }
+    try {
+      ClientStream<Q, R> stream = connection.open(call, first);
+      if (stream == null) {
+        openWhenConnected(first);
+      } else if (!opened.complete(stream)) {
+        stream.cancel(call.deadlineExceeded());
+      }
+    } catch (RuntimeException | Error e) {
+      fail(e);
+    }
+  }
+
+  private void fail(Throwable cause) {
+    call.end(Status.of(cause));
+    opened.completeExceptionally(cause);
+  }
+
+  private void onEnd() {
+    if (deadline != null) {
+      deadline.cancel();
+    }
+    RequestSubscriber<Q> current = sender;
+    if (current != null) {
+      current.stop();
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.ttrpc.internal.client;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.BidiStream;
+import io.ttrpc.CallContext;
+import io.ttrpc.CallOptions;
+import io.ttrpc.ClientInterceptor;
+import io.ttrpc.Deadline;
+import io.ttrpc.Metadata;
+import io.ttrpc.MethodDescriptor;
+import io.ttrpc.ReplyStream;
+import io.ttrpc.Status;
+import io.ttrpc.StreamReceiver;
+import io.ttrpc.StreamSender;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.UploadStream;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** Starts the calls of a channel: settles their deadline and metadata, gets them a stream. */
+public final class CallStarter {
+  private final ReconnectingChannel channel;
+  private final ChannelSettings settings;
+
+  public CallStarter(ReconnectingChannel channel) {
+    this.channel = channel;
+    this.settings = channel.settings();
+  }
+
+  /** Makes a unary call and waits for its reply. */
+  public <Q extends MessageLite, R extends MessageLite> R unary(
+      MethodDescriptor<Q, R> method, Q request, CallOptions options) {
+    return start(method, request, options).awaitReply();
+  }
+
+  /** Makes a unary call without a thread that waits for it. */
+  public <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> unaryAsync(
+      MethodDescriptor<Q, R> method, Q request, CallOptions options) {
+    try {
+      return async(method, options).unary(request);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Starts a server-streaming call. */
+  public <Q extends MessageLite, R extends MessageLite> ReplyStream<R> serverStreaming(
+      MethodDescriptor<Q, R> method, Q request, CallOptions options) {
+    return new HeldStream<>(start(method, request, options));
+  }
+
+  /** Makes a server-streaming call whose replies go to a sink. */
+  public <Q extends MessageLite, R extends MessageLite> void serverStreaming(
+      MethodDescriptor<Q, R> method, Q request, StreamSender<R> replies, CallOptions options) {
+    try (ReplyStream<R> stream = serverStreaming(method, request, options)) {
+      stream.forEach(replies::send);
+    }
+  }
+
+  /** Starts a client-streaming call. */
+  public <Q extends MessageLite, R extends MessageLite> UploadStream<Q, R> clientStreaming(
+      MethodDescriptor<Q, R> method, CallOptions options) {
+    return new HeldStream<>(start(method, null, options));
+  }
+
+  /** Makes a client-streaming call whose requests come from a source. */
+  public <Q extends MessageLite, R extends MessageLite> R clientStreaming(
+      MethodDescriptor<Q, R> method, StreamReceiver<Q> requests, CallOptions options) {
+    return StreamPump.upload(requests, start(method, null, options));
+  }
+
+  /** Starts a bidi-streaming call. */
+  public <Q extends MessageLite, R extends MessageLite> BidiStream<Q, R> bidiStreaming(
+      MethodDescriptor<Q, R> method, CallOptions options) {
+    return new HeldStream<>(start(method, null, options));
+  }
+
+  /** Makes a bidi-streaming call between a source and a sink. */
+  public <Q extends MessageLite, R extends MessageLite> void bidiStreaming(
+      MethodDescriptor<Q, R> method,
+      StreamReceiver<Q> requests,
+      StreamSender<R> replies,
+      CallOptions options) {
+    StreamPump.converse(requests, start(method, null, options), replies, channel.executor());
+  }
+
+  /** Makes a client-streaming call with the messages of a publisher. */
+  public <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> clientStreamingAsync(
+      MethodDescriptor<Q, R> method, Flow.Publisher<Q> requests, CallOptions options) {
+    try {
+      return async(method, options).clientStreaming(requests);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** A server-streaming call for each subscriber. */
+  public <Q extends MessageLite, R extends MessageLite> Flow.Publisher<R> serverStreamingAsync(
+      MethodDescriptor<Q, R> method, Q request, CallOptions options) {
+    return subscriber -> async(method, options).serverStreaming(request, subscriber);
+  }
+
+  /** A bidi-streaming call for each subscriber. */
+  public <Q extends MessageLite, R extends MessageLite> Flow.Publisher<R> bidiStreamingAsync(
+      MethodDescriptor<Q, R> method, Flow.Publisher<Q> requests, CallOptions options) {
+    return subscriber -> async(method, options).bidiStreaming(requests, subscriber);
+  }
+
+  private <Q extends MessageLite, R extends MessageLite> AsyncCall<Q, R> async(
+      MethodDescriptor<Q, R> method, CallOptions options) {
+    return new AsyncCall<>(channel, prepare(method, options));
+  }
+
+  /** Starts a call on this thread; waits for the connection if there is none. */
+  <Q extends MessageLite, R extends MessageLite> ClientStream<Q, R> start(
+      MethodDescriptor<Q, R> method, @Nullable Q first, CallOptions options) {
+    OutgoingCall<Q, R> call = prepare(method, options);
+    try {
+      if (Thread.currentThread().isInterrupted()) {
+        throw call.interrupted(null);
+      }
+      if (first != null) {
+        call.taps().send(first);
+      }
+      while (true) {
+        ClientConnection connection = channel.connectionNow();
+        if (connection == null) {
+          connection = Futures.await(channel.connection(), call);
+        }
+        ClientStream<Q, R> stream = connection.open(call, first);
+        if (stream != null) {
+          return stream;
+        }
+      }
+    } catch (TtrpcException e) {
+      throw call.failed(e);
+    } catch (RuntimeException | Error e) {
+      call.end(Status.of(e));
+      throw e;
+    }
+  }
+
+  /** A call with its deadline and metadata, as the interceptors leave them. */
+  <Q extends MessageLite, R extends MessageLite> OutgoingCall<Q, R> prepare(
+      MethodDescriptor<Q, R> method, CallOptions options) {
+    OutgoingCall<Q, R> call = new OutgoingCall<>(method, metadata(options), deadline(options));
+    try {
+      for (ClientInterceptor interceptor : settings.interceptors()) {
+        interceptor.intercept(call);
+      }
+      return call;
+    } catch (RuntimeException | Error e) {
+      call.end(Status.of(e));
+      throw e;
+    }
+  }
+
+  private Metadata metadata(CallOptions options) {
+    if (settings.metadata().isEmpty()) {
+      return options.metadata();
+    }
+    return settings.metadata().toBuilder().addAll(options.metadata()).build();
+  }
+
+  private @Nullable Deadline deadline(CallOptions options) {
+    Duration timeout = options.timeout() != null ? options.timeout() : settings.timeout();
+    Deadline own = timeout == null ? null : Deadline.after(timeout);
+    CallContext served = settings.inheritDeadline() ? CallContext.currentOrNull() : null;
+    Deadline inherited = served == null ? null : served.deadline();
+    if (own == null || inherited == null) {
+      return own != null ? own : inherited;
+    }
+    return own.orEarlier(inherited);
+  }
+}

@@ -1,0 +1,220 @@
+package io.ttrpc.internal.client;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import com.google.protobuf.MessageLite;
+import io.ttrpc.ConnectionClosedException;
+import io.ttrpc.MessageTooLargeException;
+import io.ttrpc.MethodDescriptor;
+import io.ttrpc.StreamFullException;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.call.Inbox;
+import io.ttrpc.internal.call.StreamTable;
+import io.ttrpc.internal.call.WireValues;
+import io.ttrpc.internal.transport.Connection;
+import io.ttrpc.internal.transport.EventLoop;
+import io.ttrpc.internal.transport.OutgoingFrames;
+import io.ttrpc.internal.transport.Timers;
+import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.FrameData;
+import io.ttrpc.internal.wire.FrameHeader;
+import io.ttrpc.internal.wire.RequestData;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A channel's connection: its socket, the streams on it, its end.
+ *
+ * <p>Threads: {@link #open} is called by callers, frames and the end are handled on the
+ * connection's loop. Lock: stream ids are taken and request frames appended in one step under the
+ * outgoing lock, so that ids rise on the wire; {@code retired} and the table's growth are guarded
+ * by it too, so that no stream slips in after the last one was failed.
+ */
+final class ClientConnection {
+  private final Connection connection;
+  private final ChannelSettings settings;
+  private final Timers timers;
+  private final String target;
+  private final Consumer<ConnectionClosedException> onClosed;
+  private final StreamTable<ClientStream<?, ?>> streams = new StreamTable<>();
+
+  /** Unsigned; 0 once all ids have been used. */
+  @GuardedBy("connection.outgoing()")
+  private int nextId = 1;
+
+  /** Whether no new stream may be opened here. */
+  private volatile boolean retired;
+
+  private ClientConnection(
+      Connection connection,
+      ChannelSettings settings,
+      Timers timers,
+      String target,
+      Consumer<ConnectionClosedException> onClosed) {
+    this.connection = connection;
+    this.settings = settings;
+    this.timers = timers;
+    this.target = target;
+    this.onClosed = onClosed;
+  }
+
+  /**
+   * Makes a connection of a connected socket.
+   *
+   * @param onClosed called once, on the loop's thread, after the last stream has failed
+   */
+  static ClientConnection start(
+      SocketChannel socket,
+      EventLoop loop,
+      Timers timers,
+      ChannelSettings settings,
+      String target,
+      Consumer<ConnectionClosedException> onClosed)
+      throws IOException {
+    Connection connection = new Connection(socket, loop, settings.maxMessageSize());
+    ClientConnection client = new ClientConnection(connection, settings, timers, target, onClosed);
+    connection.start(client.new Events());
+    return client;
+  }
+
+  /** Whether new streams can be opened. */
+  boolean isUsable() {
+    return !retired;
+  }
+
+  /**
+   * Opens a stream for a call: takes an id and sends the request frame.
+   *
+   * @param message the first message, or null where messages follow
+   * @return the stream, or null if the connection takes no more; then nothing was sent
+   * @throws TtrpcException if the request can not be sent; then nothing was sent either
+   */
+  <Q extends MessageLite, R extends MessageLite> @Nullable ClientStream<Q, R> open(
+      OutgoingCall<Q, R> call, @Nullable Q message) {
+    ClientStream<Q, R> stream = new ClientStream<>(call, this);
+    OutgoingFrames outgoing = connection.outgoing();
+    outgoing.lock();
+    try {
+      if (!outgoing.awaitRoom(call.remainingNanos())) {
+        throw call.deadlineExceeded();
+      }
+      if (retired) {
+        return null;
+      }
+      int flags = requestFlags(call.method());
+      RequestData data = requestData(call, message);
+      checkSize(data);
+      ByteBuffer encoded = outgoing.encodeLarge(FrameHeader.REQUEST, flags, data);
+      int id = takeId();
+      stream.opened(id);
+      streams.put(id, stream);
+      outgoing.append(id, FrameHeader.REQUEST, flags, data, encoded);
+    } catch (InterruptedException e) {
+      throw call.interrupted(e);
+    } finally {
+      outgoing.unlock();
+    }
+    outgoing.flush();
+    return stream;
+  }
+
+  /** Go ignores these flags, but Rust takes anything but both for an empty first message. */
+  private static int requestFlags(MethodDescriptor<?, ?> method) {
+    return switch (method.kind()) {
+      case UNARY -> 0;
+      case SERVER_STREAMING -> FrameHeader.REMOTE_CLOSED;
+      case CLIENT_STREAMING, BIDI_STREAMING -> FrameHeader.REMOTE_OPEN | FrameHeader.NO_DATA;
+    };
+  }
+
+  private static RequestData requestData(OutgoingCall<?, ?> call, @Nullable MessageLite message) {
+    long timeoutNanos = 0;
+    if (call.deadline() != null) {
+      timeoutNanos = call.remainingNanos();
+      if (timeoutNanos <= 0) {
+        throw call.deadlineExceeded();
+      }
+    }
+    return new RequestData(
+        call.method().service(),
+        call.method().method(),
+        message,
+        timeoutNanos,
+        WireValues.toWire(call.metadata()));
+  }
+
+  /** The next odd id; the last one retires the connection. Called with the outgoing lock held. */
+  @SuppressWarnings("GuardedBy") // The lock is the queue's own, which the checker can not follow.
+  private int takeId() {
+    int id = nextId;
+    nextId += 2;
+    if (nextId == 1) {
+      retired = true;
+    }
+    return id;
+  }
+
+  void checkSize(FrameData data) {
+    int size = data.size();
+    if (size < 0 || size > settings.maxMessageSize()) {
+      throw new MessageTooLargeException(Integer.toUnsignedLong(size), settings.maxMessageSize());
+    }
+  }
+
+  OutgoingFrames outgoing() {
+    return connection.outgoing();
+  }
+
+  Inbox newInbox(Consumer<? super StreamFullException> onOverflow) {
+    return new Inbox(settings.inboxLimits(), connection, timers, onOverflow::accept);
+  }
+
+  /** Whatever still comes for the stream will be ignored. */
+  void forget(ClientStream<?, ?> stream) {
+    streams.remove(stream.id());
+  }
+
+  /** Closes the connection from this side. */
+  void close(IOException cause) {
+    connection.close(cause);
+  }
+
+  private final class Events implements Connection.Handler {
+    @Override
+    public boolean onFrame(Frame frame) {
+      ClientStream<?, ?> stream = streams.get(frame.streamId());
+      return stream == null || stream.onFrame(frame);
+    }
+
+    @Override
+    public void onOversizedFrame(int streamId, int type, int length) {
+      ClientStream<?, ?> stream = streams.get(streamId);
+      if (stream != null) {
+        stream.onOversizedFrame(length, settings.maxMessageSize());
+      }
+    }
+
+    @Override
+    public void onClosed(@Nullable IOException cause) {
+      connection.outgoing().lock();
+      try {
+        retired = true;
+      } finally {
+        connection.outgoing().unlock();
+      }
+      ConnectionClosedException failure = describe(cause);
+      for (ClientStream<?, ?> stream : streams.snapshot()) {
+        stream.fail(new ConnectionClosedException(failure.status().message(), cause));
+      }
+      onClosed.accept(failure);
+    }
+
+    private ConnectionClosedException describe(@Nullable IOException cause) {
+      String how = cause == null ? "the peer closed it" : cause.getMessage();
+      return new ConnectionClosedException(
+          "ttrpc: closed: connection to " + target + ": " + how, cause);
+    }
+  }
+}

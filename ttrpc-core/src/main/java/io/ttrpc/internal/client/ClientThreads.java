@@ -1,0 +1,81 @@
+package io.ttrpc.internal.client;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.ttrpc.internal.call.Threads;
+import io.ttrpc.internal.transport.EventLoop.ThreadLife;
+import io.ttrpc.internal.transport.EventLoops;
+import io.ttrpc.internal.transport.Timers;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads that all channels of the process share: started for the first channel, ended when the
+ * last one is closed. None of them keeps the process alive.
+ */
+final class ClientThreads {
+  private static final int MAX_PLATFORM_THREADS = 256;
+
+  @GuardedBy("ClientThreads.class")
+  private static @Nullable ClientThreads shared;
+
+  @GuardedBy("ClientThreads.class")
+  private int users;
+
+  private final EventLoops loops;
+  private final Timers timers = new Timers("ttrpc-client-timer");
+  private final ExecutorService executor =
+      Threads.newExecutor("ttrpc-client", MAX_PLATFORM_THREADS);
+
+  private ClientThreads(EventLoops loops) {
+    this.loops = loops;
+  }
+
+  /** The threads; {@link #release} is owed. */
+  static ClientThreads acquire() {
+    synchronized (ClientThreads.class) {
+      ClientThreads threads = shared;
+      if (threads == null) {
+        threads = start();
+        shared = threads;
+      }
+      threads.users++;
+      return threads;
+    }
+  }
+
+  private static ClientThreads start() {
+    try {
+      return new ClientThreads(
+          EventLoops.start("ttrpc-client", EventLoops.defaultCount(), ThreadLife.DAEMON));
+    } catch (IOException e) {
+      throw new UncheckedIOException("no selector for the client's event loop", e);
+    }
+  }
+
+  void release() {
+    synchronized (ClientThreads.class) {
+      users--;
+      if (users > 0) {
+        return;
+      }
+      shared = null;
+    }
+    timers.close();
+    loops.close();
+    executor.shutdown();
+  }
+
+  EventLoops loops() {
+    return loops;
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  ExecutorService executor() {
+    return executor;
+  }
+}

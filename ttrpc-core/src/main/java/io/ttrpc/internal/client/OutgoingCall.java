@@ -1,0 +1,109 @@
+package io.ttrpc.internal.client;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.ClientCall;
+import io.ttrpc.Deadline;
+import io.ttrpc.Metadata;
+import io.ttrpc.MethodDescriptor;
+import io.ttrpc.Status;
+import io.ttrpc.StatusCode;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.call.CallTaps;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** A call before it has a stream, and what stays true of it whatever stream it gets. */
+final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implements ClientCall {
+  private final MethodDescriptor<Q, R> method;
+  private final CallTaps taps = new CallTaps();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private Metadata metadata;
+  private @Nullable Deadline deadline;
+
+  OutgoingCall(MethodDescriptor<Q, R> method, Metadata metadata, @Nullable Deadline deadline) {
+    this.method = method;
+    this.metadata = metadata;
+    this.deadline = deadline;
+  }
+
+  @Override
+  public MethodDescriptor<Q, R> method() {
+    return method;
+  }
+
+  @Override
+  public Metadata metadata() {
+    return metadata;
+  }
+
+  @Override
+  public void setMetadata(Metadata metadata) {
+    this.metadata = Objects.requireNonNull(metadata, "metadata");
+  }
+
+  @Override
+  public @Nullable Deadline deadline() {
+    return deadline;
+  }
+
+  @Override
+  public void setDeadline(@Nullable Deadline deadline) {
+    this.deadline = deadline;
+  }
+
+  @Override
+  public void onSend(Consumer<? super MessageLite> tap) {
+    taps.addOnSend(tap);
+  }
+
+  @Override
+  public void onReceive(Consumer<? super MessageLite> tap) {
+    taps.addOnReceive(tap);
+  }
+
+  @Override
+  public void onEnd(Consumer<? super Status> tap) {
+    taps.addOnEnd(tap);
+  }
+
+  CallTaps taps() {
+    return taps;
+  }
+
+  /** Tells the taps how the call ended; the first time counts. */
+  void end(Status status) {
+    if (ended.compareAndSet(false, true)) {
+      taps.end(status);
+    }
+  }
+
+  boolean hasEnded() {
+    return ended.get();
+  }
+
+  /** Tells the taps, and gives the exception back to be thrown. */
+  TtrpcException failed(TtrpcException cause) {
+    end(cause.status());
+    return cause;
+  }
+
+  /** The time left, {@link Long#MAX_VALUE} where there is no deadline; never above it. */
+  long remainingNanos() {
+    Deadline current = deadline;
+    return current == null ? Long.MAX_VALUE : current.remainingNanos();
+  }
+
+  TtrpcException deadlineExceeded() {
+    return new TtrpcException(
+        StatusCode.DEADLINE_EXCEEDED, "deadline exceeded in " + method.fullName());
+  }
+
+  /** Leaves the thread interrupted, as the exception is not one that says so. */
+  TtrpcException interrupted(@Nullable InterruptedException cause) {
+    Thread.currentThread().interrupt();
+    return new TtrpcException(
+        StatusCode.CANCELLED, "the calling thread was interrupted in " + method.fullName(), cause);
+  }
+}

@@ -1,0 +1,300 @@
+package io.ttrpc.internal.server;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.ttrpc.Deadline;
+import io.ttrpc.MessageTooLargeException;
+import io.ttrpc.ServerInterceptor;
+import io.ttrpc.ServerListener.RequestRejection;
+import io.ttrpc.Status;
+import io.ttrpc.StatusCode;
+import io.ttrpc.StreamFullException;
+import io.ttrpc.internal.call.Inbox;
+import io.ttrpc.internal.call.StreamTable;
+import io.ttrpc.internal.call.WireValues;
+import io.ttrpc.internal.server.ServerStream.Answer;
+import io.ttrpc.internal.transport.Connection;
+import io.ttrpc.internal.transport.OutgoingFrames;
+import io.ttrpc.internal.transport.Timers.Timer;
+import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.FrameData;
+import io.ttrpc.internal.wire.FrameHeader;
+import io.ttrpc.internal.wire.RequestEnvelope;
+import io.ttrpc.internal.wire.ResponseData;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A client's connection: its socket, the streams on it, its end.
+ *
+ * <p>Threads: frames and the end are handled on the connection's loop; streams end on their
+ * handlers' threads, the timers' or the loop's. Nothing here waits.
+ */
+final class ServerConnection implements Connection.Handler {
+  private final ServerEngine engine;
+  private final Connection connection;
+  private final PeerLookup peer;
+  private final StreamTable<ServerStream<?, ?>> streams = new StreamTable<>();
+  private final AtomicInteger running = new AtomicInteger();
+  private volatile boolean draining;
+
+  /** The highest id that a request came with, unsigned. Belongs to the loop. */
+  private int lastStreamId;
+
+  ServerConnection(ServerEngine engine, Connection connection, PeerLookup peer) {
+    this.engine = engine;
+    this.connection = connection;
+    this.peer = peer;
+  }
+
+  /** Takes no new calls, and closes when there is none. */
+  void drain() {
+    draining = true;
+    closeIfDrained();
+  }
+
+  void close(IOException cause) {
+    connection.close(cause);
+  }
+
+  @Override
+  public boolean onFrame(Frame frame) {
+    if (connection.outgoing().isOverfull()) {
+      // A peer that sends and does not read waits for itself.
+      return false;
+    }
+    if (!checkParity(frame.streamId())) {
+      return true;
+    }
+    switch (frame.type()) {
+      case FrameHeader.REQUEST -> onRequest(frame);
+      case FrameHeader.DATA -> {
+        return onData(frame);
+      }
+      default -> {
+        // Kept for later versions of the protocol, as Go does.
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public void onOversizedFrame(int streamId, int type, int length) {
+    Status status =
+        new MessageTooLargeException(length, engine.settings().maxMessageSize()).status();
+    ServerStream<?, ?> stream = streams.get(streamId);
+    if (stream != null && type == FrameHeader.DATA) {
+      stream.cancel(status, Answer.SENT);
+    } else {
+      answer(streamId, status);
+    }
+  }
+
+  @Override
+  public void onClosed(@Nullable IOException cause) {
+    String how = cause == null ? "the peer closed it" : String.valueOf(cause.getMessage());
+    Status status = Status.of(StatusCode.CANCELLED, "the connection was lost: " + how);
+    for (ServerStream<?, ?> stream : streams.snapshot()) {
+      stream.cancel(status, Answer.NONE);
+    }
+    engine.onConnectionClosed(this);
+  }
+
+  private boolean checkParity(int streamId) {
+    if ((streamId & 1) == 1) {
+      return true;
+    }
+    answer(
+        streamId, StatusCode.INVALID_ARGUMENT, "StreamID must be odd for client initiated streams");
+    return false;
+  }
+
+  private boolean onData(Frame frame) {
+    ServerStream<?, ?> stream = streams.get(frame.streamId());
+    if (stream != null) {
+      return stream.onData(frame);
+    }
+    // What comes for a finished stream was sent before its end was seen, and is no fault.
+    if (Integer.compareUnsigned(frame.streamId(), lastStreamId) > 0) {
+      answer(frame.streamId(), StatusCode.INVALID_ARGUMENT, "StreamID is no longer active");
+    }
+    return true;
+  }
+
+  private void onRequest(Frame frame) {
+    int id = frame.streamId();
+    if (Integer.compareUnsigned(id, lastStreamId) <= 0) {
+      Status reused =
+          Status.of(StatusCode.INVALID_ARGUMENT, "StreamID cannot be re-used and must increment");
+      ServerStream<?, ?> old = streams.get(id);
+      if (old != null) {
+        old.cancel(reused, Answer.SENT);
+      } else {
+        answer(id, reused);
+      }
+      return;
+    }
+    lastStreamId = id;
+    RequestEnvelope request;
+    try {
+      request = RequestEnvelope.parse(frame.data());
+    } catch (IOException e) {
+      reject(
+          id,
+          null,
+          RequestRejection.MALFORMED,
+          Status.of(StatusCode.INVALID_ARGUMENT, "unmarshal request error: " + e.getMessage()));
+      return;
+    }
+    dispatch(frame, request);
+  }
+
+  private void dispatch(Frame frame, RequestEnvelope request) {
+    MethodBinding<?, ?> binding = engine.methods().find(request.service(), request.method());
+    if (binding == null) {
+      String missing =
+          engine.methods().hasService(request.service())
+              ? "method " + request.method()
+              : "service " + request.service();
+      Status status = Status.of(StatusCode.UNIMPLEMENTED, missing);
+      reject(frame.streamId(), request, RequestRejection.UNKNOWN_METHOD, status);
+      return;
+    }
+    // Counted before it is known whether the connection drains, so that it is not closed between.
+    running.incrementAndGet();
+    Rejection rejection = admit(request);
+    if (rejection == null) {
+      begin(frame, request, binding);
+    } else {
+      reject(frame.streamId(), request, rejection.reason(), rejection.status());
+      endRunning();
+    }
+  }
+
+  /** Why a request can not be served now; null, and the engine has counted it, if it can. */
+  private @Nullable Rejection admit(RequestEnvelope request) {
+    if (draining) {
+      return new Rejection(
+          RequestRejection.SHUTDOWN, Status.of(StatusCode.UNAVAILABLE, "server is shutting down"));
+    }
+    // Go's client sends what is left of its deadline, even if nothing is.
+    if (request.timeoutNanos() < 0) {
+      return new Rejection(
+          RequestRejection.DEADLINE,
+          Status.of(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded"));
+    }
+    if (!engine.beginCall()) {
+      return new Rejection(
+          RequestRejection.OVERLOAD,
+          Status.of(StatusCode.RESOURCE_EXHAUSTED, "server has too many calls"));
+    }
+    return null;
+  }
+
+  private <Q extends MessageLite, R extends MessageLite> void begin(
+      Frame frame, RequestEnvelope request, MethodBinding<Q, R> binding) {
+    Deadline deadline =
+        request.timeoutNanos() == 0 ? null : Deadline.afterNanos(request.timeoutNanos());
+    ServerCallContext context =
+        new ServerCallContext(
+            binding.method(), WireValues.fromWire(request.metadata()), deadline, peer);
+    ServerStream<Q, R> stream = new ServerStream<>(this, frame.streamId(), binding, context);
+    streams.put(frame.streamId(), stream);
+    ByteString payload = frame.keep(request.payload());
+    stream.onRequest(frame, payload);
+    stream.startDeadline();
+    try {
+      engine.handlers().execute(stream);
+    } catch (RejectedExecutionException e) {
+      engine
+          .events()
+          .tell(
+              listener ->
+                  listener.onRequestRejected(
+                      request.service(), request.method(), RequestRejection.OVERLOAD));
+      stream.cancel(
+          Status.of(StatusCode.RESOURCE_EXHAUSTED, "server has too many calls: " + e.getMessage()),
+          Answer.SENT);
+    }
+  }
+
+  /** A stream has ended, and its last frame is queued. Called once for each, on any thread. */
+  void onStreamEnded(ServerStream<?, ?> stream) {
+    streams.remove(stream.id());
+    engine.endCall();
+    endRunning();
+  }
+
+  private void endRunning() {
+    running.decrementAndGet();
+    closeIfDrained();
+  }
+
+  private void closeIfDrained() {
+    if (draining && running.get() == 0) {
+      connection.closeWhenDrained(new IOException("the server is shutting down"));
+    }
+  }
+
+  private void reject(
+      int id, @Nullable RequestEnvelope request, RequestRejection reason, Status status) {
+    String service = request == null ? "" : request.service();
+    String method = request == null ? "" : request.method();
+    engine.events().tell(listener -> listener.onRequestRejected(service, method, reason));
+    answer(id, status);
+  }
+
+  private void answer(int id, StatusCode code, String message) {
+    answer(id, Status.of(code, message));
+  }
+
+  private void answer(int id, Status status) {
+    connection.outgoing().append(id, FrameHeader.RESPONSE, 0, failure(status));
+    connection.outgoing().flush();
+  }
+
+  /**
+   * A failure's frame data; details that do not fit a frame are not sent, and the status says so.
+   */
+  FrameData failure(Status status) {
+    ResponseData data = ResponseData.failure(WireValues.toWire(status));
+    try {
+      checkSize(data);
+      return data;
+    } catch (MessageTooLargeException e) {
+      return ResponseData.failure(WireValues.toWire(e.status()));
+    }
+  }
+
+  void checkSize(FrameData data) {
+    int max = engine.settings().maxMessageSize();
+    int size = data.size();
+    if (size < 0 || size > max) {
+      throw new MessageTooLargeException(Integer.toUnsignedLong(size), max);
+    }
+  }
+
+  OutgoingFrames outgoing() {
+    return connection.outgoing();
+  }
+
+  List<ServerInterceptor> interceptors() {
+    return engine.settings().interceptors();
+  }
+
+  Inbox newInbox(Consumer<? super StreamFullException> onOverflow) {
+    return new Inbox(
+        engine.settings().inboxLimits(), connection, engine.timers(), onOverflow::accept);
+  }
+
+  Timer schedule(long delayNanos, Runnable action) {
+    return engine.timers().schedule(delayNanos, action);
+  }
+
+  /** Why a request never reaches a handler, and what its client is told. */
+  private record Rejection(RequestRejection reason, Status status) {}
+}

@@ -1,0 +1,287 @@
+package io.ttrpc.internal.server;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.ttrpc.PeerPolicy;
+import io.ttrpc.ServerListener;
+import io.ttrpc.ServerListener.ConnectionRefusal;
+import io.ttrpc.ShutdownReport;
+import io.ttrpc.SocketFile;
+import io.ttrpc.internal.call.Threads;
+import io.ttrpc.internal.transport.Acceptor;
+import io.ttrpc.internal.transport.Connection;
+import io.ttrpc.internal.transport.EventLoop.ThreadLife;
+import io.ttrpc.internal.transport.EventLoops;
+import io.ttrpc.internal.transport.Timers;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A running server: its listeners, its connections, its threads, and how all of them end.
+ *
+ * <p>{@code lock} guards the step from serving to ending, and is never held across I/O.
+ */
+public final class ServerEngine {
+  private static final Logger LOGGER = System.getLogger(ServerEngine.class.getName());
+
+  /** Handlers may block on each other's calls, so there are more of them than cores. */
+  private static final int MAX_PLATFORM_THREADS = 256;
+
+  private final ServerSettings settings;
+  private final MethodTable methods;
+  private final ServerEvents events;
+  private final EventLoops loops;
+  private final Timers timers = new Timers("ttrpc-server-timer");
+  private final ExecutorService ownExecutor =
+      Threads.newExecutor("ttrpc-server", MAX_PLATFORM_THREADS);
+  private final HandlerExecutor handlers;
+  private final @Nullable Admission admission;
+  private final List<BoundSocketFile> socketFiles = new ArrayList<>();
+  private final List<Acceptor> acceptors = new ArrayList<>();
+  private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger calls = new AtomicInteger();
+  private final CountDownLatch terminated = new CountDownLatch(1);
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition connectionClosed = lock.newCondition();
+
+  @GuardedBy("lock")
+  private boolean ending;
+
+  private volatile boolean listening;
+
+  private ServerEngine(
+      List<MethodBinding<?, ?>> methods, ServerSettings settings, EventLoops loops) {
+    this.settings = settings;
+    this.methods = new MethodTable(methods);
+    this.events = new ServerEvents(settings.listeners());
+    this.loops = loops;
+    Executor given = settings.executor();
+    this.handlers = new HandlerExecutor(given != null ? given : ownExecutor);
+    PeerPolicy policy = settings.peerPolicy();
+    this.admission =
+        policy == null
+            ? null
+            : new Admission(
+                policy,
+                settings.handshakeTimeout().toNanos(),
+                ownExecutor,
+                timers,
+                this::admit,
+                (socket, reason) -> refused(reason));
+  }
+
+  /** Starts a server; nothing is left behind if that fails. */
+  public static ServerEngine start(
+      List<SocketFile> files,
+      List<ServerSocketChannel> listeners,
+      List<MethodBinding<?, ?>> methods,
+      ServerSettings settings)
+      throws IOException {
+    EventLoops loops = EventLoops.start("ttrpc-server", EventLoops.defaultCount(), ThreadLife.USER);
+    ServerEngine engine = new ServerEngine(methods, settings, loops);
+    try {
+      engine.listen(files, listeners);
+      return engine;
+    } catch (IOException | RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+  }
+
+  private void listen(List<SocketFile> files, List<ServerSocketChannel> listeners)
+      throws IOException {
+    List<ServerSocketChannel> all = new ArrayList<>(listeners);
+    for (SocketFile file : files) {
+      BoundSocketFile bound = BoundSocketFile.bind(file);
+      socketFiles.add(bound);
+      all.add(bound.listener());
+    }
+    for (ServerSocketChannel listener : all) {
+      Acceptor acceptor = new Acceptor(listener, loops.next(), timers, this::accept);
+      acceptors.add(acceptor);
+      acceptor.start();
+    }
+    listening = true;
+  }
+
+  public List<String> addresses() {
+    return socketFiles.stream().map(BoundSocketFile::address).toList();
+  }
+
+  public int connectionCount() {
+    return connections.size();
+  }
+
+  public int callCount() {
+    return calls.get();
+  }
+
+  public boolean isListening() {
+    return listening;
+  }
+
+  public void awaitTermination() throws InterruptedException {
+    terminated.await();
+  }
+
+  /** Ends gracefully, within that time. */
+  public ShutdownReport shutdown(Duration gracePeriod) {
+    stopListening();
+    int atStart = calls.get();
+    connections.forEach(ServerConnection::drain);
+    boolean drained = awaitConnectionsClosed(gracePeriod.toNanos());
+    int left = drained ? 0 : calls.get();
+    if (drained) {
+      terminate();
+    }
+    return new ShutdownReport(Math.max(0, atStart - left), left);
+  }
+
+  /** Ends now. */
+  public void close() {
+    stopListening();
+    connections.forEach(connection -> connection.close(new IOException("the server was closed")));
+    terminate();
+  }
+
+  private void stopListening() {
+    lock.lock();
+    try {
+      ending = true;
+    } finally {
+      lock.unlock();
+    }
+    listening = false;
+    socketFiles.forEach(BoundSocketFile::remove);
+    acceptors.forEach(Acceptor::close);
+    socketFiles.forEach(BoundSocketFile::close);
+    if (admission != null) {
+      admission.close();
+    }
+  }
+
+  private boolean awaitConnectionsClosed(long nanos) {
+    long left = nanos;
+    lock.lock();
+    try {
+      while (!connections.isEmpty()) {
+        if (left <= 0) {
+          return false;
+        }
+        left = connectionClosed.awaitNanos(left);
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void terminate() {
+    timers.close();
+    loops.close();
+    ownExecutor.shutdown();
+    terminated.countDown();
+  }
+
+  private void accept(SocketChannel socket) {
+    int open = connections.size() + (admission == null ? 0 : admission.undecided());
+    if (open >= settings.maxConnections()) {
+      Admission.closeQuietly(socket);
+      refused(ConnectionRefusal.LIMIT);
+    } else if (admission == null) {
+      admit(socket, new PeerLookup(socket));
+    } else {
+      admission.consider(socket);
+    }
+  }
+
+  private void admit(SocketChannel socket, PeerLookup peer) {
+    try {
+      Connection connection = new Connection(socket, loops.next(), settings.maxMessageSize());
+      ServerConnection server = new ServerConnection(this, connection, peer);
+      if (!add(server)) {
+        Admission.closeQuietly(socket);
+        return;
+      }
+      events.tell(ServerListener::onConnectionOpened);
+      connection.start(server);
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "an accepted connection was lost at once", e);
+      Admission.closeQuietly(socket);
+    }
+  }
+
+  private boolean add(ServerConnection connection) {
+    lock.lock();
+    try {
+      return !ending && connections.add(connection);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void refused(ConnectionRefusal reason) {
+    events.tell(listener -> listener.onConnectionRefused(reason));
+  }
+
+  void onConnectionClosed(ServerConnection connection) {
+    events.tell(ServerListener::onConnectionClosed);
+    lock.lock();
+    try {
+      connections.remove(connection);
+      connectionClosed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts a call that begins; false if there are as many as allowed. */
+  boolean beginCall() {
+    if (calls.incrementAndGet() > settings.maxConcurrentRequests()) {
+      calls.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  void endCall() {
+    calls.decrementAndGet();
+  }
+
+  ServerSettings settings() {
+    return settings;
+  }
+
+  MethodTable methods() {
+    return methods;
+  }
+
+  ServerEvents events() {
+    return events;
+  }
+
+  Timers timers() {
+    return timers;
+  }
+
+  HandlerExecutor handlers() {
+    return handlers;
+  }
+}

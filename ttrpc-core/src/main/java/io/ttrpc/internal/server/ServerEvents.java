@@ -1,0 +1,28 @@
+package io.ttrpc.internal.server;
+
+import io.ttrpc.ServerListener;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** Tells the server's listeners; one that fails harms nobody else. */
+final class ServerEvents {
+  private static final Logger LOGGER = System.getLogger(ServerEvents.class.getName());
+
+  private final List<ServerListener> listeners;
+
+  ServerEvents(List<ServerListener> listeners) {
+    this.listeners = listeners;
+  }
+
+  void tell(Consumer<ServerListener> event) {
+    for (ServerListener listener : listeners) {
+      try {
+        event.accept(listener);
+      } catch (RuntimeException | Error e) {
+        LOGGER.log(Level.WARNING, "a server listener failed", e);
+      }
+    }
+  }
+}

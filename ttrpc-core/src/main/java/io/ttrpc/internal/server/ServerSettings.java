@@ -1,0 +1,52 @@
+package io.ttrpc.internal.server;
+
+import io.ttrpc.PeerPolicy;
+import io.ttrpc.ServerInterceptor;
+import io.ttrpc.ServerListener;
+import io.ttrpc.internal.call.InboxLimits;
+import io.ttrpc.internal.wire.FrameHeader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/** What a server was configured with; {@link io.ttrpc.TtrpcServer.Builder} explains each. */
+public record ServerSettings(
+    List<ServerInterceptor> interceptors,
+    List<ServerListener> listeners,
+    @Nullable Executor executor,
+    int maxMessageSize,
+    int maxConnections,
+    int maxConcurrentRequests,
+    InboxLimits inboxLimits,
+    @Nullable PeerPolicy peerPolicy,
+    Duration handshakeTimeout) {
+
+  /** Holds the values while they are collected, and their defaults. */
+  public static final class Builder {
+    public final List<ServerInterceptor> interceptors = new ArrayList<>();
+    public final List<ServerListener> listeners = new ArrayList<>();
+    public @Nullable Executor executor;
+    public int maxMessageSize = FrameHeader.DEFAULT_MAX_DATA_LENGTH;
+    public int maxConnections = Integer.MAX_VALUE;
+    public int maxConcurrentRequests = Integer.MAX_VALUE;
+    public InboxLimits inboxLimits = InboxLimits.DEFAULT;
+    public @Nullable PeerPolicy peerPolicy;
+    public Duration handshakeTimeout = Duration.ofSeconds(10);
+
+    /** The settings. */
+    public ServerSettings build() {
+      return new ServerSettings(
+          List.copyOf(interceptors),
+          List.copyOf(listeners),
+          executor,
+          maxMessageSize,
+          maxConnections,
+          maxConcurrentRequests,
+          inboxLimits,
+          peerPolicy,
+          handshakeTimeout);
+    }
+  }
+}

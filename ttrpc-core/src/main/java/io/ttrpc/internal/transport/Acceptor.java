@@ -1,0 +1,111 @@
+package io.ttrpc.internal.transport;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Accepts connections on an event loop. When accepting fails, as it does when the process is out of
+ * descriptors, it pauses and goes on. {@link #close} may be called by any thread.
+ */
+public final class Acceptor implements AutoCloseable {
+  private static final Logger LOGGER = System.getLogger(Acceptor.class.getName());
+  private static final long FIRST_BACKOFF_NANOS = 1_000_000;
+  private static final long LAST_BACKOFF_NANOS = 1_000_000_000;
+  private static final int ACCEPTS_PER_TURN = 64;
+
+  private final ServerSocketChannel listener;
+  private final EventLoop loop;
+  private final Timers timers;
+  private final Consumer<SocketChannel> onAccept;
+  private long backoffNanos = FIRST_BACKOFF_NANOS;
+  private volatile @Nullable SelectionKey key;
+
+  /** Accepts from a bound listener, for which it answers from now on. */
+  public Acceptor(
+      ServerSocketChannel listener,
+      EventLoop loop,
+      Timers timers,
+      Consumer<SocketChannel> onAccept) {
+    this.listener = listener;
+    this.loop = loop;
+    this.timers = timers;
+    this.onAccept = onAccept;
+  }
+
+  /** Begins to accept; {@code onAccept} is called on the loop's thread. */
+  public void start() throws IOException {
+    listener.configureBlocking(false);
+    SelectionKey registered = loop.register(listener, 0, new Events());
+    key = registered;
+    registered.interestOps(SelectionKey.OP_ACCEPT);
+    loop.interestChanged();
+  }
+
+  @Override
+  public void close() {
+    try {
+      listener.close();
+    } catch (IOException e) {
+      LOGGER.log(Level.WARNING, "closing a listener failed", e);
+    }
+    loop.interestChanged();
+  }
+
+  private void accept() {
+    try {
+      for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+        SocketChannel channel = listener.accept();
+        if (channel == null) {
+          return;
+        }
+        backoffNanos = FIRST_BACKOFF_NANOS;
+        onAccept.accept(channel);
+      }
+    } catch (ClosedChannelException closed) {
+      return;
+    } catch (IOException e) {
+      backOff(e);
+    }
+  }
+
+  private void backOff(IOException cause) {
+    long pause = backoffNanos / 2 + ThreadLocalRandom.current().nextLong(backoffNanos / 2 + 1);
+    backoffNanos = Math.min(backoffNanos * 2, LAST_BACKOFF_NANOS);
+    LOGGER.log(Level.WARNING, "accept failed, next try in " + pause / 1_000_000 + " ms", cause);
+    setInterest(0);
+    timers.schedule(pause, () -> setInterest(SelectionKey.OP_ACCEPT));
+  }
+
+  private void setInterest(int operations) {
+    SelectionKey current = key;
+    try {
+      if (current != null) {
+        current.interestOps(operations);
+        loop.interestChanged();
+      }
+    } catch (CancelledKeyException ignored) {
+      // Closed meanwhile.
+    }
+  }
+
+  private final class Events implements ReadyHandler {
+    @Override
+    public void onReady(int readyOps) {
+      accept();
+    }
+
+    @Override
+    public void onLoopFailure(Throwable cause) {
+      close();
+    }
+  }
+}

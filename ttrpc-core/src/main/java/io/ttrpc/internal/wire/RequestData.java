@@ -1,0 +1,61 @@
+package io.ttrpc.internal.wire;
+
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.MessageLite;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The data of a request frame, to be encoded: {@link RequestEnvelope}'s mirror image.
+ *
+ * @param message null for a stream that is opened without a message
+ */
+public record RequestData(
+    String service,
+    String method,
+    @Nullable MessageLite message,
+    long timeoutNanos,
+    List<KeyValue> metadata)
+    implements FrameData {
+
+  @Override
+  public int size() {
+    int size =
+        WireFormat.sizeOfString(RequestEnvelope.SERVICE, service)
+            + WireFormat.sizeOfString(RequestEnvelope.METHOD, method);
+    int messageSize = messageSize();
+    if (messageSize != 0) {
+      size += WireFormat.sizeOfBytes(RequestEnvelope.PAYLOAD, messageSize);
+    }
+    if (timeoutNanos != 0) {
+      size += CodedOutputStream.computeInt64Size(RequestEnvelope.TIMEOUT_NANO, timeoutNanos);
+    }
+    for (KeyValue entry : metadata) {
+      size += WireFormat.sizeOfBytes(RequestEnvelope.METADATA, entry.size());
+    }
+    return size;
+  }
+
+  @Override
+  public void writeTo(CodedOutputStream out) throws IOException {
+    WireFormat.writeString(out, RequestEnvelope.SERVICE, service);
+    WireFormat.writeString(out, RequestEnvelope.METHOD, method);
+    int messageSize = messageSize();
+    if (message != null && messageSize != 0) {
+      WireFormat.writeBytesHeader(out, RequestEnvelope.PAYLOAD, messageSize);
+      message.writeTo(out);
+    }
+    if (timeoutNanos != 0) {
+      out.writeInt64(RequestEnvelope.TIMEOUT_NANO, timeoutNanos);
+    }
+    for (KeyValue entry : metadata) {
+      WireFormat.writeBytesHeader(out, RequestEnvelope.METADATA, entry.size());
+      entry.writeTo(out);
+    }
+  }
+
+  private int messageSize() {
+    return message == null ? 0 : message.getSerializedSize();
+  }
+}

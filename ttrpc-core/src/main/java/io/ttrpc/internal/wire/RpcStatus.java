@@ -1,0 +1,58 @@
+package io.ttrpc.internal.wire;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.ExtensionRegistryLite;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code google.rpc.Status} as it stands on the wire. */
+public record RpcStatus(int code, String message, List<Any> details) {
+  /** Success, which is left out on the wire. */
+  public static final RpcStatus OK = new RpcStatus(0, "", List.of());
+
+  private static final int CODE = 1;
+  private static final int MESSAGE = 2;
+  private static final int DETAILS = 3;
+
+  static RpcStatus readFrom(CodedInputStream in) throws IOException {
+    int code = 0;
+    String message = "";
+    List<Any> details = List.of();
+    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+      switch (tag) {
+        case CODE << 3 | WireFormat.VARINT -> code = in.readInt32();
+        case MESSAGE << 3 | WireFormat.BYTES -> message = in.readStringRequireUtf8();
+        case DETAILS << 3 | WireFormat.BYTES -> {
+          if (details.isEmpty()) {
+            details = new ArrayList<>();
+          }
+          details.add(in.readMessage(Any.parser(), ExtensionRegistryLite.getEmptyRegistry()));
+        }
+        default -> WireFormat.skip(in, tag);
+      }
+    }
+    return new RpcStatus(code, message, details);
+  }
+
+  int size() {
+    int size = code == 0 ? 0 : CodedOutputStream.computeInt32Size(CODE, code);
+    size += WireFormat.sizeOfString(MESSAGE, message);
+    for (Any detail : details) {
+      size += CodedOutputStream.computeMessageSize(DETAILS, detail);
+    }
+    return size;
+  }
+
+  void writeTo(CodedOutputStream out) throws IOException {
+    if (code != 0) {
+      out.writeInt32(CODE, code);
+    }
+    WireFormat.writeString(out, MESSAGE, message);
+    for (Any detail : details) {
+      out.writeMessage(DETAILS, detail);
+    }
+  }
+}

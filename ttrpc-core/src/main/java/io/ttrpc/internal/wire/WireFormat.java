@@ -1,0 +1,47 @@
+package io.ttrpc.internal.wire;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+
+/** Protobuf's encoding, as far as the envelopes need it: fields at their default are left out. */
+final class WireFormat {
+  static final int VARINT = 0;
+  static final int BYTES = 2;
+
+  private WireFormat() {}
+
+  static int sizeOfString(int field, String value) {
+    return value.isEmpty() ? 0 : CodedOutputStream.computeStringSize(field, value);
+  }
+
+  static void writeString(CodedOutputStream out, int field, String value) throws IOException {
+    if (!value.isEmpty()) {
+      out.writeString(field, value);
+    }
+  }
+
+  /** The size of a field that holds {@code length} bytes. */
+  static int sizeOfBytes(int field, int length) {
+    return CodedOutputStream.computeTagSize(field)
+        + CodedOutputStream.computeUInt32SizeNoTag(length)
+        + length;
+  }
+
+  static void writeBytesHeader(CodedOutputStream out, int field, int length) throws IOException {
+    out.writeTag(field, BYTES);
+    out.writeUInt32NoTag(length);
+  }
+
+  /** Limits the input to the length-delimited field that comes next. */
+  static int enter(CodedInputStream in) throws IOException {
+    return in.pushLimit(in.readRawVarint32());
+  }
+
+  static void skip(CodedInputStream in, int tag) throws IOException {
+    if (!in.skipField(tag)) {
+      throw new InvalidProtocolBufferException("unexpected end of group");
+    }
+  }
+}
