@@ -171,20 +171,26 @@ final class ServerCallContext implements CallContext, ServerCall {
     Thread.interrupted();
   }
 
-  /** Nobody waits for the outcome any more; the first reason counts. */
-  void cancel(Status reason) {
-    List<Runnable> actions;
-    synchronized (this) {
-      if (cancellation != null) {
-        return;
-      }
-      cancellation = reason;
-      actions = cancelActions;
-      cancelActions = List.of();
-      if (handlerThread != null) {
-        handlerThread.interrupt();
-      }
+  /**
+   * Nobody waits for the outcome any more; the first reason counts.
+   *
+   * @return the actions that want to know, to be given to {@link #run} when no lock is held
+   */
+  synchronized List<Runnable> cancel(Status reason) {
+    if (cancellation != null) {
+      return List.of();
     }
+    cancellation = reason;
+    List<Runnable> actions = cancelActions;
+    cancelActions = List.of();
+    if (handlerThread != null) {
+      handlerThread.interrupt();
+    }
+    return actions;
+  }
+
+  /** Runs what {@link #cancel} returned. */
+  void run(List<Runnable> actions) {
     for (Runnable action : actions) {
       try {
         action.run();

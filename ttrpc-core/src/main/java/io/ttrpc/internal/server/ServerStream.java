@@ -161,10 +161,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   /** Ends the call with a failure now, whatever its handler is doing. Never blocks. */
   void cancel(Status status, Answer answer) {
-    if (!close(status, answer == Answer.SENT ? failure(status) : null)) {
-      return;
-    }
-    context.cancel(status);
+    close(status, answer == Answer.SENT ? failure(status) : null, Ending.CANCELLED);
   }
 
   // What the handler does.
@@ -283,7 +280,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
       Terminal end =
           new Terminal(
               FrameHeader.DATA, FrameHeader.REMOTE_CLOSED | FrameHeader.NO_DATA, FrameData.NONE);
-      close(Status.OK, end);
+      close(Status.OK, end, Ending.RETURNED);
       return;
     }
     R message = reply;
@@ -301,7 +298,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
       return;
     }
     awaitRoom();
-    close(Status.OK, new Terminal(FrameHeader.RESPONSE, 0, data));
+    close(Status.OK, new Terminal(FrameHeader.RESPONSE, 0, data), Ending.RETURNED);
   }
 
   private void fail(Throwable failure) {
@@ -311,7 +308,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
         && !(failure instanceof TtrpcException)) {
       LOGGER.log(Level.ERROR, "the handler of " + method().fullName() + " failed", failure);
     }
-    close(status, failure(status));
+    close(status, failure(status), Ending.RETURNED);
   }
 
   /** Replies to a peer that reads too slowly wait, so that few of them are in memory. */
@@ -328,31 +325,36 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     return new Terminal(FrameHeader.RESPONSE, 0, connection.failure(status));
   }
 
-  /** Ends the stream, with the frame that says so if there is one; false if it has ended before. */
-  private boolean close(Status status, @Nullable Terminal frame) {
+  /** Ends the stream, with the frame that says so if there is one; only the first end counts. */
+  private void close(Status status, @Nullable Terminal frame, Ending ending) {
     OutgoingFrames outgoing = connection.outgoing();
     ByteBuffer encoded =
         frame == null ? null : outgoing.encodeLarge(frame.type(), frame.flags(), frame.data());
+    List<Runnable> cancelActions = List.of();
     outgoing.lock();
     try {
       if (localClosed) {
-        return false;
+        return;
       }
       if (frame != null) {
         outgoing.append(id, frame.type(), frame.flags(), frame.data(), encoded);
       }
       localClosed = true;
+      if (ending == Ending.CANCELLED) {
+        // In one step, so that a handler that finds the stream closed finds the reason too.
+        cancelActions = context.cancel(status);
+      }
     } finally {
       outgoing.unlock();
     }
     outgoing.flush();
     stopDeadline();
+    context.run(cancelActions);
     if (inbox != null) {
       discard(inbox, status);
     }
     connection.onStreamEnded(this);
     context.taps().end(status);
-    return true;
   }
 
   private static void discard(Inbox messages, Status status) {
@@ -368,6 +370,14 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     SENT,
     /** There is nobody to tell. */
     NONE
+  }
+
+  /** Who ended the call. */
+  private enum Ending {
+    /** Its handler. */
+    RETURNED,
+    /** Somebody else, and the handler is to know. */
+    CANCELLED
   }
 
   /** The frame that ends a stream. */

@@ -1,0 +1,124 @@
+package io.ttrpc;
+
+import com.google.protobuf.ByteString;
+import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.FrameHandler;
+import io.ttrpc.internal.wire.FrameReader;
+import io.ttrpc.internal.wire.FrameWriter;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.HexFormat;
+import java.util.Queue;
+
+/**
+ * A peer that says and hears exact frames over a real socket; made of the real reader and writer.
+ */
+final class FakePeer implements AutoCloseable {
+  private static final int MAX = (1 << 24) - 1;
+
+  private final SocketChannel socket;
+  private final FrameReader reader = new FrameReader(MAX);
+  private final ByteBuffer scratch = ByteBuffer.allocate(64 << 10);
+  private final Queue<Frame> taken = new ArrayDeque<>();
+
+  private FakePeer(SocketChannel socket) {
+    this.socket = socket;
+  }
+
+  /** A client of the server at that path. */
+  static FakePeer connect(Path path) throws IOException {
+    return new FakePeer(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+  }
+
+  /** A listener, whose next client {@link #accept} takes. */
+  static ServerSocketChannel listen(Path path) throws IOException {
+    return ServerSocketChannel.open(StandardProtocolFamily.UNIX)
+        .bind(UnixDomainSocketAddress.of(path));
+  }
+
+  static FakePeer accept(ServerSocketChannel listener) throws IOException {
+    return new FakePeer(listener.accept());
+  }
+
+  FakePeer send(Frame... frames) throws IOException {
+    for (Frame frame : frames) {
+      sendBytes(FrameWriter.encode(frame));
+    }
+    return this;
+  }
+
+  FakePeer sendHex(String hex) throws IOException {
+    return sendBytes(ByteBuffer.wrap(HexFormat.of().parseHex(hex.replaceAll("\\s", ""))));
+  }
+
+  FakePeer sendByteByByte(Frame frame) throws IOException {
+    ByteBuffer bytes = FrameWriter.encode(frame);
+    while (bytes.hasRemaining()) {
+      sendBytes(ByteBuffer.wrap(new byte[] {bytes.get()}));
+    }
+    return this;
+  }
+
+  FakePeer sendBytes(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      socket.write(bytes);
+    }
+    return this;
+  }
+
+  /** The next frame; waits for it. */
+  Frame takeFrame() throws IOException {
+    while (taken.isEmpty()) {
+      if (reader.readFrom(socket, scratch, new Collector()) < 0) {
+        throw new IOException("expected a frame but the peer closed");
+      }
+    }
+    return taken.remove();
+  }
+
+  /** Whether the next thing that happens is that the peer closes. */
+  boolean isClosedByPeer() throws IOException {
+    if (!taken.isEmpty()) {
+      return false;
+    }
+    try {
+      while (taken.isEmpty()) {
+        if (reader.readFrom(socket, scratch, new Collector()) < 0) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException reset) {
+      return true;
+    }
+  }
+
+  void closeSending() throws IOException {
+    socket.shutdownOutput();
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+
+  private final class Collector implements FrameHandler {
+    @Override
+    public boolean onFrame(Frame frame) {
+      ByteString data = ByteString.copyFrom(frame.data().asReadOnlyByteBuffer());
+      taken.add(Frame.of(frame.streamId(), frame.type(), frame.flags(), data));
+      return true;
+    }
+
+    @Override
+    public void onOversizedFrame(int streamId, int type, int length) {
+      throw new AssertionError("a frame of " + length + " bytes");
+    }
+  }
+}

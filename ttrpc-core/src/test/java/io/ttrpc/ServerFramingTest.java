@@ -1,0 +1,223 @@
+package io.ttrpc;
+
+import static io.ttrpc.EchoService.text;
+import static io.ttrpc.Frames.RC;
+import static io.ttrpc.Frames.RO;
+import static io.ttrpc.Frames.data;
+import static io.ttrpc.Frames.end;
+import static io.ttrpc.Frames.failure;
+import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.unary;
+import static io.ttrpc.StatusCode.INVALID_ARGUMENT;
+import static io.ttrpc.StatusCode.RESOURCE_EXHAUSTED;
+import static io.ttrpc.StatusCode.UNIMPLEMENTED;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.FrameWriter;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+
+/** Frames, sizes and stream ids as a server meets them: parts A and B of the wire cases. */
+class ServerFramingTest extends ServerUnderTest {
+  private static final int MAX = 4 << 20;
+  private static final String OVERSIZE =
+      "message length 4194305 exceed maximum message size of 4194304";
+
+  @Test
+  void case1HeaderIsLengthIdTypeFlagsBigEndian() throws Exception {
+    // Service test.Echo, method Unary, a StringValue "hi".
+    peer.sendHex(
+        "0000001800000001" + "0100" + "0a09746573742e4563686f" + "1205556e617279" + "1a040a026869");
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, "hi"));
+    assertThat(FrameWriter.encode(reply(1, "hi")))
+        .isEqualTo(bytes("00000006" + "00000001" + "0200" + "12040a026869"));
+  }
+
+  @Test
+  void case2FrameArrivesByteByByte() throws Exception {
+    peer.sendByteByByte(unary(1, "slow"));
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, "slow"));
+  }
+
+  @Test
+  void case3SeveralFramesAndAHalfInOneWrite() throws Exception {
+    ByteBuffer third = FrameWriter.encode(unary(5, "c"));
+    ByteBuffer firstHalf = third.slice(0, 17);
+    ByteBuffer write = ByteBuffer.allocate(1024);
+    write
+        .put(FrameWriter.encode(unary(1, "a")))
+        .put(FrameWriter.encode(unary(3, "b")))
+        .put(firstHalf);
+    peer.sendBytes(write.flip());
+    assertThat(takeAll(2)).containsExactlyInAnyOrder(reply(1, "a"), reply(3, "b"));
+    peer.sendBytes(third.position(17));
+    assertThat(peer.takeFrame()).isEqualTo(reply(5, "c"));
+  }
+
+  @Test
+  void case5RequestOfExactlyTheLimitIsAccepted() throws Exception {
+    // The request is decoded, and found to be no envelope: that is a later check than its size.
+    byte[] zeros = new byte[MAX];
+    peer.send(Frame.of(1, 1, 0, ByteString.copyFrom(zeros)));
+    assertThat(peer.takeFrame().toString()).contains("response(stream 1");
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case6OversizedRequestIsAnsweredOnItsStreamOnly() throws Exception {
+    peer.send(Frame.of(1, 1, 0, ByteString.copyFrom(new byte[MAX + 1])));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, RESOURCE_EXHAUSTED, OVERSIZE));
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case7OversizedDataEndsItsStreamAndCancelsTheHandler() throws Exception {
+    var cancelled = cancellationOfChat();
+    peer.send(request(1, RO, "Chat", null), data(1, "a"));
+    assertThat(peer.takeFrame()).isEqualTo(data(1, "a"));
+    peer.send(Frame.of(1, 3, 0, ByteString.copyFrom(new byte[MAX + 1])));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, RESOURCE_EXHAUSTED, OVERSIZE));
+    assertThat(cancelled.get().code()).isEqualTo(RESOURCE_EXHAUSTED);
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case8SizeIsCheckedBeforeIdAndType() throws Exception {
+    peer.send(Frame.of(2, 1, 0, ByteString.copyFrom(new byte[MAX + 1])));
+    assertThat(peer.takeFrame()).isEqualTo(failure(2, RESOURCE_EXHAUSTED, OVERSIZE));
+    peer.send(Frame.of(1, 9, 0, ByteString.copyFrom(new byte[MAX + 1])));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, RESOURCE_EXHAUSTED, OVERSIZE));
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case12OversizedReplyFailsItsCallOnly() throws Exception {
+    service.unary = request -> text("x".repeat(MAX));
+    peer.send(unary(1, "give me much"));
+    assertThat(peer.takeFrame().toString()).contains("response(stream 1");
+    service.unary = request -> request;
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case13OversizedMessageOfAStreamFailsToSendAndTheStreamGoesOn() throws Exception {
+    service.split =
+        (request, replies) -> {
+          try {
+            replies.send(text("x".repeat(MAX)));
+          } catch (MessageTooLargeException e) {
+            replies.send(text(e.maxSize() + " at most"));
+          }
+        };
+    peer.send(request(1, RC, "Split", text("")));
+    assertThat(peer.takeFrame()).isEqualTo(data(1, MAX + " at most"));
+    assertThat(peer.takeFrame()).isEqualTo(end(1));
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case15FirstByteOfAnotherProtocolClosesTheConnection() throws Exception {
+    peer.sendBytes(ByteBuffer.wrap("PRI * HTTP/2.0\r\n\r\n".getBytes(UTF_8)));
+    assertThat(peer.isClosedByPeer()).isTrue();
+  }
+
+  @Test
+  void case16EndOfInputWithinAHeaderClosesWithoutAReply() throws Exception {
+    peer.sendHex("000000");
+    peer.closeSending();
+    assertThat(peer.isClosedByPeer()).isTrue();
+  }
+
+  @Test
+  void case17EndOfInputWithinDataClosesWithoutAReply() throws Exception {
+    peer.sendHex("00000010 00000001 0100 0a09");
+    peer.closeSending();
+    assertThat(peer.isClosedByPeer()).isTrue();
+  }
+
+  @Test
+  void case18UnknownTypeIsIgnored() throws Exception {
+    peer.send(Frame.of(1, 0, 0, ByteString.EMPTY), Frame.of(1, 200, 0, ByteString.EMPTY));
+    assertConnectionWorks(1);
+  }
+
+  @Test
+  void case19ResponseToAServerIsIgnored() throws Exception {
+    peer.send(reply(1, "who asked?"));
+    assertConnectionWorks(1);
+  }
+
+  @Test
+  void case20ParityIsCheckedBeforeType() throws Exception {
+    peer.send(Frame.of(2, 77, 0, ByteString.EMPTY));
+    assertThat(peer.takeFrame())
+        .isEqualTo(
+            failure(2, INVALID_ARGUMENT, "StreamID must be odd for client initiated streams"));
+    assertConnectionWorks(1);
+  }
+
+  @Test
+  void case25EvenOrZeroIdIsRefused() throws Exception {
+    for (int id : new int[] {2, 0}) {
+      peer.send(unary(id, "even"));
+      assertThat(peer.takeFrame())
+          .isEqualTo(
+              failure(id, INVALID_ARGUMENT, "StreamID must be odd for client initiated streams"));
+    }
+    assertConnectionWorks(1);
+  }
+
+  @Test
+  void case26IdsMustRise() throws Exception {
+    peer.send(unary(3, "first"));
+    assertThat(peer.takeFrame()).isEqualTo(reply(3, "first"));
+    for (int id : new int[] {1, 3}) {
+      peer.send(unary(id, "again"));
+      assertThat(peer.takeFrame())
+          .isEqualTo(
+              failure(id, INVALID_ARGUMENT, "StreamID cannot be re-used and must increment"));
+    }
+    assertConnectionWorks(5);
+  }
+
+  @Test
+  void case27ReusingARunningStreamsIdEndsIt() throws Exception {
+    var cancelled = cancellationOfChat();
+    peer.send(request(1, RO, "Chat", null), data(1, "a"));
+    assertThat(peer.takeFrame()).isEqualTo(data(1, "a"));
+    peer.send(unary(1, "mine now"));
+    assertThat(peer.takeFrame())
+        .isEqualTo(failure(1, INVALID_ARGUMENT, "StreamID cannot be re-used and must increment"));
+    assertThat(cancelled.get().code()).isEqualTo(INVALID_ARGUMENT);
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void idsAboveTheSignedRangeAreServed() throws Exception {
+    peer.send(unary(0x80000001, "high"));
+    assertThat(peer.takeFrame()).isEqualTo(reply(0x80000001, "high"));
+    peer.send(unary(5, "low"));
+    assertThat(peer.takeFrame())
+        .isEqualTo(failure(5, INVALID_ARGUMENT, "StreamID cannot be re-used and must increment"));
+  }
+
+  @Test
+  void case31And32UnknownServiceAndMethodAreNamed() throws Exception {
+    peer.send(
+        request(
+            1, 0, new io.ttrpc.internal.wire.RequestData("X", "Y", null, 0, java.util.List.of())));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, UNIMPLEMENTED, "service X"));
+    peer.send(request(3, 0, "Y", null));
+    assertThat(peer.takeFrame()).isEqualTo(failure(3, UNIMPLEMENTED, "method Y"));
+  }
+
+  @Test
+  void case33EmptyRequestIsAnUnknownService() throws Exception {
+    peer.send(Frame.of(1, 1, 0, ByteString.EMPTY));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, UNIMPLEMENTED, "service "));
+  }
+}

@@ -1,0 +1,87 @@
+package io.ttrpc;
+
+import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.unary;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ttrpc.internal.wire.Frame;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server with the echo service, and a client that says exact frames to it. */
+@Timeout(20)
+class ServerUnderTest {
+  @TempDir Path folder;
+  final EchoService service = new EchoService();
+  Path path;
+  TtrpcServer server;
+  FakePeer peer;
+
+  @BeforeEach
+  void startServer() throws Exception {
+    path = folder.resolve("s.sock");
+    server = configure(TtrpcServer.builder().listen(SocketFile.at(path))).start();
+    peer = FakePeer.connect(path);
+  }
+
+  /** What a test class needs beyond the service. */
+  TtrpcServer.Builder configure(TtrpcServer.Builder builder) {
+    return builder.service(service.definition());
+  }
+
+  @AfterEach
+  void stopServer() throws Exception {
+    peer.close();
+    server.close();
+  }
+
+  /** Another call on the same connection is served, and nothing was said in between. */
+  void assertConnectionWorks(int nextId) throws IOException {
+    peer.send(unary(nextId, "still here"));
+    assertThat(peer.takeFrame()).isEqualTo(reply(nextId, "still here"));
+  }
+
+  List<Frame> takeAll(int count) throws IOException {
+    List<Frame> frames = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      frames.add(peer.takeFrame());
+    }
+    return frames;
+  }
+
+  /** How the handler of a Chat call, which goes on echoing, is told that it is cancelled. */
+  Cancellation cancellationOfChat() {
+    Cancellation cancellation = new Cancellation();
+    var echo = service.chat;
+    service.chat =
+        (requests, replies) -> {
+          CallContext context = CallContext.current();
+          context.onCancel(() -> cancellation.status.complete(context.cancellation()));
+          echo.accept(requests, replies);
+        };
+    return cancellation;
+  }
+
+  static ByteBuffer bytes(String hex) {
+    return ByteBuffer.wrap(HexFormat.of().parseHex(hex));
+  }
+
+  /** The status that a context was cancelled with. */
+  static final class Cancellation {
+    final CompletableFuture<Status> status = new CompletableFuture<>();
+
+    Status get() throws Exception {
+      return status.get(10, TimeUnit.SECONDS);
+    }
+  }
+}
