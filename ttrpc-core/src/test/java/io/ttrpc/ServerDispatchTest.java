@@ -1,0 +1,247 @@
+package io.ttrpc;
+
+import static io.ttrpc.EchoService.text;
+import static io.ttrpc.Frames.ND;
+import static io.ttrpc.Frames.RC;
+import static io.ttrpc.Frames.RO;
+import static io.ttrpc.Frames.failure;
+import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.unary;
+import static io.ttrpc.StatusCode.INTERNAL;
+import static io.ttrpc.StatusCode.INVALID_ARGUMENT;
+import static io.ttrpc.StatusCode.UNKNOWN;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.StringValue;
+import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.KeyValue;
+import io.ttrpc.internal.wire.RequestData;
+import io.ttrpc.internal.wire.ResponseEnvelope;
+import java.io.EOFException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** Unary calls, statuses and metadata as a server meets them: part C of the wire cases. */
+class ServerDispatchTest extends ServerUnderTest {
+  @Test
+  void case30SuccessHasNoStatusField() throws Exception {
+    peer.send(unary(1, "hi"));
+    assertThat(peer.takeFrame().data()).isEqualTo(hex("12040a026869"));
+  }
+
+  @Test
+  void emptyReplyIsAResponseWithoutData() throws Exception {
+    peer.send(request(1, 0, "Unary", StringValue.getDefaultInstance()));
+    assertThat(peer.takeFrame()).isEqualTo(Frame.of(1, 2, 0, ByteString.EMPTY));
+  }
+
+  @Test
+  void case34AHandlerMayThrowAnything() throws Exception {
+    List<Throwable> failures =
+        List.of(
+            new IllegalStateException("exception"),
+            new AssertionError("error"),
+            new StackOverflowError("overflow"),
+            new OutOfMemoryError("memory"));
+    int id = 1;
+    for (Throwable failure : failures) {
+      service.unary = request -> throwAny(failure);
+      peer.send(unary(id, "boom"));
+      assertThat(peer.takeFrame())
+          .isEqualTo(failure(id, UNKNOWN, String.valueOf(failure.getMessage())));
+      id += 2;
+    }
+    service.unary = request -> request;
+    assertConnectionWorks(id);
+  }
+
+  @Test
+  void case35UndecodableEnvelopeIsAnInvalidArgument() throws Exception {
+    peer.sendHex("00000002 00000001 0100 0aff");
+    ResponseEnvelope response = ResponseEnvelope.parse(peer.takeFrame().data());
+    assertThat(response.status().code()).isEqualTo(INVALID_ARGUMENT.number());
+    assertThat(response.status().message()).startsWith("unmarshal request error: ");
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case36UndecodablePayloadIsInternalAndTheHandlerIsNotCalled() throws Exception {
+    service.unary = request -> throwAny(new AssertionError("called"));
+    // The payload is a field that claims more bytes than there are.
+    peer.sendHex("00000016 00000001 0100 0a09746573742e4563686f 1205556e617279 1a020aff");
+    ResponseEnvelope response = ResponseEnvelope.parse(peer.takeFrame().data());
+    assertThat(response.status().code()).isEqualTo(INTERNAL.number());
+    assertThat(response.status().message()).startsWith("ttrpc: error unmarshalling payload: ");
+    service.unary = request -> request;
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What a careless handler does.
+  void case37NullReplyIsUnknown() throws Exception {
+    service.unary = request -> null;
+    peer.send(unary(1, "nothing?"));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, UNKNOWN, "ttrpc: marshal called with nil"));
+  }
+
+  @Test
+  void case38StatusOfAHandlerArrivesVerbatimWithItsDetails() throws Exception {
+    List<Any> details = List.of(Any.pack(text("why")), Any.pack(text("where")));
+    service.unary =
+        request -> {
+          throw new TtrpcException(StatusCode.ABORTED, "lost the race", details);
+        };
+    peer.send(unary(1, "go"));
+    ResponseEnvelope response = ResponseEnvelope.parse(peer.takeFrame().data());
+    assertThat(response.status().code()).isEqualTo(StatusCode.ABORTED.number());
+    assertThat(response.status().message()).isEqualTo("lost the race");
+    assertThat(response.status().details()).isEqualTo(details);
+  }
+
+  @Test
+  void case39WellKnownExceptionsHaveTheirCodes() throws Exception {
+    Map<Throwable, StatusCode> expected =
+        Map.of(
+            new UncheckedIOException(new EOFException("e")), StatusCode.OUT_OF_RANGE,
+            new UncheckedIOException(new NoSuchFileException("f")), StatusCode.NOT_FOUND,
+            new UncheckedIOException(new FileAlreadyExistsException("f")),
+                StatusCode.ALREADY_EXISTS,
+            new UncheckedIOException(new AccessDeniedException("f")), StatusCode.PERMISSION_DENIED,
+            new CancellationException("c"), StatusCode.CANCELLED,
+            new CompletionException(new TimeoutException("t")), StatusCode.DEADLINE_EXCEEDED,
+            new IllegalArgumentException("a"), INVALID_ARGUMENT,
+            new CompletionException(new TtrpcException(StatusCode.DATA_LOSS, "d")),
+                StatusCode.DATA_LOSS);
+    int id = 1;
+    for (Map.Entry<Throwable, StatusCode> each : expected.entrySet()) {
+      service.unary = request -> throwAny(each.getKey());
+      peer.send(unary(id, "go"));
+      ResponseEnvelope response = ResponseEnvelope.parse(peer.takeFrame().data());
+      assertThat(StatusCode.forNumber(response.status().code()))
+          .as(each.getKey().toString())
+          .isEqualTo(each.getValue());
+      id += 2;
+    }
+  }
+
+  @Test
+  void case40RepliesComeInTheOrderOfCompletion() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    service.unary =
+        request -> {
+          if (request.getValue().equals("slow")) {
+            awaitQuietly(release);
+          }
+          return request;
+        };
+    peer.send(unary(1, "slow"), unary(3, "fast"));
+    assertThat(peer.takeFrame()).isEqualTo(reply(3, "fast"));
+    release.countDown();
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, "slow"));
+  }
+
+  @Test
+  void case41FlagsOfAUnaryRequestDoNotMatter() throws Exception {
+    int id = 1;
+    for (int flags : new int[] {RC, RO, RC | RO, ND, RO | ND}) {
+      peer.send(request(id, flags, "Unary", text("flags")));
+      assertThat(peer.takeFrame()).isEqualTo(reply(id, "flags"));
+      id += 2;
+    }
+  }
+
+  @Test
+  void case42And43MetadataKeepsItsOrderAndMergesTheCaseOfKeys() throws Exception {
+    service.unary =
+        request -> {
+          Metadata metadata = CallContext.current().metadata();
+          return text(
+              metadata.keys()
+                  + " "
+                  + metadata.all("key")
+                  + " "
+                  + metadata.all("")
+                  + metadata.all("e"));
+        };
+    peer.send(
+        unary(
+            1,
+            "",
+            0,
+            new KeyValue("Key", "1"),
+            new KeyValue("key", "2"),
+            new KeyValue("", "none"),
+            new KeyValue("KEY", "3"),
+            new KeyValue("e", "")));
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, "[key, , e] [1, 2, 3] [none][]"));
+  }
+
+  @Test
+  void case45MetadataOfAStreamIsVisibleToItsHandler() throws Exception {
+    service.split =
+        (request, replies) -> replies.send(text(CallContext.current().metadata().all("k") + ""));
+    peer.send(
+        request(
+            1,
+            RC,
+            new RequestData(
+                "test.Echo",
+                "Split",
+                text(""),
+                0,
+                List.of(new KeyValue("k", "a"), new KeyValue("k", "b")))));
+    assertThat(peer.takeFrame()).isEqualTo(Frames.data(1, "[a, b]"));
+  }
+
+  @Test
+  void unknownFieldsOfAnEnvelopeAreSkipped() throws Exception {
+    // Field 9, a varint, in front of service, method and payload.
+    peer.sendHex("0000001a 00000001 0100 4801 0a09746573742e4563686f 1205556e617279 1a040a026869");
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, "hi"));
+  }
+
+  @Test
+  void detailsThatDoNotFitAFrameAreReplacedByAStatusThatSaysSo() throws Exception {
+    service.unary =
+        request -> {
+          throw new TtrpcException(
+              StatusCode.ABORTED, "big", List.of(Any.pack(text("x".repeat(4 << 20)))));
+        };
+    peer.send(unary(1, "go"));
+    ResponseEnvelope response = ResponseEnvelope.parse(peer.takeFrame().data());
+    assertThat(response.status().code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED.number());
+    service.unary = request -> request;
+    assertConnectionWorks(3);
+  }
+
+  private static ByteString hex(String hex) {
+    return ByteString.copyFrom(bytes(hex));
+  }
+
+  static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new CancellationException("interrupted");
+    }
+  }
+
+  private static StringValue throwAny(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    throw (RuntimeException) failure;
+  }
+}

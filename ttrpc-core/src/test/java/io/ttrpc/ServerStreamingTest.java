@@ -1,0 +1,256 @@
+package io.ttrpc;
+
+import static io.ttrpc.EchoService.text;
+import static io.ttrpc.Frames.ND;
+import static io.ttrpc.Frames.RC;
+import static io.ttrpc.Frames.RO;
+import static io.ttrpc.Frames.data;
+import static io.ttrpc.Frames.end;
+import static io.ttrpc.Frames.failure;
+import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.unary;
+import static io.ttrpc.StatusCode.INVALID_ARGUMENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Int64Value;
+import com.google.protobuf.StringValue;
+import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.ResponseEnvelope;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Streams as a server meets them: part E of the wire cases. */
+class ServerStreamingTest extends ServerUnderTest {
+  private static final String STREAM_CLOSED = "data handling error: ttrpc: stream closed";
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  @Override
+  TtrpcServer.Builder configure(TtrpcServer.Builder builder) {
+    return super.configure(builder).streamBuffer(64, 64 << 10).streamPause(PAUSE);
+  }
+
+  @Test
+  void case52And53BidiStreamEchoesAndEnds() throws Exception {
+    int id = 1;
+    for (int flags : new int[] {RO, RO | ND}) {
+      peer.send(request(id, flags, "Chat", null), data(id, "a"), data(id, "b"), end(id));
+      assertThat(takeAll(3)).containsExactly(data(id, "a"), data(id, "b"), end(id));
+      id += 2;
+    }
+    assertConnectionWorks(id);
+  }
+
+  @Test
+  void case54PayloadOfAnOpeningRequestIsTheFirstMessage() throws Exception {
+    peer.send(request(1, RO, "Chat", text("first")), data(1, "second"), end(1));
+    assertThat(takeAll(3)).containsExactly(data(1, "first"), data(1, "second"), end(1));
+  }
+
+  @Test
+  void case55DataOnARunningUnaryCallEndsItWithOneAnswer() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    service.unary =
+        request -> {
+          ServerDispatchTest.awaitQuietly(never);
+          return request;
+        };
+    peer.send(unary(1, "x"), data(1, ND, ""), data(1, "more"), data(1, "and more"));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, INVALID_ARGUMENT, STREAM_CLOSED));
+    service.unary = request -> request;
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case56EmptyPayloadOfAnOpeningRequestIsNoMessage() throws Exception {
+    peer.send(request(1, RO, "Chat", null), data(1, "only"), end(1));
+    assertThat(takeAll(2)).containsExactly(data(1, "only"), end(1));
+  }
+
+  @Test
+  void case57RequestThatClosesEndsTheInputAtOnce() throws Exception {
+    peer.send(request(1, RC, "Count", null));
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, Int64Value.of(0)));
+    peer.send(request(3, RC, "Chat", null));
+    assertThat(peer.takeFrame()).isEqualTo(end(3));
+  }
+
+  @Test
+  void case58StreamsMayBeOpenedWithoutFlags() throws Exception {
+    peer.send(request(1, 0, "Split", text("a b")));
+    assertThat(takeAll(3)).containsExactly(data(1, "a"), data(1, "b"), end(1));
+    peer.send(request(3, 0, "Count", null), data(3, "abc"), end(3));
+    assertThat(peer.takeFrame()).isEqualTo(reply(3, Int64Value.of(3)));
+  }
+
+  @Test
+  void case59ServerStreamOfAnEmptyRequestIsServed() throws Exception {
+    peer.send(request(1, RC, "Split", StringValue.getDefaultInstance()));
+    assertThat(takeAll(2)).containsExactly(data(1, ""), end(1));
+  }
+
+  @Test
+  void case60DataWithoutBytesIsADefaultMessage() throws Exception {
+    peer.send(request(1, RO | ND, "Chat", null), data(1, ""));
+    assertThat(peer.takeFrame()).isEqualTo(data(1, ""));
+  }
+
+  @Test
+  void case61NoDataWithoutCloseIsIgnored() throws Exception {
+    peer.send(request(1, RO | ND, "Chat", null), data(1, ND, "dropped"), data(1, ND, ""));
+    peer.send(data(1, "kept"), end(1));
+    assertThat(takeAll(2)).containsExactly(data(1, "kept"), end(1));
+  }
+
+  @Test
+  void case62ClosingDataWithoutNoDataIsADefaultMessageThenTheEnd() throws Exception {
+    peer.send(request(1, RO | ND, "Chat", null), data(1, RC, ""));
+    assertThat(takeAll(2)).containsExactly(data(1, ""), end(1));
+  }
+
+  @Test
+  void case63ClosingDataWithBytesIsAMessageThenTheEndAndNoError() throws Exception {
+    peer.send(request(1, RO | ND, "Chat", null), data(1, RC, "last"));
+    assertThat(takeAll(2)).containsExactly(data(1, "last"), end(1));
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case65DataAfterTheCloseEndsTheStreamWithOneAnswer() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    service.chat = (requests, replies) -> ServerDispatchTest.awaitQuietly(never);
+    peer.send(request(1, RO | ND, "Chat", null), end(1), data(1, "a"), data(1, "b"));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, INVALID_ARGUMENT, STREAM_CLOSED));
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case66DataOfANeverOpenedStreamIsRefused() throws Exception {
+    peer.send(data(7, "who?"));
+    assertThat(peer.takeFrame())
+        .isEqualTo(failure(7, INVALID_ARGUMENT, "StreamID is no longer active"));
+    peer.send(data(8, "who?"));
+    assertThat(peer.takeFrame())
+        .isEqualTo(
+            failure(8, INVALID_ARGUMENT, "StreamID must be odd for client initiated streams"));
+    assertConnectionWorks(9);
+  }
+
+  @Test
+  void case67DataOfAFinishedStreamIsDropped() throws Exception {
+    service.chat = (requests, replies) -> {};
+    peer.send(request(1, RO | ND, "Chat", null));
+    assertThat(peer.takeFrame()).isEqualTo(end(1));
+    peer.send(data(1, "late"), data(1, "later"), end(1));
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case68FailureFollowsTheMessagesThatWereSent() throws Exception {
+    service.split =
+        (request, replies) -> {
+          replies.send(text("one"));
+          throw new TtrpcException(StatusCode.DATA_LOSS, "the rest is gone");
+        };
+    peer.send(request(1, RC, "Split", text("")));
+    assertThat(takeAll(2))
+        .containsExactly(data(1, "one"), failure(1, StatusCode.DATA_LOSS, "the rest is gone"));
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case70ClientStreamEndsWithAResponse() throws Exception {
+    peer.send(request(1, RO | ND, "Count", null), data(1, "ab"), data(1, "c"), end(1));
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, Int64Value.of(3)));
+    peer.send(request(3, RO | ND, "Count", null), end(3));
+    assertThat(peer.takeFrame()).isEqualTo(Frame.of(3, 2, 0, ByteString.EMPTY));
+  }
+
+  @Test
+  void case71UndecodableMessageFailsTheStream() throws Exception {
+    peer.send(request(1, RO | ND, "Chat", null), data(1, "good"));
+    assertThat(peer.takeFrame()).isEqualTo(data(1, "good"));
+    peer.send(Frame.of(1, 3, 0, ByteString.copyFrom(bytes("0aff"))));
+    ResponseEnvelope response = ResponseEnvelope.parse(peer.takeFrame().data());
+    assertThat(response.status().code()).isEqualTo(StatusCode.INTERNAL.number());
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case72StreamThatIsNotReadLosesOnlyItself() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    service.chat = (requests, replies) -> ServerDispatchTest.awaitQuietly(never);
+    var cancelled = cancellationOfChat();
+    peer.send(request(1, RO | ND, "Chat", null));
+    for (int i = 0; i < 80; i++) {
+      peer.send(data(1, "message " + i));
+    }
+    peer.send(unary(3, "behind"));
+    Frame full = peer.takeFrame();
+    assertThat(full.streamId()).isEqualTo(1);
+    ResponseEnvelope response = ResponseEnvelope.parse(full.data());
+    assertThat(response.status().code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED.number());
+    assertThat(response.status().message())
+        .startsWith("data handling error: ttrpc: stream buffer full");
+    assertThat(peer.takeFrame()).isEqualTo(reply(3, "behind"));
+    assertThat(cancelled.get().code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+  }
+
+  @Test
+  void slowConsumerThatKeepsUpInTheEndLosesNothing() throws Exception {
+    CountDownLatch full = new CountDownLatch(1);
+    service.count =
+        requests -> {
+          ServerDispatchTest.awaitQuietly(full);
+          long count = 0;
+          for (StringValue unused : requests) {
+            count++;
+          }
+          return Int64Value.of(count);
+        };
+    peer.send(request(1, RO | ND, "Count", null));
+    // More than the stream's buffer holds; the socket keeps what the reader leaves.
+    for (int i = 0; i < 200; i++) {
+      peer.send(data(1, "m"));
+    }
+    full.countDown();
+    peer.send(end(1));
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, Int64Value.of(200)));
+  }
+
+  @Test
+  void case74PeerThatDoesNotReadHoldsBackItsOwnConnectionOnly() throws Exception {
+    service.split =
+        (request, replies) -> {
+          for (int i = 0; i < 200; i++) {
+            replies.send(text("x".repeat(32 << 10)));
+          }
+        };
+    peer.send(request(1, RC, "Split", text("")));
+    try (FakePeer other = FakePeer.connect(path)) {
+      other.send(unary(1, "not held back"));
+      assertThat(other.takeFrame()).isEqualTo(reply(1, "not held back"));
+    }
+    assertThat(takeAll(201).get(200)).isEqualTo(end(1));
+  }
+
+  @Test
+  void case75OrderWithinAStreamIsKeptUnderLoad() throws Exception {
+    peer.send(request(1, RO | ND, "Chat", null));
+    IntStream.range(0, 50).forEach(i -> sendUnchecked(data(1, "" + i)));
+    for (int i = 0; i < 50; i++) {
+      assertThat(peer.takeFrame()).isEqualTo(data(1, "" + i));
+    }
+  }
+
+  private void sendUnchecked(Frame frame) {
+    try {
+      peer.send(frame);
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+}
