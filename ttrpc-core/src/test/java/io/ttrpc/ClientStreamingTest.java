@@ -1,0 +1,310 @@
+package io.ttrpc;
+
+import static io.ttrpc.EchoService.text;
+import static io.ttrpc.Frames.ND;
+import static io.ttrpc.Frames.RC;
+import static io.ttrpc.Frames.RO;
+import static io.ttrpc.Frames.data;
+import static io.ttrpc.Frames.end;
+import static io.ttrpc.Frames.failure;
+import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.request;
+import static io.ttrpc.StatusCode.INTERNAL;
+import static io.ttrpc.StatusCode.RESOURCE_EXHAUSTED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Int64Value;
+import com.google.protobuf.StringValue;
+import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.FrameHeader;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** Streams and replies as a client meets them: part F of the wire cases. */
+class ClientStreamingTest extends ClientUnderTest {
+  @Override
+  TtrpcChannel.Builder configure(TtrpcChannel.Builder builder) {
+    return builder.streamBuffer(16, 64 << 10).streamPause(Duration.ofMillis(100));
+  }
+
+  @Test
+  void case76FlagsSayWhatFollowsTheRequest() throws Exception {
+    var unary = callUnary(1, "u");
+    var split = channel.serverStreaming(EchoService.SPLIT, text("s"), CallOptions.DEFAULT);
+    assertThat(peer.takeFrame()).isEqualTo(request(3, RC, "Split", text("s")));
+    var count = channel.clientStreaming(EchoService.COUNT, CallOptions.DEFAULT);
+    assertThat(peer.takeFrame()).isEqualTo(request(5, RO | ND, "Count", null));
+    var chat = channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT);
+    assertThat(peer.takeFrame()).isEqualTo(request(7, RO | ND, "Chat", null));
+    split.close();
+    count.close();
+    chat.close();
+    peer.send(reply(1, "u"));
+    assertThat(unary.join()).isEqualTo(text("u"));
+  }
+
+  @Test
+  void case77CloseSendIsAnEmptyClosingFrameAndNothingFollows() throws Exception {
+    var chat = openChat(1);
+    chat.closeSend();
+    assertThat(peer.takeFrame()).isEqualTo(end(1));
+    assertThatThrownBy(chat::closeSend).isInstanceOf(TtrpcException.class);
+    assertThatThrownBy(() -> chat.send(text("late"))).isInstanceOf(TtrpcException.class);
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case78EmptyMessageIsAFrameWithoutBytes() throws Exception {
+    var chat = openChat(1);
+    chat.send(StringValue.getDefaultInstance());
+    assertThat(peer.takeFrame()).isEqualTo(Frame.of(1, FrameHeader.DATA, 0, ByteString.EMPTY));
+  }
+
+  @Test
+  void case80MessagesThenTheEndAgainAndAgain() throws Exception {
+    var replies = openSplit(1);
+    peer.send(data(1, "a"), data(1, "b"), end(1));
+    assertThat(replies.receive()).isEqualTo(text("a"));
+    assertThat(replies.receive()).isEqualTo(text("b"));
+    assertThat(replies.receive()).isNull();
+    assertThat(replies.receive()).isNull();
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case81ClosingDataWithBytesIsAMessageThenTheEnd() throws Exception {
+    var replies = openSplit(1);
+    peer.send(data(1, RC, "last"));
+    assertThat(replies).containsExactly(text("last"));
+  }
+
+  @Test
+  void case82ClosingDataWithoutNoDataIsADefaultMessageThenTheEnd() throws Exception {
+    var replies = openSplit(1);
+    peer.send(data(1, RC, ""));
+    assertThat(replies).containsExactly(text(""));
+  }
+
+  @Test
+  void case84ResponseMayEndAStreamWithOrWithoutAMessage() throws Exception {
+    var replies = openSplit(1);
+    peer.send(data(1, "a"), reply(1, "b"));
+    assertThat(replies).containsExactly(text("a"), text("b"));
+    var others = openSplit(3);
+    peer.send(data(3, "a"), Frame.of(3, FrameHeader.RESPONSE, 0, ByteString.EMPTY));
+    assertThat(others).containsExactly(text("a"));
+  }
+
+  @Test
+  void case85FailureFollowsTheMessagesAndStays() throws Exception {
+    var replies = openSplit(1);
+    peer.send(data(1, "a"), failure(1, StatusCode.DATA_LOSS, "gone"), data(1, "never seen"));
+    assertThat(replies.receive()).isEqualTo(text("a"));
+    for (int i = 0; i < 3; i++) {
+      TtrpcException failure = catchThrowableOfType(TtrpcException.class, replies::receive);
+      assertThat(failure.status()).isEqualTo(Status.of(StatusCode.DATA_LOSS, "gone"));
+      assertThat(failure.isFromPeer()).isTrue();
+    }
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case86DataInPlaceOfTheReplyOfAClientStreamIsAProtocolError() throws Exception {
+    var upload = channel.clientStreaming(EchoService.COUNT, CallOptions.DEFAULT);
+    assertThat(peer.takeFrame()).isEqualTo(request(1, RO | ND, "Count", null));
+    peer.send(data(1, "a"));
+    assertThat(catchThrowableOfType(TtrpcException.class, upload::closeAndReceive).code())
+        .isEqualTo(INTERNAL);
+  }
+
+  @Test
+  void case87DataInPlaceOfAReplyIsAProtocolError() throws Exception {
+    var call = callUnary(1, "x");
+    peer.send(data(1, "a"));
+    assertThat(failureOf(call).code()).isEqualTo(INTERNAL);
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case88UndecodableMessageFailsTheStream() throws Exception {
+    var replies = openSplit(1);
+    peer.send(
+        data(1, "good"),
+        Frame.of(1, FrameHeader.DATA, 0, ByteString.fromHex("0aff")),
+        data(1, "good again"));
+    assertThat(replies.receive()).isEqualTo(text("good"));
+    for (int i = 0; i < 2; i++) {
+      assertThat(catchThrowableOfType(TtrpcException.class, replies::receive).code())
+          .isEqualTo(INTERNAL);
+    }
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case89UndecodableEnvelopeOrPayloadIsInternal() throws Exception {
+    int id = 1;
+    for (String hex : List.of("0aff", "12020aff")) {
+      var call = callUnary(id, "x");
+      peer.send(Frame.of(id, FrameHeader.RESPONSE, 0, ByteString.fromHex(hex)));
+      TtrpcException failure = failureOf(call);
+      assertThat(failure.code()).isEqualTo(INTERNAL);
+      assertThat(failure.getCause()).isNotNull();
+      id += 2;
+    }
+    assertConnectionWorks(id);
+  }
+
+  @Test
+  void case90StatusCountsBeforeAnUndecodablePayload() throws Exception {
+    var call = callUnary(1, "x");
+    peer.send(Frame.of(1, FrameHeader.RESPONSE, 0, ByteString.fromHex("0a020805" + "12020aff")));
+    assertThat(failureOf(call).code()).isEqualTo(StatusCode.NOT_FOUND);
+  }
+
+  @Test
+  void case91UnknownCodeKeepsItsNumber() throws Exception {
+    var call = callUnary(1, "x");
+    peer.send(Frame.of(1, FrameHeader.RESPONSE, 0, ByteString.fromHex("0a020863")));
+    TtrpcException failure = failureOf(call);
+    assertThat(failure.code()).isEqualTo(StatusCode.UNKNOWN);
+    assertThat(failure.status().number()).isEqualTo(99);
+    assertThat(failure).hasMessage("UNKNOWN(99)");
+  }
+
+  @Test
+  void case30StatusWithCodeZeroIsSuccess() throws Exception {
+    var call = callUnary(1, "x");
+    peer.send(Frame.of(1, FrameHeader.RESPONSE, 0, ByteString.fromHex("0a00" + "12040a026869")));
+    assertThat(call.join()).isEqualTo(text("hi"));
+    var rust = callUnary(3, "x");
+    peer.send(
+        Frame.of(3, FrameHeader.RESPONSE, 0, ByteString.fromHex("0a020800" + "12040a026869")));
+    assertThat(rust.join()).isEqualTo(text("hi"));
+  }
+
+  @Test
+  void case93SlowConsumerLosesOnlyItsStream() throws Exception {
+    var replies = openSplit(1);
+    for (int i = 0; i < 40; i++) {
+      peer.send(data(1, "m" + i));
+    }
+    assertConnectionWorks(3);
+    List<StringValue> received = new ArrayList<>();
+    StreamFullException failure =
+        catchThrowableOfType(StreamFullException.class, () -> replies.forEach(received::add));
+    assertThat(failure.code()).isEqualTo(RESOURCE_EXHAUSTED);
+    assertThat(failure.status().message()).startsWith("ttrpc: stream buffer full");
+    assertThat(received).startsWith(text("m0"), text("m1")).hasSize(16);
+  }
+
+  @Test
+  void case94FramesOfAStreamThatWasClosedEarlyAreDropped() throws Exception {
+    var replies = openSplit(1);
+    peer.send(data(1, "a"));
+    assertThat(replies.receive()).isEqualTo(text("a"));
+    replies.close();
+    peer.send(data(1, "b"), end(1));
+    assertConnectionWorks(3);
+    assertThat(catchThrowableOfType(TtrpcException.class, replies::receive).code())
+        .isEqualTo(StatusCode.CANCELLED);
+  }
+
+  @Test
+  void bothDirectionsOfABidiStreamRunAtOnce() throws Exception {
+    var chat = openChat(1);
+    CompletableFuture<Integer> received =
+        async(
+            () -> {
+              int count = 0;
+              while (chat.receive() != null) {
+                count++;
+              }
+              return count;
+            });
+    for (int i = 0; i < 100; i++) {
+      chat.send(text("" + i));
+      assertThat(peer.takeFrame()).isEqualTo(data(1, "" + i));
+      peer.send(data(1, "" + i));
+    }
+    chat.closeSend();
+    assertThat(peer.takeFrame()).isEqualTo(end(1));
+    peer.send(end(1));
+    assertThat(received.join()).isEqualTo(100);
+  }
+
+  @Test
+  void replyThatComesBeforeTheUploadIsCompleteEndsIt() throws Exception {
+    CompletableFuture<Int64Value> call =
+        async(
+            () ->
+                channel.clientStreaming(
+                    EchoService.COUNT, () -> text("again and again"), CallOptions.DEFAULT));
+    assertThat(peer.takeFrame()).isEqualTo(request(1, RO | ND, "Count", null));
+    peer.send(reply(1, Int64Value.of(7)));
+    var draining = async(this::takeFramesUntilClosed);
+    assertThat(call.join()).isEqualTo(Int64Value.of(7));
+    channel.close();
+    assertThatThrownBy(draining::join).hasRootCauseMessage("expected a frame but the peer closed");
+  }
+
+  @Test
+  void failureOfTheSourceEndsTheCallAndIsThrownAsItIs() {
+    IllegalStateException broken = new IllegalStateException("no more film");
+    assertThatThrownBy(
+            () ->
+                channel.bidiStreaming(
+                    EchoService.CHAT,
+                    () -> {
+                      throw broken;
+                    },
+                    reply -> {},
+                    CallOptions.DEFAULT))
+        .isSameAs(broken);
+  }
+
+  @Test
+  void failureOfTheSinkEndsTheCallAndIsThrownAsItIs() throws Exception {
+    CompletableFuture<Void> call =
+        async(
+            () -> {
+              channel.serverStreaming(
+                  EchoService.SPLIT,
+                  text("s"),
+                  reply -> {
+                    throw new IllegalStateException("sink is full");
+                  },
+                  CallOptions.DEFAULT);
+              return null;
+            });
+    assertThat(peer.takeFrame()).isEqualTo(request(1, RC, "Split", text("s")));
+    peer.send(data(1, "a"));
+    assertThatThrownBy(call::join).hasRootCauseMessage("sink is full");
+    assertConnectionWorks(3);
+  }
+
+  /** Reads on, so that a sender is not held back. */
+  private Object takeFramesUntilClosed() throws IOException {
+    while (true) {
+      var unused = peer.takeFrame();
+    }
+  }
+
+  private ReplyStream<StringValue> openSplit(int id) throws IOException {
+    var replies = channel.serverStreaming(EchoService.SPLIT, text("s"), CallOptions.DEFAULT);
+    assertThat(peer.takeFrame()).isEqualTo(request(id, RC, "Split", text("s")));
+    return replies;
+  }
+
+  private BidiStream<StringValue, StringValue> openChat(int id) throws IOException {
+    var chat = channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT);
+    assertThat(peer.takeFrame()).isEqualTo(request(id, RO | ND, "Chat", null));
+    return chat;
+  }
+}

@@ -1,0 +1,91 @@
+package io.ttrpc;
+
+import static io.ttrpc.EchoService.text;
+import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.unary;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.StringValue;
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A channel, and a server that says exact frames to it. */
+@Timeout(20)
+class ClientUnderTest {
+  @TempDir Path folder;
+  Path path;
+  ServerSocketChannel listener;
+  TtrpcChannel channel;
+  FakePeer peer;
+
+  @BeforeEach
+  void connect() throws Exception {
+    path = folder.resolve("s.sock");
+    listener = FakePeer.listen(path);
+    channel = configure(TtrpcChannel.builder(path.toString())).build();
+    CompletableFuture<Void> connecting = CompletableFuture.runAsync(channel::connectNow);
+    peer = FakePeer.accept(listener);
+    connecting.join();
+  }
+
+  /** What a test class needs beyond the defaults. */
+  TtrpcChannel.Builder configure(TtrpcChannel.Builder builder) {
+    return builder;
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    channel.close();
+    peer.close();
+    listener.close();
+  }
+
+  /** A unary call on another thread, its request taken by the peer. */
+  CompletableFuture<StringValue> callUnary(int id, String text) throws IOException {
+    CompletableFuture<StringValue> call = async(() -> unaryCall(text, CallOptions.DEFAULT));
+    assertThat(peer.takeFrame()).isEqualTo(unary(id, text));
+    return call;
+  }
+
+  StringValue unaryCall(String text, CallOptions options) {
+    return channel.unary(EchoService.UNARY, text(text), options);
+  }
+
+  /** Another call on the same connection works, and nothing was said in between. */
+  void assertConnectionWorks(int nextId) throws IOException {
+    CompletableFuture<StringValue> call = callUnary(nextId, "still here");
+    peer.send(reply(nextId, "yes"));
+    assertThat(call.join()).isEqualTo(text("yes"));
+  }
+
+  static <T> CompletableFuture<T> async(Callable<T> task) {
+    CompletableFuture<T> future = new CompletableFuture<>();
+    new Thread(
+            () -> {
+              try {
+                future.complete(task.call());
+              } catch (Throwable e) {
+                future.completeExceptionally(e);
+              }
+            },
+            "caller")
+        .start();
+    return future;
+  }
+
+  /** What a call on another thread failed with. */
+  static TtrpcException failureOf(CompletableFuture<?> call) {
+    CompletionException failure = catchThrowableOfType(CompletionException.class, call::join);
+    return (TtrpcException) Objects.requireNonNull(failure.getCause());
+  }
+}
