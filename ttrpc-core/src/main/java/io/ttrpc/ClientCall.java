@@ -34,8 +34,9 @@ public interface ClientCall {
   void onReceive(Consumer<? super MessageLite> tap);
 
   /**
-   * Tells how the call ended, exactly once, whether the peer or this side ended it. It may run on
-   * any thread and must not block.
+   * Tells how the call ended, exactly once, whether the peer or this side ended it. A stream ends
+   * when its last frame has come, which may be before the caller has read the last messages. The
+   * tap may run on any thread and must not block.
    */
   void onEnd(Consumer<? super Status> tap);
 }

@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -96,6 +98,21 @@ final class FakePeer implements AutoCloseable {
       return false;
     } catch (IOException reset) {
       return true;
+    }
+  }
+
+  /** Whether bytes wait to be read; reads none. */
+  boolean hasUnread() throws IOException {
+    try (Selector selector = Selector.open()) {
+      socket.configureBlocking(false);
+      try {
+        socket.register(selector, SelectionKey.OP_READ);
+        return selector.selectNow() > 0;
+      } finally {
+        socket.keyFor(selector).cancel();
+        selector.selectNow();
+        socket.configureBlocking(true);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.ttrpc.internal.client;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
@@ -16,6 +17,13 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
   private final Executor executor;
   private volatile Flow.@Nullable Subscription subscription;
   private volatile boolean stopped;
+
+  /** A message is on its way, which the end must not overtake. */
+  @GuardedBy("this")
+  private boolean sending;
+
+  @GuardedBy("this")
+  private boolean completed;
 
   RequestSubscriber(ClientStream<Q, ?> stream, Executor executor) {
     this.stream = stream;
@@ -43,6 +51,9 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
 
   @Override
   public void onNext(Q message) {
+    synchronized (this) {
+      sending = true;
+    }
     executor.execute(() -> send(message));
   }
 
@@ -53,22 +64,46 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
 
   @Override
   public void onComplete() {
-    executor.execute(
-        () -> {
-          try {
-            stream.closeSendUnlessEnded();
-          } catch (RuntimeException e) {
-            giveUp(e);
-          }
-        });
+    synchronized (this) {
+      completed = true;
+      if (sending) {
+        return;
+      }
+    }
+    executor.execute(this::closeSend);
   }
 
   private void send(Q message) {
     try {
-      Flow.Subscription current = subscription;
-      if (stream.sendUnlessEnded(message) && current != null) {
-        current.request(1);
+      if (!stream.sendUnlessEnded(message)) {
+        return;
       }
+    } catch (RuntimeException e) {
+      giveUp(e);
+      return;
+    }
+    boolean last;
+    synchronized (this) {
+      sending = false;
+      last = completed;
+    }
+    if (last) {
+      closeSend();
+    } else {
+      requestOne();
+    }
+  }
+
+  private void requestOne() {
+    Flow.Subscription current = subscription;
+    if (current != null) {
+      current.request(1);
+    }
+  }
+
+  private void closeSend() {
+    try {
+      stream.closeSendUnlessEnded();
     } catch (RuntimeException e) {
       giveUp(e);
     }

@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 final class BoundSocketFile implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(BoundSocketFile.class.getName());
 
-  /** The kernel's address has 108 bytes, the last of which is a zero. */
-  private static final int MAX_PATH_BYTES = 107;
+  /** The kernel's address has 108 bytes, of which the JDK leaves two free. */
+  private static final int MAX_PATH_BYTES = 106;
 
   private static final int BACKLOG = 1024;
   private static final int FILE_TYPE_MASK = 0170000;
@@ -63,7 +64,7 @@ final class BoundSocketFile implements AutoCloseable {
     checkWhatIsThere(file);
     try {
       return bindHidden(file);
-    } catch (AccessDeniedException e) {
+    } catch (FileSystemException e) {
       throw denied(file, e);
     }
   }
@@ -147,7 +148,7 @@ final class BoundSocketFile implements AutoCloseable {
         Files.createDirectory(folder);
         Files.setPosixFilePermissions(folder, permissions);
       }
-    } catch (AccessDeniedException e) {
+    } catch (FileSystemException e) {
       throw denied(file, e);
     }
   }

@@ -166,9 +166,11 @@ final class ServerConnection implements Connection.Handler {
     }
     // Counted before it is known whether the connection drains, so that it is not closed between.
     running.incrementAndGet();
-    Rejection rejection = admit(request);
+    Deadline deadline =
+        request.timeoutNanos() == 0 ? null : Deadline.afterNanos(request.timeoutNanos());
+    Rejection rejection = admit(deadline);
     if (rejection == null) {
-      begin(frame, request, binding);
+      begin(frame, request, binding, deadline);
     } else {
       reject(frame.streamId(), request, rejection.reason(), rejection.status());
       endRunning();
@@ -176,13 +178,13 @@ final class ServerConnection implements Connection.Handler {
   }
 
   /** Why a request can not be served now; null, and the engine has counted it, if it can. */
-  private @Nullable Rejection admit(RequestEnvelope request) {
+  private @Nullable Rejection admit(@Nullable Deadline deadline) {
     if (draining) {
       return new Rejection(
           RequestRejection.SHUTDOWN, Status.of(StatusCode.UNAVAILABLE, "server is shutting down"));
     }
     // Go's client sends what is left of its deadline, even if nothing is.
-    if (request.timeoutNanos() < 0) {
+    if (deadline != null && deadline.isExpired()) {
       return new Rejection(
           RequestRejection.DEADLINE,
           Status.of(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded"));
@@ -196,9 +198,10 @@ final class ServerConnection implements Connection.Handler {
   }
 
   private <Q extends MessageLite, R extends MessageLite> void begin(
-      Frame frame, RequestEnvelope request, MethodBinding<Q, R> binding) {
-    Deadline deadline =
-        request.timeoutNanos() == 0 ? null : Deadline.afterNanos(request.timeoutNanos());
+      Frame frame,
+      RequestEnvelope request,
+      MethodBinding<Q, R> binding,
+      @Nullable Deadline deadline) {
     ServerCallContext context =
         new ServerCallContext(
             binding.method(), WireValues.fromWire(request.metadata()), deadline, peer);

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import io.ttrpc.Deadline;
 import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.ServerInterceptor;
@@ -136,11 +137,12 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   /** Watches the deadline, if the call has one. */
   void startDeadline() {
-    if (context.deadline() == null) {
+    Deadline deadline = context.deadline();
+    if (deadline == null) {
       return;
     }
     synchronized (this) {
-      deadlineTimer = connection.schedule(context.deadline().remainingNanos(), this::onDeadline);
+      deadlineTimer = connection.schedule(deadline.remainingNanos(), this::onDeadline);
     }
     if (localClosed) {
       stopDeadline();
@@ -169,6 +171,10 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   /** Serves the call, on the thread of its handler. */
   @Override
   public void run() {
+    Deadline deadline = context.deadline();
+    if (deadline != null && deadline.isExpired()) {
+      onDeadline();
+    }
     if (!context.enter()) {
       return;
     }
@@ -347,14 +353,15 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     } finally {
       outgoing.unlock();
     }
-    outgoing.flush();
+    // Counted before the peer can know, so that whoever has the reply finds the call ended.
     stopDeadline();
+    connection.onStreamEnded(this);
+    context.taps().end(status);
+    outgoing.flush();
     context.run(cancelActions);
     if (inbox != null) {
       discard(inbox, status);
     }
-    connection.onStreamEnded(this);
-    context.taps().end(status);
   }
 
   private static void discard(Inbox messages, Status status) {

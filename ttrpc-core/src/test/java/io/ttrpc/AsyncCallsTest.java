@@ -1,0 +1,282 @@
+package io.ttrpc;
+
+import static io.ttrpc.ClientUnderTest.failureOf;
+import static io.ttrpc.EchoService.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.Int64Value;
+import com.google.protobuf.StringValue;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Futures and publishers on both ends. */
+@Timeout(20)
+@SuppressWarnings("FutureReturnValueIgnored") // Futures are completed for their effect.
+class AsyncCallsTest {
+  @TempDir Path folder;
+  private final CompletableFuture<Boolean> futureCancelled = new CompletableFuture<>();
+  private TtrpcServer server;
+  private TtrpcChannel channel;
+
+  /** Serves with futures and publishers what {@link EchoService} serves with plain methods. */
+  private ServiceDefinition definition() {
+    return ServiceDefinition.builder(EchoService.DESCRIPTOR)
+        .unaryAsync(EchoService.UNARY, this::unary)
+        .clientStreamingAsync(EchoService.COUNT, AsyncCallsTest::count)
+        .serverStreamingAsync(EchoService.SPLIT, AsyncCallsTest::split)
+        .bidiStreamingAsync(EchoService.CHAT, Echo::new)
+        .build();
+  }
+
+  private CompletableFuture<StringValue> unary(StringValue request) {
+    CompletableFuture<StringValue> reply = new CompletableFuture<>();
+    switch (request.getValue()) {
+      case "never" ->
+          reply.whenComplete((value, failure) -> futureCancelled.complete(reply.isCancelled()));
+      case "fail" ->
+          reply.completeExceptionally(new TtrpcException(StatusCode.ABORTED, "on purpose"));
+      default -> reply.completeAsync(() -> request);
+    }
+    return reply;
+  }
+
+  private static CompletableFuture<Int64Value> count(Flow.Publisher<StringValue> requests) {
+    Collected<StringValue> all = new Collected<>(Long.MAX_VALUE);
+    requests.subscribe(all);
+    return all.messages.thenApply(
+        messages ->
+            Int64Value.of(messages.stream().mapToLong(each -> each.getValue().length()).sum()));
+  }
+
+  private static Flow.Publisher<StringValue> split(StringValue request) {
+    return subscriber -> {
+      List<String> words = List.of(request.getValue().split(" ", -1));
+      subscriber.onSubscribe(new Words(subscriber, words.iterator(), new AtomicBoolean()));
+    };
+  }
+
+  /** Publishes words on demand, then the end; behind the word "broken" it fails. */
+  private record Words(
+      Flow.Subscriber<? super StringValue> subscriber, Iterator<String> words, AtomicBoolean done)
+      implements Flow.Subscription {
+    @Override
+    public synchronized void request(long count) {
+      String last = "";
+      for (long i = 0; i < count && words.hasNext(); i++) {
+        last = words.next();
+        subscriber.onNext(text(last));
+      }
+      if (last.equals("broken") && done.compareAndSet(false, true)) {
+        subscriber.onError(new TtrpcException(StatusCode.DATA_LOSS, "broken"));
+      } else if (!words.hasNext() && done.compareAndSet(false, true)) {
+        subscriber.onComplete();
+      }
+    }
+
+    @Override
+    public void cancel() {
+      done.set(true);
+    }
+  }
+
+  @BeforeEach
+  void start() throws Exception {
+    String address = folder.resolve("s.sock").toString();
+    server = TtrpcServer.builder().listen(address).service(definition()).start();
+    channel = TtrpcChannel.connect(address);
+  }
+
+  @AfterEach
+  void stop() {
+    channel.close();
+    server.close();
+  }
+
+  @Test
+  void futuresAnswerUnaryCalls() {
+    assertThat(channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT).join())
+        .isEqualTo(text("x"));
+    assertThat(channel.unary(EchoService.UNARY, text("y"), CallOptions.DEFAULT))
+        .isEqualTo(text("y"));
+  }
+
+  @Test
+  void failedFutureIsItsStatus() {
+    CompletableFuture<StringValue> call =
+        channel.unaryAsync(EchoService.UNARY, text("fail"), CallOptions.DEFAULT);
+    assertThat(failureOf(call).status()).isEqualTo(Status.of(StatusCode.ABORTED, "on purpose"));
+  }
+
+  @Test
+  void passedDeadlineCancelsTheServersFuture() throws Exception {
+    CompletableFuture<StringValue> call =
+        channel.unaryAsync(
+            EchoService.UNARY,
+            text("never"),
+            CallOptions.DEFAULT.withTimeout(Duration.ofMillis(50)));
+    assertThat(failureOf(call).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    assertThat(futureCancelled.get(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void publishedRepliesReachTheSubscriberOnDemand() {
+    Collected<StringValue> replies = new Collected<>(2);
+    channel
+        .serverStreamingAsync(EchoService.SPLIT, text("a b c d"), CallOptions.DEFAULT)
+        .subscribe(replies);
+    await().until(() -> replies.seen.size() == 2);
+    assertThat(replies.seen).containsExactly(text("a"), text("b"));
+    replies.request(1);
+    await().until(() -> replies.seen.size() == 3);
+    assertThat(replies.messages).isNotDone();
+    replies.request(10);
+    assertThat(replies.messages.join()).containsExactly(text("a"), text("b"), text("c"), text("d"));
+  }
+
+  @Test
+  void failedPublisherIsItsStatusBehindItsMessages() {
+    Collected<StringValue> replies = new Collected<>(Long.MAX_VALUE);
+    channel
+        .serverStreamingAsync(EchoService.SPLIT, text("broken"), CallOptions.DEFAULT)
+        .subscribe(replies);
+    assertThat(failureOf(replies.messages).status())
+        .isEqualTo(Status.of(StatusCode.DATA_LOSS, "broken"));
+    assertThat(replies.seen).containsExactly(text("broken"));
+  }
+
+  @Test
+  void publishedRequestsAreUploaded() {
+    assertThat(
+            channel
+                .clientStreamingAsync(
+                    EchoService.COUNT, published("a", "bb", "ccc"), CallOptions.DEFAULT)
+                .join())
+        .isEqualTo(Int64Value.of(6));
+    assertThat(
+            channel
+                .clientStreamingAsync(EchoService.COUNT, published(), CallOptions.DEFAULT)
+                .join())
+        .isEqualTo(Int64Value.of(0));
+  }
+
+  @Test
+  void publishersTalkToEachOther() {
+    Collected<StringValue> replies = new Collected<>(Long.MAX_VALUE);
+    channel
+        .bidiStreamingAsync(EchoService.CHAT, published("1", "2", "3"), CallOptions.DEFAULT)
+        .subscribe(replies);
+    assertThat(replies.messages.join()).containsExactly(text("1"), text("2"), text("3"));
+  }
+
+  @Test
+  void cancelledSubscriptionGivesTheCallUp() {
+    Collected<StringValue> replies = new Collected<>(1);
+    channel
+        .serverStreamingAsync(EchoService.SPLIT, text("a b c"), CallOptions.DEFAULT)
+        .subscribe(replies);
+    await().until(() -> replies.seen.size() == 1);
+    replies.cancel();
+    assertThat(channel.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT))
+        .isEqualTo(text("x"));
+    assertThat(replies.messages).isNotDone();
+  }
+
+  @Test
+  void failedPublisherOfRequestsEndsTheCall() {
+    SubmissionPublisher<StringValue> requests = new SubmissionPublisher<>();
+    CompletableFuture<Int64Value> call =
+        channel.clientStreamingAsync(EchoService.COUNT, requests, CallOptions.DEFAULT);
+    await().until(requests::hasSubscribers);
+    requests.closeExceptionally(new IllegalStateException("no more film"));
+    TtrpcException failure = failureOf(call);
+    assertThat(failure.code()).isEqualTo(StatusCode.CANCELLED);
+    assertThat(failure.getCause()).hasMessage("no more film");
+  }
+
+  @Test
+  void callToNobodyFailsItsFutureAndItsSubscriber() {
+    try (TtrpcChannel nobody = TtrpcChannel.connect(folder.resolve("nobody.sock").toString())) {
+      assertThat(failureOf(nobody.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT)))
+          .isInstanceOf(ConnectionClosedException.class);
+      Collected<StringValue> replies = new Collected<>(1);
+      nobody
+          .serverStreamingAsync(EchoService.SPLIT, text("x"), CallOptions.DEFAULT)
+          .subscribe(replies);
+      assertThat(failureOf(replies.messages)).isInstanceOf(ConnectionClosedException.class);
+    }
+  }
+
+  private static Flow.Publisher<StringValue> published(String... texts) {
+    return subscriber -> {
+      SubmissionPublisher<StringValue> publisher = new SubmissionPublisher<>();
+      publisher.subscribe(subscriber);
+      for (String each : texts) {
+        publisher.submit(text(each));
+      }
+      publisher.close();
+    };
+  }
+
+  /** Publishes what it subscribed to. */
+  private record Echo(Flow.Publisher<StringValue> requests) implements Flow.Publisher<StringValue> {
+    @Override
+    public void subscribe(Flow.Subscriber<? super StringValue> subscriber) {
+      requests.subscribe(subscriber);
+    }
+  }
+
+  /** Collects messages, asking for so many at first. */
+  private static final class Collected<T> implements Flow.Subscriber<T> {
+    private final List<T> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
+    private final CompletableFuture<List<T>> messages = new CompletableFuture<>();
+    private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
+    private final long first;
+
+    Collected(long first) {
+      this.first = first;
+    }
+
+    void request(long count) {
+      subscription.join().request(count);
+    }
+
+    void cancel() {
+      subscription.join().cancel();
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      this.subscription.complete(subscription);
+      subscription.request(first);
+    }
+
+    @Override
+    public void onNext(T message) {
+      seen.add(message);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      messages.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      messages.complete(new ArrayList<>(seen));
+    }
+  }
+}

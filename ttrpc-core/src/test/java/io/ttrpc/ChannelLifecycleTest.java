@@ -1,0 +1,240 @@
+package io.ttrpc;
+
+import static io.ttrpc.EchoService.text;
+import static io.ttrpc.Frames.data;
+import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.unary;
+import static io.ttrpc.StatusCode.UNAVAILABLE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+
+/** How connections are lost and made again: part G of the wire cases. */
+class ChannelLifecycleTest extends ClientUnderTest {
+  private final List<String> events = new CopyOnWriteArrayList<>();
+
+  @Override
+  TtrpcChannel.Builder configure(TtrpcChannel.Builder builder) {
+    return builder
+        .reconnectBackoff(Duration.ofMillis(5), Duration.ofMillis(20))
+        .listener(
+            new ChannelListener() {
+              @Override
+              public void onConnect() {
+                events.add("connect");
+              }
+
+              @Override
+              public void onConnectFailure(ConnectionClosedException cause) {
+                events.add("failure");
+              }
+
+              @Override
+              public void onClose(ConnectionClosedException cause) {
+                events.add("close");
+              }
+            });
+  }
+
+  @Test
+  void case95ClosedByThePeerFailsCallsThenTellsListenersOnce() throws Exception {
+    var call = callUnary(1, "x");
+    peer.close();
+    TtrpcException failure = failureOf(call);
+    assertThat(failure).isInstanceOf(ConnectionClosedException.class);
+    assertThat(failure.code()).isEqualTo(UNAVAILABLE);
+    assertThat(failure)
+        .hasMessageContaining("ttrpc: closed")
+        .hasMessageContaining("unix://" + path);
+    await().untilAsserted(() -> assertThat(events).containsExactly("connect", "close"));
+    assertThat(channel.state()).isEqualTo(TtrpcChannel.State.IDLE);
+    channel.close();
+    assertThat(events).containsExactly("connect", "close");
+  }
+
+  @Test
+  void case96ResponseThatComesWithTheEndWins() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      try (TtrpcChannel each = TtrpcChannel.connect(path.toString())) {
+        var call = async(() -> each.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+        try (FakePeer dying = FakePeer.accept(listener)) {
+          assertThat(dying.takeFrame()).isEqualTo(unary(1, "x"));
+          dying.send(reply(1, "last words"));
+        }
+        assertThat(call.join()).isEqualTo(text("last words"));
+      }
+    }
+  }
+
+  @Test
+  void case97HalfClosedByThePeerIsClosed() throws Exception {
+    var call = callUnary(1, "x");
+    peer.closeSending();
+    assertThat(failureOf(call).code()).isEqualTo(UNAVAILABLE);
+  }
+
+  @Test
+  void case98ResetFailsCalls() throws Exception {
+    var call = callUnary(1, "x");
+    // Closing with something unread resets a Unix socket.
+    var unread = async(() -> unaryCall("never read", CallOptions.DEFAULT));
+    await().until(() -> peer.hasUnread());
+    peer.close();
+    assertThat(failureOf(call).code()).isEqualTo(UNAVAILABLE);
+    assertThat(failureOf(unread).code()).isEqualTo(UNAVAILABLE);
+  }
+
+  @Test
+  void messagesThatCameBeforeTheEndAreStillRead() throws Exception {
+    var replies = channel.serverStreaming(EchoService.SPLIT, text("s"), CallOptions.DEFAULT);
+    var unused = peer.takeFrame();
+    peer.send(data(1, "a"), data(1, "b"));
+    peer.close();
+    assertThat(replies.receive()).isEqualTo(text("a"));
+    assertThat(replies.receive()).isEqualTo(text("b"));
+    assertThat(catchThrowableOfType(TtrpcException.class, replies::receive).code())
+        .isEqualTo(UNAVAILABLE);
+  }
+
+  @Test
+  void case99ClosedChannelFailsCallsAtOnceAndClosesAgain() throws Exception {
+    var call = callUnary(1, "x");
+    channel.close();
+    channel.close();
+    assertThat(failureOf(call).code()).isEqualTo(UNAVAILABLE);
+    TtrpcException failure =
+        catchThrowableOfType(TtrpcException.class, () -> unaryCall("x", CallOptions.DEFAULT));
+    assertThat(failure.code()).isEqualTo(UNAVAILABLE);
+    assertThat(channel.state()).isEqualTo(TtrpcChannel.State.SHUTDOWN);
+    assertThat(peer.isClosedByPeer()).isTrue();
+  }
+
+  @Test
+  void case99ChannelMayBeClosedFromItsListener() throws Exception {
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    CompletableFuture<TtrpcChannel> self = new CompletableFuture<>();
+    TtrpcChannel closing =
+        TtrpcChannel.builder(path.toString())
+            .listener(
+                new ChannelListener() {
+                  @Override
+                  public void onClose(ConnectionClosedException cause) {
+                    self.join().close();
+                    closed.complete(null);
+                  }
+                })
+            .build();
+    self.complete(closing);
+    var connecting =
+        async(
+            () -> {
+              closing.connectNow();
+              return null;
+            });
+    FakePeer.accept(listener).close();
+    assertThat(connecting.join()).isNull();
+    assertThat(closed.join()).isNull();
+  }
+
+  @Test
+  void channelConnectsAgainAfterTheServerWasRestarted() throws Exception {
+    peer.close();
+    listener.close();
+    java.nio.file.Files.delete(path);
+    await().until(() -> channel.state() == TtrpcChannel.State.IDLE);
+    TtrpcException failure =
+        catchThrowableOfType(TtrpcException.class, () -> unaryCall("x", CallOptions.DEFAULT));
+    assertThat(failure.code()).isEqualTo(UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("unix://" + path);
+    assertThat(failure.getCause()).isInstanceOf(java.io.IOException.class);
+    assertThat(channel.state()).isEqualTo(TtrpcChannel.State.TRANSIENT_FAILURE);
+    listener = FakePeer.listen(path);
+    var call =
+        async(
+            () -> {
+              while (true) {
+                try {
+                  return unaryCall("back", CallOptions.DEFAULT);
+                } catch (ConnectionClosedException inBackoff) {
+                  Thread.onSpinWait();
+                }
+              }
+            });
+    peer = FakePeer.accept(listener);
+    assertThat(peer.takeFrame()).isEqualTo(unary(1, "back"));
+    peer.send(reply(1, "welcome"));
+    assertThat(call.join()).isEqualTo(text("welcome"));
+    assertThat(events).contains("failure").endsWith("connect");
+  }
+
+  @Test
+  void callThatWaitsForReadyIsMadeWhenTheServerComes() throws Exception {
+    var later = folder.resolve("later.sock");
+    try (TtrpcChannel patient =
+        TtrpcChannel.builder(later.toString())
+            .waitForReady()
+            .reconnectBackoff(Duration.ofMillis(5), Duration.ofMillis(20))
+            .build()) {
+      var call = async(() -> patient.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+      var asyncCall = patient.unaryAsync(EchoService.UNARY, text("y"), CallOptions.DEFAULT);
+      TtrpcException late =
+          catchThrowableOfType(
+              TtrpcException.class,
+              () ->
+                  patient.unary(
+                      EchoService.UNARY,
+                      text("z"),
+                      CallOptions.DEFAULT.withTimeout(Duration.ofMillis(50))));
+      assertThat(late.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+      try (TtrpcServer server =
+          TtrpcServer.builder()
+              .listen(later.toString())
+              .service(new EchoService().definition())
+              .start()) {
+        assertThat(call.join()).isEqualTo(text("x"));
+        assertThat(asyncCall.join()).isEqualTo(text("y"));
+        assertThat(server.isListening()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void connectingTimesOutWhenNobodyAccepts() throws Exception {
+    var full = folder.resolve("full.sock");
+    try (var deaf =
+            java.nio.channels.ServerSocketChannel.open(java.net.StandardProtocolFamily.UNIX)
+                .bind(java.net.UnixDomainSocketAddress.of(full), 1);
+        var first = FakePeer.connect(full);
+        var second = FakePeer.connect(full);
+        TtrpcChannel channel =
+            TtrpcChannel.builder(full.toString()).connectTimeout(Duration.ofMillis(100)).build()) {
+      assertThat(deaf.isOpen()).isTrue();
+      assertThat(first).isNotSameAs(second);
+      TtrpcException failure =
+          catchThrowableOfType(
+              TtrpcException.class,
+              () -> channel.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+      assertThat(failure.code()).isEqualTo(UNAVAILABLE);
+      assertThat(failure).hasMessageContaining("no answer within");
+    }
+  }
+
+  @Test
+  void lastClosedChannelEndsTheSharedThreads() {
+    channel.close();
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(
+                        thread ->
+                            thread.getName().startsWith("ttrpc-client")
+                                || thread.getName().startsWith("ttrpc-connect")));
+  }
+}

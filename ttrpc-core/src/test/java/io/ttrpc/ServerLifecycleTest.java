@@ -1,0 +1,202 @@
+package io.ttrpc;
+
+import static io.ttrpc.EchoService.text;
+import static io.ttrpc.Frames.ND;
+import static io.ttrpc.Frames.RO;
+import static io.ttrpc.Frames.data;
+import static io.ttrpc.Frames.failure;
+import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.unary;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** How a server ends, and what it leaves: part G of the wire cases. */
+class ServerLifecycleTest extends ServerUnderTest {
+  private static final Duration LONG = Duration.ofSeconds(10);
+  private final CountDownLatch entered = new CountDownLatch(1);
+  private final CountDownLatch release = new CountDownLatch(1);
+
+  @Test
+  void case102ShutdownClosesIdleConnectionsAndRemovesTheSocketFile() throws Exception {
+    peer.send(unary(1, "served"));
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, "served"));
+    assertThat(server.shutdown(LONG)).isEqualTo(new ShutdownReport(0, 0));
+    assertThat(peer.isClosedByPeer()).isTrue();
+    assertThat(path).doesNotExist();
+    assertThat(server.isListening()).isFalse();
+    server.awaitTermination();
+  }
+
+  @Test
+  void case102ShutdownLetsTheFirstCallOfAFreshConnectionFinish() throws Exception {
+    CompletableFuture<ShutdownReport> shutdown = shutdownDuringACall(1);
+    release.countDown();
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, "running"));
+    assertThat(peer.isClosedByPeer()).isTrue();
+    assertThat(shutdown.get(10, TimeUnit.SECONDS)).isEqualTo(new ShutdownReport(1, 0));
+  }
+
+  @Test
+  void case103ShutdownIsGracefulAfterAnEarlierFailure() throws Exception {
+    peer.send(request(1, 0, "Missing", null));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, StatusCode.UNIMPLEMENTED, "method Missing"));
+    CompletableFuture<ShutdownReport> shutdown = shutdownDuringACall(3);
+    release.countDown();
+    assertThat(peer.takeFrame()).isEqualTo(reply(3, "running"));
+    assertThat(shutdown.get(10, TimeUnit.SECONDS).completed()).isTrue();
+  }
+
+  @Test
+  void case104NewRequestOnADrainingConnectionIsUnavailable() throws Exception {
+    CompletableFuture<ShutdownReport> shutdown = shutdownDuringACall(1);
+    peer.send(unary(3, "too late"));
+    assertThat(peer.takeFrame())
+        .isEqualTo(failure(3, StatusCode.UNAVAILABLE, "server is shutting down"));
+    release.countDown();
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, "running"));
+    assertThat(shutdown.get(10, TimeUnit.SECONDS).completed()).isTrue();
+  }
+
+  @Test
+  void case105ShutdownThatTakesTooLongSaysSoAndCloseForces() throws Exception {
+    peer.send(request(1, RO | ND, "Chat", null), data(1, "a"));
+    assertThat(peer.takeFrame()).isEqualTo(data(1, "a"));
+    assertThat(server.shutdown(Duration.ofMillis(50))).isEqualTo(new ShutdownReport(0, 1));
+    peer.send(data(1, "b"));
+    assertThat(peer.takeFrame()).isEqualTo(data(1, "b"));
+    server.close();
+    assertThat(peer.isClosedByPeer()).isTrue();
+    server.awaitTermination();
+  }
+
+  @Test
+  void case106CloseEndsConnectionsAndCancelsHandlers() throws Exception {
+    var cancelled = cancellationOfChat();
+    peer.send(request(1, RO | ND, "Chat", null), data(1, "a"));
+    assertThat(peer.takeFrame()).isEqualTo(data(1, "a"));
+    server.close();
+    assertThat(peer.isClosedByPeer()).isTrue();
+    assertThat(cancelled.get().code()).isEqualTo(StatusCode.CANCELLED);
+    server.close();
+  }
+
+  @Test
+  void closedServerLeavesNoThread() throws Exception {
+    peer.send(unary(1, "x", 5_000_000_000L));
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, "x"));
+    server.close();
+    await().untilAsserted(() -> assertThat(threadsNamed("ttrpc-server")).isEmpty());
+  }
+
+  @Test
+  void case111StreamsAndConnectionsLeaveNothingBehind() throws Exception {
+    for (int i = 0; i < 1000; i++) {
+      try (FakePeer other = FakePeer.connect(path)) {
+        other.send(unary(1, "x"));
+        assertThat(other.takeFrame()).isEqualTo(reply(1, "x"));
+        other.send(request(3, RO | ND, "Chat", null));
+      }
+    }
+    await().untilAsserted(() -> assertThat(server.connectionCount()).isEqualTo(1));
+    await().untilAsserted(() -> assertThat(server.callCount()).isZero());
+    assertConnectionWorks(1);
+  }
+
+  @Test
+  void case112ServiceIsRegisteredOnce() {
+    assertThatThrownBy(
+            () ->
+                TtrpcServer.builder()
+                    .service(service.definition())
+                    .service(new EchoService().definition()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("test.Echo");
+  }
+
+  @Test
+  void serverWithoutAnAddressDoesNotStart() {
+    assertThatThrownBy(() -> TtrpcServer.builder().start())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("listen");
+  }
+
+  @Test
+  void oneServerListensOnSeveralAddresses() throws Exception {
+    var first = folder.resolve("1.sock");
+    var second = folder.resolve("2.sock");
+    try (TtrpcServer both =
+        TtrpcServer.builder()
+            .listen("unix://" + first)
+            .listen(second.toString())
+            .service(service.definition())
+            .start()) {
+      assertThat(both.addresses()).containsExactly("unix://" + first, "unix://" + second);
+      for (var each : new java.nio.file.Path[] {first, second}) {
+        try (FakePeer other = FakePeer.connect(each)) {
+          other.send(unary(1, "x"));
+          assertThat(other.takeFrame()).isEqualTo(reply(1, "x"));
+        }
+      }
+    }
+    assertThat(first).doesNotExist();
+    assertThat(second).doesNotExist();
+  }
+
+  @Test
+  void tooManyCallsAreRefusedAndOthersGoOn() throws Exception {
+    var limited = folder.resolve("limited.sock");
+    service.unary = this::blockUntilReleased;
+    try (TtrpcServer small =
+            TtrpcServer.builder()
+                .listen(limited.toString())
+                .maxConcurrentRequests(1)
+                .service(service.definition())
+                .start();
+        FakePeer other = FakePeer.connect(limited)) {
+      other.send(unary(1, "running"));
+      entered.await();
+      other.send(unary(3, "one too many"));
+      assertThat(other.takeFrame())
+          .isEqualTo(failure(3, StatusCode.RESOURCE_EXHAUSTED, "server has too many calls"));
+      release.countDown();
+      assertThat(other.takeFrame()).isEqualTo(reply(1, "running"));
+      assertThat(small.callCount()).isZero();
+    }
+  }
+
+  private CompletableFuture<ShutdownReport> shutdownDuringACall(int id) throws Exception {
+    service.unary = this::blockUntilReleased;
+    peer.send(unary(id, "running"));
+    entered.await();
+    CompletableFuture<ShutdownReport> shutdown =
+        CompletableFuture.supplyAsync(() -> server.shutdown(LONG));
+    await().until(() -> !server.isListening());
+    // The connection drains a moment after the listener is closed.
+    await().untilAsserted(() -> assertThat(path).doesNotExist());
+    return shutdown;
+  }
+
+  private com.google.protobuf.StringValue blockUntilReleased(
+      com.google.protobuf.StringValue request) {
+    entered.countDown();
+    ServerDispatchTest.awaitQuietly(release);
+    return request.getValue().isEmpty() ? text("") : request;
+  }
+
+  private static Set<String> threadsNamed(String prefix) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith(prefix))
+        .collect(Collectors.toSet());
+  }
+}
