@@ -1,0 +1,60 @@
+package io.ttrpc.protoc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Code that stands on one line where it fits, and otherwise has its parts on a line of their own,
+ * or on a line each.
+ */
+record Breakable(String head, List<Breakable> parts, String tail) {
+  private static final String INDENT = "    ";
+
+  static Breakable of(String text) {
+    return new Breakable(text, List.of(), "");
+  }
+
+  static Breakable of(String head, List<String> parts, String tail) {
+    return new Breakable(head, parts.stream().map(Breakable::of).toList(), tail);
+  }
+
+  /** The same behind something that stays on its line. */
+  Breakable after(String text) {
+    return new Breakable(text + head, parts, tail);
+  }
+
+  /** The lines, none longer than {@code width} where that can be had. */
+  List<String> lines(int width) {
+    return lines(width, INDENT);
+  }
+
+  List<String> lines(int width, String indent) {
+    String line = toString();
+    if (line.length() <= width || parts.isEmpty()) {
+      return List.of(line);
+    }
+    List<String> lines = new ArrayList<>(List.of(head));
+    String together = indent + joinedParts() + tail;
+    if (together.length() <= width) {
+      lines.add(together);
+      return lines;
+    }
+    for (int i = 0; i < parts.size(); i++) {
+      String end = i < parts.size() - 1 ? "," : tail;
+      List<String> part = parts.get(i).lines(width - indent.length() - end.length());
+      part.forEach(text -> lines.add(indent + text));
+      lines.set(lines.size() - 1, lines.get(lines.size() - 1) + end);
+    }
+    return lines;
+  }
+
+  @Override
+  public String toString() {
+    return head + joinedParts() + tail;
+  }
+
+  private String joinedParts() {
+    return parts.stream().map(Breakable::toString).collect(Collectors.joining(", "));
+  }
+}

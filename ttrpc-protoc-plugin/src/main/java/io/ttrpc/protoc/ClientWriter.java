@@ -1,0 +1,104 @@
+package io.ttrpc.protoc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Writes the class {@code Client} or {@code AsyncClient} inside {@code FooTtrpc}. */
+final class ClientWriter {
+  private final Service service;
+  private final Flavor flavor;
+  private final Declarations declarations;
+  private final JavaSource source;
+
+  ClientWriter(Service service, Flavor flavor, Declarations declarations, JavaSource source) {
+    this.service = service;
+    this.flavor = flavor;
+    this.declarations = declarations;
+    this.source = source;
+  }
+
+  void write() throws GenerationException {
+    String name = flavor.clientClass();
+    String channel = source.name(Api.TTRPC_CHANNEL);
+    String options = source.name(Api.CALL_OPTIONS);
+    source.javadoc(this::describe);
+    declarations.generatedTtrpc(source);
+    source
+        .open(
+            "public static final class %s implements %s {"
+                .formatted(name, flavor.interfaceOf(service).simpleName()))
+        .line("private final " + channel + " channel;")
+        .line("private final " + options + " options;")
+        .emptyLine()
+        .open("private " + name + "(" + channel + " channel, " + options + " options) {")
+        .line("this.channel = channel;")
+        .line("this.options = options;")
+        .close();
+    with("Timeout", source.name(Api.DURATION), "This client with that timeout for each call.");
+    with(
+        "Metadata",
+        source.name(Api.METADATA),
+        "This client with that metadata sent behind what it sends already.");
+    for (Rpc rpc : service.rpcs()) {
+      call(rpc);
+    }
+    source.close();
+  }
+
+  private void with(String what, String type, String description) {
+    String name = what.toLowerCase(Locale.ROOT);
+    source
+        .emptyLine()
+        .javadoc(javadoc -> javadoc.paragraph(description))
+        .open("public %s with%s(%s %s) {".formatted(flavor.clientClass(), what, type, name))
+        .line(
+            "return new %s(channel, options.with%s(%s));"
+                .formatted(flavor.clientClass(), what, name))
+        .close();
+  }
+
+  private void call(Rpc rpc) throws GenerationException {
+    Signature signature = flavor.signature(rpc, source);
+    source.emptyLine().line("@" + source.name(Api.OVERRIDE));
+    method(rpc, signature);
+    if (flavor == Flavor.BLOCKING && rpc.hasStream()) {
+      source.emptyLine().javadoc(javadoc -> describePull(javadoc, rpc, signature));
+      method(rpc, Signature.pull(rpc, source));
+    }
+  }
+
+  private void method(Rpc rpc, Signature signature) throws GenerationException {
+    if (rpc.deprecated()) {
+      declarations.deprecated(source);
+    }
+    List<String> arguments = new ArrayList<>();
+    arguments.add(rpc.constantName());
+    arguments.addAll(signature.arguments());
+    arguments.add("options");
+    String result = signature.returnType().equals("void") ? "" : "return ";
+    source
+        .open("public", signature)
+        .breakable(
+            Breakable.of(
+                result + "channel." + flavor.runtimeMethod(rpc.kind()) + "(", arguments, ");"))
+        .close();
+  }
+
+  private Javadoc describe(Javadoc javadoc) {
+    return javadoc.paragraph(
+        "Calls the service {@code %s}. Immutable and safe for any thread."
+            .formatted(service.fullName()));
+  }
+
+  private Javadoc describePull(Javadoc javadoc, Rpc rpc, Signature pushed) {
+    String how =
+        switch (rpc.kind()) {
+          case SERVER_STREAMING -> "with the replies pulled by the caller";
+          case CLIENT_STREAMING -> "with the requests sent one by one by the caller";
+          default -> "with both streams in the caller's hands";
+        };
+    javadoc.paragraph(pushed.link() + " " + how + ", who closes what is returned.");
+    return rpc.deprecated() ? declarations.deprecated(javadoc) : javadoc;
+  }
+}

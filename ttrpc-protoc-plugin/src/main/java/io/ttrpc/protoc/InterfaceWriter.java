@@ -1,0 +1,101 @@
+package io.ttrpc.protoc;
+
+import java.util.List;
+import java.util.Set;
+
+/** Writes {@code FooService} or {@code FooAsync}. */
+final class InterfaceWriter {
+  private final Service service;
+  private final Flavor flavor;
+  private final Declarations declarations;
+  private final JavaSource source;
+
+  private InterfaceWriter(Service service, Flavor flavor, ProtoTypes types)
+      throws GenerationException {
+    this.service = service;
+    this.flavor = flavor;
+    this.declarations = new Declarations(service, types);
+    this.source = declarations.source(flavor.interfaceOf(service), Set.of());
+  }
+
+  static JavaSource write(Service service, Flavor flavor, ProtoTypes types)
+      throws GenerationException {
+    InterfaceWriter writer = new InterfaceWriter(service, flavor, types);
+    writer.write();
+    return writer.source;
+  }
+
+  private void write() throws GenerationException {
+    source.javadoc(this::describe);
+    if (service.deprecated()) {
+      declarations.deprecated(source);
+    } else if (service.rpcs().stream().anyMatch(InterfaceWriter::drawsWarning)) {
+      declarations.suppressDeprecation(source);
+    }
+    declarations.generatedTtrpc(source);
+    String name = flavor.interfaceOf(service).simpleName();
+    if (service.rpcs().isEmpty()) {
+      source.line("public interface " + name + " {}");
+      return;
+    }
+    source.open("public interface " + name + " {");
+    method(service.rpcs().get(0));
+    for (Rpc rpc : service.rpcs().subList(1, service.rpcs().size())) {
+      source.emptyLine();
+      method(rpc);
+    }
+    source.close();
+  }
+
+  private void method(Rpc rpc) throws GenerationException {
+    source.javadoc(
+        javadoc -> {
+          javadoc.comment(rpc.comment());
+          return rpc.deprecated() ? declarations.deprecated(javadoc) : javadoc;
+        });
+    if (rpc.deprecated()) {
+      declarations.deprecated(source);
+    }
+    Signature signature = flavor.signature(rpc, source);
+    source.open("default", signature);
+    List<String> arguments =
+        List.of(
+            source.name(Api.STATUS_CODE) + ".UNIMPLEMENTED", "\"method " + rpc.wireName() + "\"");
+    String failure = "new " + source.name(Api.TTRPC_EXCEPTION) + "(";
+    if (flavor == Flavor.ASYNC && !rpc.kind().streamsReplies()) {
+      String future = "return " + source.name(Api.FUTURE) + ".failedFuture(";
+      source.breakable(new Breakable(future, List.of(Breakable.of(failure, arguments, ")")), ");"));
+    } else {
+      source.breakable(Breakable.of("throw " + failure, arguments, ");"));
+    }
+    source.close();
+  }
+
+  private Javadoc describe(Javadoc javadoc) {
+    String ttrpc = service.ttrpcClass().simpleName();
+    String self = flavor.interfaceOf(service).simpleName();
+    String shape = flavor == Flavor.ASYNC ? " with futures and publishers" : "";
+    String end = service.rpcs().stream().anyMatch(Rpc::hasStream) ? streams() : "";
+    javadoc
+        .comment(service.comment())
+        .paragraph(
+            """
+            The service {@code %s}%s, the same on both ends: a server implements it (see {@link \
+            %s#bind(%s)}), a client calls it (see {@link %s#%s}). %sMethods that are not \
+            implemented end in UNIMPLEMENTED."""
+                .formatted(
+                    service.fullName(), shape, ttrpc, self, ttrpc, flavor.clientMethod(), end));
+    return service.deprecated() ? declarations.deprecated(javadoc) : javadoc;
+  }
+
+  private String streams() {
+    return flavor == Flavor.ASYNC
+        ? "A client makes a call for each subscription to replies. "
+        : "A call with a stream returns when the stream has ended. ";
+  }
+
+  /** A deprecated method may use deprecated messages without a warning. */
+  private static boolean drawsWarning(Rpc rpc) {
+    return rpc.usesDeprecatedMessage() && !rpc.deprecated();
+  }
+}

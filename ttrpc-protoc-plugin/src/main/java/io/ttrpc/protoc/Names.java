@@ -1,0 +1,143 @@
+package io.ttrpc.protoc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** How the names of rpcs and services become names in Java. */
+final class Names {
+  /** Keywords, and what is none by name but cannot be used like another name either. */
+  private static final Set<String> KEYWORDS =
+      Set.of(
+          ("abstract assert boolean break byte case catch char class const continue default do"
+                  + " double else enum extends final finally float for goto if implements import"
+                  + " instanceof int interface long native new package private protected public"
+                  + " return short static strictfp super switch synchronized this throw throws"
+                  + " transient try void volatile while true false null _ yield")
+              .split(" ", -1));
+
+  /**
+   * Methods that every object has, and those of a generated client. Always avoided, not only where
+   * the parameters clash: {@code wait()} must not be one forgotten argument away from a call.
+   */
+  private static final Set<String> TAKEN_METHODS =
+      Set.of(
+          "clone",
+          "equals",
+          "finalize",
+          "getClass",
+          "hashCode",
+          "notify",
+          "notifyAll",
+          "toString",
+          "wait",
+          "withMetadata",
+          "withTimeout");
+
+  private static final String SERVICE = "Service";
+
+  private Names() {}
+
+  /** {@code SayHello} and {@code say_hello} become {@code sayHello}, {@code Wait} {@code wait_}. */
+  static String method(String rpc) {
+    String name = camelCase(rpc);
+    if (isUpper(name.charAt(0))) {
+      name = lower(name.charAt(0)) + name.substring(1);
+    }
+    return KEYWORDS.contains(name) || TAKEN_METHODS.contains(name) ? name + "_" : name;
+  }
+
+  /** {@code SayHello} becomes {@code SAY_HELLO}, {@code CloseIO} {@code CLOSE_IO}. */
+  static String constant(String rpc) {
+    StringBuilder constant = new StringBuilder();
+    String name = camelCase(rpc);
+    for (int i = 0; i < name.length(); i++) {
+      if (i > 0 && startsWord(name, i)) {
+        constant.append('_');
+      }
+      constant.append(upper(name.charAt(i)));
+    }
+    return constant.toString();
+  }
+
+  /** {@code Greeter} and {@code GreeterService} become {@code GreeterService}. */
+  static String serviceInterface(String service) {
+    String name = capitalized(service);
+    return name.endsWith(SERVICE) ? name : name + SERVICE;
+  }
+
+  /** {@code Greeter} and {@code GreeterService} become {@code Greeter}. */
+  static String serviceBase(String service) {
+    String name = capitalized(service);
+    return name.endsWith(SERVICE) && !name.equals(SERVICE)
+        ? name.substring(0, name.length() - SERVICE.length())
+        : name;
+  }
+
+  /** Go's name for the rpc: the one under which a Go server registers it. */
+  static String inGo(String rpc) {
+    StringBuilder name = new StringBuilder();
+    boolean capital = true;
+    for (int i = 0; i < rpc.length(); i++) {
+      char c = rpc.charAt(i);
+      boolean beforeLower = i + 1 < rpc.length() && isLower(rpc.charAt(i + 1));
+      if (c == '_' && i == 0) {
+        name.append('X');
+        capital = true;
+      } else if (c == '_' && beforeLower) {
+        capital = true;
+      } else {
+        name.append(capital ? upper(c) : c);
+        capital = isDigit(c);
+      }
+    }
+    return name.toString();
+  }
+
+  static boolean isLower(char c) {
+    return c >= 'a' && c <= 'z';
+  }
+
+  static boolean isUpper(char c) {
+    return c >= 'A' && c <= 'Z';
+  }
+
+  static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
+  }
+
+  static char upper(char c) {
+    return isLower(c) ? (char) (c - 'a' + 'A') : c;
+  }
+
+  static char lower(char c) {
+    return isUpper(c) ? (char) (c - 'A' + 'a') : c;
+  }
+
+  private static String capitalized(String service) {
+    String name = camelCase(service);
+    return upper(name.charAt(0)) + name.substring(1);
+  }
+
+  /** Without underscores, a capital behind each; the first letter stays as it is. */
+  private static String camelCase(String name) {
+    List<String> words = new ArrayList<>();
+    for (String word : name.split("_", -1)) {
+      if (!word.isEmpty()) {
+        words.add(words.isEmpty() ? word : upper(word.charAt(0)) + word.substring(1));
+      }
+    }
+    String joined = String.join("", words);
+    return joined.isEmpty() || isDigit(joined.charAt(0)) ? "_" + joined : joined;
+  }
+
+  /** A word starts at a capital that follows a small letter or digit, or precedes a small one. */
+  private static boolean startsWord(String name, int i) {
+    if (!isUpper(name.charAt(i))) {
+      return false;
+    }
+    char before = name.charAt(i - 1);
+    boolean beforeLower = i + 1 < name.length() && isLower(name.charAt(i + 1));
+    return isLower(before) || isDigit(before) || (isUpper(before) && beforeLower);
+  }
+}

@@ -1,0 +1,116 @@
+package io.ttrpc.protoc;
+
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.Edition;
+import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FeatureSet;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
+import com.google.protobuf.JavaFeaturesProto;
+import com.google.protobuf.JavaFeaturesProto.JavaFeatures.NestInFileClassFeature.NestInFileClass;
+import java.util.List;
+
+/** A .proto file and where protoc's own Java output puts what is in it. */
+final class ProtoFile {
+  private final FileDescriptorProto proto;
+  private final Comments comments;
+
+  ProtoFile(FileDescriptorProto proto) {
+    this.proto = proto;
+    this.comments = new Comments(proto.getSourceCodeInfo());
+  }
+
+  String name() {
+    return proto.getName();
+  }
+
+  FileDescriptorProto proto() {
+    return proto;
+  }
+
+  Comments comments() {
+    return comments;
+  }
+
+  /** A proto name with the file's package in front. */
+  String fullName(String name) {
+    return proto.getPackage().isEmpty() ? name : proto.getPackage() + "." + name;
+  }
+
+  String javaPackage() {
+    return proto.getOptions().hasJavaPackage()
+        ? proto.getOptions().getJavaPackage()
+        : proto.getPackage();
+  }
+
+  /** The name of the class that protoc writes for the file itself. */
+  String outerClass() {
+    if (proto.getOptions().hasJavaOuterClassname()) {
+      return proto.getOptions().getJavaOuterClassname();
+    }
+    String file = proto.getName().substring(proto.getName().lastIndexOf('/') + 1);
+    String base = capitalizeWords(file.replaceFirst("\\.(proto|protodevel)$", ""));
+    if (isOfEdition2024()) {
+      return base + "Proto";
+    }
+    return definesType(base) ? base + "OuterClass" : base;
+  }
+
+  /** Whether a top-level message is a class of its own rather than one inside the outer class. */
+  boolean isTopLevel(DescriptorProto message) {
+    return isTopLevel(message.getOptions().getFeatures());
+  }
+
+  boolean isTopLevel(EnumDescriptorProto type) {
+    return isTopLevel(type.getOptions().getFeatures());
+  }
+
+  boolean isTopLevel(ServiceDescriptorProto service) {
+    return isTopLevel(service.getOptions().getFeatures());
+  }
+
+  private boolean isTopLevel(FeatureSet features) {
+    NestInFileClass nest = features.getExtension(JavaFeaturesProto.java_).getNestInFileClass();
+    return switch (nest) {
+      case YES -> false;
+      case NO -> true;
+      default -> isOfEdition2024() || proto.getOptions().getJavaMultipleFiles();
+    };
+  }
+
+  /** Edition 2024 changed both defaults, the outer class's name and what goes inside it. */
+  private boolean isOfEdition2024() {
+    return proto.getEdition().getNumber() >= Edition.EDITION_2024_VALUE;
+  }
+
+  private boolean definesType(String name) {
+    return defines(proto.getEnumTypeList(), name)
+        || proto.getServiceList().stream().anyMatch(service -> service.getName().equals(name))
+        || proto.getMessageTypeList().stream().anyMatch(message -> defines(message, name));
+  }
+
+  private static boolean defines(DescriptorProto message, String name) {
+    return message.getName().equals(name)
+        || defines(message.getEnumTypeList(), name)
+        || message.getNestedTypeList().stream().anyMatch(nested -> defines(nested, name));
+  }
+
+  private static boolean defines(List<EnumDescriptorProto> enums, String name) {
+    return enums.stream().anyMatch(type -> type.getName().equals(name));
+  }
+
+  /** As protoc does it: a capital follows everything that is not a letter. */
+  private static String capitalizeWords(String name) {
+    StringBuilder words = new StringBuilder();
+    boolean capital = true;
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean letter = Names.isLower(c) || Names.isUpper(c);
+      if (letter || Names.isDigit(c)) {
+        words.append(capital ? Names.upper(c) : c);
+      }
+      capital = !letter;
+    }
+    return words.toString();
+  }
+}

@@ -1,0 +1,76 @@
+package io.ttrpc.protoc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A method for an rpc: its parts as they are written in one file. */
+record Signature(String returnType, String name, List<Parameter> parameters) {
+
+  /** A parameter. */
+  record Parameter(String type, String name) {
+    @Override
+    public String toString() {
+      return type + " " + name;
+    }
+
+    String erasedType() {
+      return type.replaceFirst("<.*", "");
+    }
+  }
+
+  /** The method of {@code FooService}: streams are sinks and sources that the caller brings. */
+  static Signature blocking(Rpc rpc, JavaSource source) throws GenerationException {
+    List<Parameter> parameters = new ArrayList<>();
+    parameters.add(
+        rpc.kind().streamsRequests()
+            ? new Parameter(source.name(Api.STREAM_RECEIVER, rpc.request()), "requests")
+            : new Parameter(source.name(rpc.request()), "request"));
+    if (rpc.kind().streamsReplies()) {
+      parameters.add(new Parameter(source.name(Api.STREAM_SENDER, rpc.reply()), "replies"));
+    }
+    String returnType = rpc.kind().streamsReplies() ? "void" : source.name(rpc.reply());
+    return new Signature(returnType, rpc.methodName(), parameters);
+  }
+
+  /** The method of {@code FooAsync}: streams are publishers, a single reply is a future. */
+  static Signature async(Rpc rpc, JavaSource source) throws GenerationException {
+    Parameter parameter =
+        rpc.kind().streamsRequests()
+            ? new Parameter(source.name(Api.PUBLISHER, rpc.request()), "requests")
+            : new Parameter(source.name(rpc.request()), "request");
+    JavaClass result = rpc.kind().streamsReplies() ? Api.PUBLISHER : Api.FUTURE;
+    return new Signature(source.name(result, rpc.reply()), rpc.methodName(), List.of(parameter));
+  }
+
+  /** The client's method that returns the open stream. */
+  static Signature pull(Rpc rpc, JavaSource source) throws GenerationException {
+    String returnType =
+        switch (rpc.kind()) {
+          case SERVER_STREAMING -> source.name(Api.REPLY_STREAM, rpc.reply());
+          case CLIENT_STREAMING -> source.name(Api.UPLOAD_STREAM, rpc.request(), rpc.reply());
+          case BIDI_STREAMING -> source.name(Api.BIDI_STREAM, rpc.request(), rpc.reply());
+          case UNARY -> throw new IllegalArgumentException(rpc.wireName() + " has no stream");
+        };
+    List<Parameter> parameters =
+        rpc.kind().streamsRequests()
+            ? List.of()
+            : List.of(new Parameter(source.name(rpc.request()), "request"));
+    return new Signature(returnType, rpc.methodName(), parameters);
+  }
+
+  List<String> declarations() {
+    return parameters.stream().map(Parameter::toString).toList();
+  }
+
+  List<String> arguments() {
+    return parameters.stream().map(Parameter::name).toList();
+  }
+
+  /** The method as Javadoc links to it from its own class. */
+  String link() {
+    return "{@link #%s(%s)}"
+        .formatted(
+            name, parameters.stream().map(Parameter::erasedType).collect(Collectors.joining(", ")));
+  }
+}

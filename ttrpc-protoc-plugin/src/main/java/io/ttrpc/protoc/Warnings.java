@@ -1,0 +1,27 @@
+package io.ttrpc.protoc;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What works between Java peers and fails, or differs, where the other side is Go or Rust. */
+final class Warnings {
+  private Warnings() {}
+
+  static List<String> of(Service service) {
+    List<String> warnings = new ArrayList<>();
+    if (service.file().proto().getPackage().isEmpty()) {
+      warnings.add(
+          "%s: warning: service %s has no package; code of Rust's ttrpc-codegen calls it \".%s\""
+              .formatted(service.where(), service.fullName(), service.fullName()));
+    }
+    for (Rpc rpc : service.rpcs()) {
+      String inGo = Names.inGo(rpc.wireName());
+      if (!inGo.equals(rpc.wireName())) {
+        warnings.add(
+            "%s: warning: rpc %s of service %s is not in UpperCamelCase; a Go server answers to %s"
+                .formatted(rpc.where(), rpc.wireName(), service.fullName(), inGo));
+      }
+    }
+    return warnings;
+  }
+}

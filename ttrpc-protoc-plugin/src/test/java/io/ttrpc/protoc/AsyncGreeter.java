@@ -1,0 +1,71 @@
+package io.ttrpc.protoc;
+
+import static io.ttrpc.protoc.Greeter.reply;
+
+import hello.GreeterAsync;
+import hello.GreeterOuterClass.HelloReply;
+import hello.GreeterOuterClass.HelloRequest;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
+
+/** A service as an application with futures and publishers writes it. */
+final class AsyncGreeter implements GreeterAsync {
+  @Override
+  public CompletableFuture<HelloReply> sayHello(HelloRequest request) {
+    return CompletableFuture.supplyAsync(() -> reply("Hello " + request.getName()));
+  }
+
+  @Override
+  public Flow.Publisher<HelloReply> spell(HelloRequest request) {
+    return subscriber -> {
+      try (SubmissionPublisher<HelloReply> replies = new SubmissionPublisher<>()) {
+        replies.subscribe(subscriber);
+        for (int i = 1; i <= request.getName().length(); i++) {
+          replies.submit(reply(request.getName().substring(0, i)));
+        }
+      }
+    };
+  }
+
+  @Override
+  public CompletableFuture<HelloReply> gather(Flow.Publisher<HelloRequest> requests) {
+    Collected<HelloRequest> names = new Collected<>();
+    requests.subscribe(names);
+    return names
+        .all()
+        .thenApply(
+            all ->
+                reply(
+                    "Hello "
+                        + String.join(" and ", all.stream().map(HelloRequest::getName).toList())));
+  }
+
+  @Override
+  public Flow.Publisher<HelloReply> chat(Flow.Publisher<HelloRequest> requests) {
+    return subscriber -> requests.subscribe(new Answering(subscriber));
+  }
+
+  private record Answering(Flow.Subscriber<? super HelloReply> replies)
+      implements Flow.Subscriber<HelloRequest> {
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      replies.onSubscribe(subscription);
+    }
+
+    @Override
+    public void onNext(HelloRequest request) {
+      replies.onNext(reply("Hello " + request.getName()));
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      replies.onError(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      replies.onComplete();
+    }
+  }
+}

@@ -1,0 +1,47 @@
+package io.ttrpc.protoc;
+
+import hello.GreeterOuterClass.HelloReply;
+import hello.GreeterOuterClass.HelloRequest;
+import hello.GreeterService;
+import io.ttrpc.CallContext;
+import io.ttrpc.StreamReceiver;
+import io.ttrpc.StreamSender;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A service as an application writes it. */
+final class Greeter implements GreeterService {
+  @Override
+  public HelloReply sayHello(HelloRequest request) {
+    CallContext call = CallContext.current();
+    String title = String.join("", call.metadata().all("title"));
+    return reply("Hello " + title + request.getName() + (call.deadline() == null ? "" : " soon"));
+  }
+
+  @Override
+  public void spell(HelloRequest request, StreamSender<HelloReply> replies) {
+    for (int i = 1; i <= request.getName().length(); i++) {
+      replies.send(reply(request.getName().substring(0, i)));
+    }
+  }
+
+  @Override
+  public HelloReply gather(StreamReceiver<HelloRequest> requests) {
+    List<String> names = new ArrayList<>();
+    requests.forEach(request -> names.add(request.getName()));
+    return reply("Hello " + String.join(" and ", names));
+  }
+
+  @Override
+  public void chat(StreamReceiver<HelloRequest> requests, StreamSender<HelloReply> replies) {
+    requests.forEach(request -> replies.send(reply("Hello " + request.getName())));
+  }
+
+  static HelloRequest request(String name) {
+    return HelloRequest.newBuilder().setName(name).build();
+  }
+
+  static HelloReply reply(String text) {
+    return HelloReply.newBuilder().setText(text).build();
+  }
+}

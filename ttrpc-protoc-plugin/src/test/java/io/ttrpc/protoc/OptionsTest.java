@@ -1,0 +1,36 @@
+package io.ttrpc.protoc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OptionsTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"async", "async=true", " async=true ", "async=false,async=true", ",async"})
+  void asyncIsAskedFor(String parameter) throws GenerationException {
+    assertThat(Options.parse(parameter).async()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "async=false", ","})
+  void asyncIsOffByDefault(String parameter) throws GenerationException {
+    assertThat(Options.parse(parameter).async()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"lite", "async=yes", "Async=true"})
+  void unknownOptionIsRefusedWithTheKnownOnes(String parameter) {
+    assertThatThrownBy(() -> Options.parse(parameter))
+        .hasMessage("unknown option \"" + parameter + "\"; known options: async=true|false");
+  }
+
+  @Test
+  void unknownOptionIsAnErrorOfTheResponse() {
+    assertThat(ProtoFiles.generate("lite", ProtoFiles.file("m.proto", "m")).getError())
+        .startsWith("unknown option \"lite\"");
+  }
+}

@@ -1,0 +1,16 @@
+package io.ttrpc.protoc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+/** What protoc wrote by way of {@code target/protoc-gen-ttrpc-java}, which the build has made. */
+class PackagedExecutableIT {
+  @Test
+  void executableWritesTheSameCode() throws IOException {
+    assertThat(Sources.in(Path.of("target", "generated-with-executable")))
+        .isEqualTo(TestProtos.generate(TestProtos.withServices(), "async=true"));
+  }
+}
