@@ -1,5 +1,6 @@
 package io.ttrpc.spring.boot.client;
 
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
@@ -51,8 +52,9 @@ final class ChannelsLifecycle implements SmartLifecycle {
   }
 
   private static int phaseBelowServer(ConfigurableApplicationContext context) {
-    Integer server =
-        context.getEnvironment().getProperty("ttrpc.server.lifecycle.phase", Integer.class);
-    return server == null ? DEFAULT_PHASE : Math.min(DEFAULT_PHASE, server - 1);
+    return Binder.get(context.getEnvironment())
+        .bind("ttrpc.server.lifecycle.phase", Integer.class)
+        .map(server -> Math.min(DEFAULT_PHASE, server - 1))
+        .orElse(DEFAULT_PHASE);
   }
 }

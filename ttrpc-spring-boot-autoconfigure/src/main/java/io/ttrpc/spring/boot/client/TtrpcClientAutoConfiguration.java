@@ -1,7 +1,6 @@
 package io.ttrpc.spring.boot.client;
 
 import io.ttrpc.TtrpcChannel;
-import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -27,7 +26,7 @@ public final class TtrpcClientAutoConfiguration {
   }
 
   @Bean
-  static LateClientBeans ttrpcLateClientBeans(BeanDefinitionRegistry registry) {
+  static LateClientBeans ttrpcLateClientBeans(DefaultListableBeanFactory registry) {
     return new LateClientBeans(registry);
   }
 

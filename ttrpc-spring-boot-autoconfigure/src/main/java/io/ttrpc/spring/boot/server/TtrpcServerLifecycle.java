@@ -61,6 +61,7 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
       if (running != null) {
         return;
       }
+      GracePeriod.check(properties.getShutdown().getGracePeriod(), context.getEnvironment());
       RunningServer started = factory.start();
       running = started;
       logStarted(started.server());
