@@ -39,12 +39,9 @@ final class EagerConnect implements ApplicationListener<ContextRefreshedEvent> {
     try {
       channel.connectNow();
     } catch (TtrpcException e) {
-      logger.debug("client '" + client + "' does not connect", e);
-    }
-    if (channel.state() != TtrpcChannel.State.READY) {
       logger.warn(
-          "ttrpc client '%s' can not reach %s yet; its first call tries again"
-              .formatted(client, channel.target()));
+          "ttrpc client '%s' can not reach %s yet; its first call tries again: %s"
+              .formatted(client, channel.target(), e.getMessage()));
     }
   }
 }

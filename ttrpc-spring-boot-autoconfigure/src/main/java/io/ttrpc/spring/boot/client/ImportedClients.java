@@ -10,7 +10,7 @@ import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.context.annotation.ClassPathScanningCandidateComponentProvider;
 import org.springframework.context.annotation.ImportBeanDefinitionRegistrar;
-import org.springframework.core.annotation.MergedAnnotation;
+import org.springframework.core.annotation.AnnotationAttributes;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.ResourceLoader;
 import org.springframework.core.type.AnnotationMetadata;
@@ -30,19 +30,19 @@ final class ImportedClients implements ImportBeanDefinitionRegistrar {
   @Override
   public void registerBeanDefinitions(
       AnnotationMetadata importingClass, BeanDefinitionRegistry registry) {
-    importingClass.getAnnotations().stream(ImportTtrpcClients.class)
-        .forEach(
-            annotation -> {
-              String where = "@ImportTtrpcClients on " + importingClass.getClassName();
-              for (Class<?> type : types(annotation, importingClass)) {
-                ClientBeanDefinitions.register(
-                    registry, new ClientReference(annotation.getString("target"), type, where));
-              }
-            });
+    String where = "@ImportTtrpcClients on " + importingClass.getClassName();
+    Set<AnnotationAttributes> annotations =
+        importingClass.getMergedRepeatableAnnotationAttributes(
+            ImportTtrpcClients.class, ImportTtrpcClients.Container.class, false);
+    for (AnnotationAttributes annotation : annotations) {
+      for (Class<?> type : types(annotation, importingClass)) {
+        ClientBeanDefinitions.register(
+            registry, new ClientReference(annotation.getString("target"), type, where));
+      }
+    }
   }
 
-  private Set<Class<?>> types(
-      MergedAnnotation<ImportTtrpcClients> annotation, AnnotationMetadata importingClass) {
+  private Set<Class<?>> types(AnnotationAttributes annotation, AnnotationMetadata importingClass) {
     Set<Class<?>> types = new LinkedHashSet<>(List.of(annotation.getClassArray("types")));
     List<String> packages = List.of(annotation.getStringArray("basePackages"));
     if (types.isEmpty() && packages.isEmpty()) {
