@@ -1,0 +1,81 @@
+package io.ttrpc.spring.boot.client;
+
+import io.ttrpc.ClientInterceptor;
+import io.ttrpc.TtrpcChannel;
+import io.ttrpc.spring.boot.internal.OrderedBean;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.util.LambdaSafe;
+
+/** Builds channels from properties and beans. */
+final class ChannelFactory {
+  private final TtrpcClientProperties properties;
+  private final DefaultListableBeanFactory beanFactory;
+
+  /**
+   * @throws
+   *     org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException
+   *     if a property of any client has a value that no channel takes
+   */
+  ChannelFactory(TtrpcClientProperties properties, DefaultListableBeanFactory beanFactory) {
+    this.properties = properties;
+    this.beanFactory = beanFactory;
+    ClientMapping.ofDefaults(properties).check();
+    properties.getClients().keySet().forEach(name -> ClientMapping.of(name, properties).check());
+  }
+
+  TtrpcChannel open(String client) {
+    ClientMapping mapping = ClientMapping.of(client, properties);
+    TtrpcChannel.Builder builder = TtrpcChannel.builder(target(client, mapping));
+    mapping.apply(builder);
+    interceptors().forEach(factory -> builder.interceptor(factory.create(client)));
+    List<TtrpcChannelBuilderCustomizer> customizers =
+        beanFactory.getBeanProvider(TtrpcChannelBuilderCustomizer.class).orderedStream().toList();
+    LambdaSafe.callbacks(TtrpcChannelBuilderCustomizer.class, customizers, client, builder)
+        .withLogger(ChannelFactory.class)
+        .invoke(customizer -> customizer.customize(client, builder));
+    return builder.build();
+  }
+
+  private String target(String client, ClientMapping mapping) {
+    String target = detailedTarget(client);
+    if (target == null && !properties.getClients().containsKey(client) && isAddress(client)) {
+      target = client;
+    }
+    if (target == null) {
+      target = mapping.target();
+    }
+    if (target == null) {
+      throw new MissingClientTargetException(client, properties.getClients().keySet());
+    }
+    return target;
+  }
+
+  private @Nullable String detailedTarget(String client) {
+    List<TtrpcClientConnectionDetails> all =
+        beanFactory.getBeanProvider(TtrpcClientConnectionDetails.class).orderedStream().toList();
+    for (TtrpcClientConnectionDetails details : all) {
+      String target = details.target(client);
+      if (target != null) {
+        return target;
+      }
+    }
+    return null;
+  }
+
+  private static boolean isAddress(String client) {
+    return client.startsWith("unix:") || client.indexOf('/') >= 0;
+  }
+
+  private List<TtrpcClientInterceptorFactory> interceptors() {
+    List<OrderedBean<TtrpcClientInterceptorFactory>> all =
+        new ArrayList<>(OrderedBean.ofType(beanFactory, TtrpcClientInterceptorFactory.class));
+    for (OrderedBean<ClientInterceptor> of :
+        OrderedBean.ofType(beanFactory, ClientInterceptor.class)) {
+      all.add(new OrderedBean<>(client -> of.bean(), of.order()));
+    }
+    return OrderedBean.sort(all);
+  }
+}

@@ -1,0 +1,89 @@
+package io.ttrpc.spring.boot.client;
+
+import io.ttrpc.GeneratedTtrpc;
+import io.ttrpc.TtrpcChannel;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.RuntimeBeanReference;
+import org.springframework.beans.factory.support.AutowireCandidateQualifier;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+
+/**
+ * Writes the bean definitions of clients: a channel for each client, and on it what generated
+ * classes make of a channel. They are made when they are first injected, carry the client's name as
+ * {@link TtrpcClient} qualifier, and step back behind other beans of their type.
+ */
+final class ClientBeanDefinitions {
+  private ClientBeanDefinitions() {}
+
+  /** Adds what is missing for the reference; whatever is there already stays. */
+  static void register(BeanDefinitionRegistry registry, ClientReference reference) {
+    String channel = "ttrpcChannel:" + reference.client();
+    if (!registry.containsBeanDefinition(channel)) {
+      registry.registerBeanDefinition(channel, channel(reference.client()));
+    }
+    if (reference.type() == TtrpcChannel.class) {
+      return;
+    }
+    Method factory = factoryMethod(reference.type());
+    if (factory == null) {
+      throw new UnsupportedClientTypeException(reference);
+    }
+    String client =
+        "ttrpcClient:%s:%s.%s"
+            .formatted(
+                reference.client(), factory.getDeclaringClass().getName(), factory.getName());
+    if (!registry.containsBeanDefinition(client)) {
+      registry.registerBeanDefinition(client, client(reference.client(), factory, channel));
+    }
+  }
+
+  private static RootBeanDefinition channel(String client) {
+    RootBeanDefinition definition = new RootBeanDefinition();
+    definition.setTargetType(TtrpcChannel.class);
+    definition.setFactoryBeanName(TtrpcClientAutoConfiguration.CHANNELS_BEAN);
+    definition.setFactoryMethodName("channel");
+    definition.getConstructorArgumentValues().addIndexedArgumentValue(0, client);
+    // TtrpcChannels closes its channels, after the servers.
+    definition.setDestroyMethodName("");
+    return asClient(definition, client);
+  }
+
+  private static RootBeanDefinition client(String client, Method factory, String channel) {
+    RootBeanDefinition definition = new RootBeanDefinition(factory.getDeclaringClass());
+    definition.setFactoryMethodName(factory.getName());
+    definition
+        .getConstructorArgumentValues()
+        .addIndexedArgumentValue(0, new RuntimeBeanReference(channel));
+    return asClient(definition, client);
+  }
+
+  private static RootBeanDefinition asClient(RootBeanDefinition definition, String client) {
+    definition.setLazyInit(true);
+    definition.setFallback(true);
+    definition.addQualifier(new AutowireCandidateQualifier(TtrpcClient.class, client));
+    return definition;
+  }
+
+  /**
+   * The method of the generated class that makes a client of this type from a channel. The blocking
+   * client is one bean, whether the interface or the class is asked for.
+   */
+  private static @Nullable Method factoryMethod(Class<?> type) {
+    GeneratedTtrpc generated = type.getAnnotation(GeneratedTtrpc.class);
+    if (generated == null) {
+      return null;
+    }
+    for (Method method : generated.value().getMethods()) {
+      if (Modifier.isStatic(method.getModifiers())
+          && method.getParameterCount() == 1
+          && method.getParameterTypes()[0] == TtrpcChannel.class
+          && type.isAssignableFrom(method.getReturnType())) {
+        return method;
+      }
+    }
+    return null;
+  }
+}

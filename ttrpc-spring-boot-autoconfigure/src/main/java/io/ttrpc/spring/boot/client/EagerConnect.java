@@ -1,0 +1,47 @@
+package io.ttrpc.spring.boot.client;
+
+import io.ttrpc.TtrpcChannel;
+import io.ttrpc.TtrpcException;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.event.ContextRefreshedEvent;
+
+/**
+ * Connects the clients that want it, once the application's own server listens. A server that is
+ * not there yet stops nothing: the first call tries again.
+ */
+final class EagerConnect implements ApplicationListener<ContextRefreshedEvent> {
+  private static final Log logger = LogFactory.getLog(EagerConnect.class);
+
+  private final TtrpcChannels channels;
+  private final TtrpcClientProperties properties;
+
+  EagerConnect(TtrpcChannels channels, TtrpcClientProperties properties) {
+    this.channels = channels;
+    this.properties = properties;
+  }
+
+  @Override
+  public void onApplicationEvent(ContextRefreshedEvent event) {
+    Set<String> clients = new LinkedHashSet<>(properties.getClients().keySet());
+    clients.addAll(channels.opened().keySet());
+    for (String client : clients) {
+      if (ClientMapping.of(client, properties).eagerConnect()) {
+        connect(client, channels.channel(client));
+      }
+    }
+  }
+
+  private static void connect(String client, TtrpcChannel channel) {
+    try {
+      channel.connectNow();
+    } catch (TtrpcException e) {
+      logger.warn(
+          "ttrpc client '%s' can not reach %s yet; its first call tries again: %s"
+              .formatted(client, channel.target(), e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package io.ttrpc.spring.boot.client;
+
+import java.lang.reflect.Constructor;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.core.PriorityOrdered;
+
+/**
+ * Adds the bean definitions of clients that {@link ClientBeansRegistrar} could not know of: those
+ * of objects that are autowired without being beans, such as tests, and of beans whose class their
+ * {@code @Bean} method does not tell. It runs right before Spring injects them.
+ */
+final class LateClientBeans implements SmartInstantiationAwareBeanPostProcessor, PriorityOrdered {
+  private final BeanDefinitionRegistry registry;
+  private final Set<Class<?>> seen = ConcurrentHashMap.newKeySet();
+
+  LateClientBeans(BeanDefinitionRegistry registry) {
+    this.registry = registry;
+  }
+
+  /** In front of the one that chooses constructors, which asks no further once it has chosen. */
+  @Override
+  public int getOrder() {
+    return 0;
+  }
+
+  @Override
+  public Constructor<?> @Nullable [] determineCandidateConstructors(
+      Class<?> beanClass, String beanName) {
+    register(beanClass);
+    return null;
+  }
+
+  @Override
+  public boolean postProcessAfterInstantiation(Object bean, String beanName) {
+    register(bean.getClass());
+    return true;
+  }
+
+  private void register(Class<?> type) {
+    if (!type.getName().startsWith("org.springframework.") && seen.add(type)) {
+      ClientInjectionPoints.of(type)
+          .forEach(reference -> ClientBeanDefinitions.register(registry, reference));
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.ttrpc.spring.boot.client;
+
+import io.ttrpc.CallContext;
+import io.ttrpc.ClientCall;
+import io.ttrpc.ClientInterceptor;
+import io.ttrpc.Deadline;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives calls without a timeout of their own that of their method, or of the client. The client's
+ * is given here as well, since a channel's timeout would look like the call's own.
+ */
+final class MethodTimeouts implements ClientInterceptor {
+  private final Map<String, Duration> byMethod;
+  private final @Nullable Duration others;
+
+  MethodTimeouts(Map<String, Duration> byMethod, @Nullable Duration others) {
+    this.byMethod = Map.copyOf(byMethod);
+    this.others = others;
+  }
+
+  static Duration positive(Duration timeout) {
+    if (timeout.isNegative() || timeout.isZero()) {
+      throw new IllegalArgumentException("expected a positive duration");
+    }
+    return timeout;
+  }
+
+  @Override
+  public void intercept(ClientCall call) {
+    Duration timeout = byMethod.get(call.method().fullName());
+    if (timeout == null) {
+      timeout = others;
+    }
+    if (timeout == null) {
+      return;
+    }
+    Deadline given = call.deadline();
+    if (given == null) {
+      call.setDeadline(Deadline.after(timeout));
+    } else if (isInherited(given)) {
+      call.setDeadline(Deadline.after(timeout).orEarlier(given));
+    }
+  }
+
+  private static boolean isInherited(Deadline given) {
+    CallContext served = CallContext.currentOrNull();
+    Deadline inherited = served == null ? null : served.deadline();
+    return inherited != null && inherited.equals(given);
+  }
+}

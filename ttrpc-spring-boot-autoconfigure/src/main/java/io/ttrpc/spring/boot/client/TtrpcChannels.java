@@ -1,0 +1,96 @@
+package io.ttrpc.spring.boot.client;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.ttrpc.TtrpcChannel;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.springframework.context.ApplicationEventPublisher;
+
+/**
+ * The channels of the application: one for each client, made when it is first asked for and closed
+ * with the application context, after the server.
+ *
+ * <pre>{@code
+ * GreeterService greeter = GreeterTtrpc.client(channels.channel("greeter"));
+ * GreeterService other = GreeterTtrpc.client(channels.channel("unix:///run/other.sock"));
+ * }</pre>
+ *
+ * <p>All methods may be called by any thread at any time.
+ */
+public final class TtrpcChannels {
+  private final ChannelFactory factory;
+  private final ApplicationEventPublisher events;
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  @GuardedBy("lock")
+  private final Map<String, TtrpcChannel> channels = new LinkedHashMap<>();
+
+  @GuardedBy("lock")
+  private boolean closed;
+
+  TtrpcChannels(ChannelFactory factory, ApplicationEventPublisher events) {
+    this.factory = factory;
+    this.events = events;
+  }
+
+  /**
+   * The channel of a client; the same for each caller, so not theirs to close.
+   *
+   * @param client a name of {@code ttrpc.client.clients}, or a target such as {@code
+   *     unix:///run/app.sock}, which the defaults of all clients apply to
+   * @throws MissingClientTargetException if nothing says where the client connects to
+   * @throws IllegalStateException if the application context was closed
+   */
+  public TtrpcChannel channel(String client) {
+    TtrpcChannel there = opened().get(client);
+    if (there != null) {
+      return there;
+    }
+    // Made without the lock, since the bean factory has locks of its own: the first one stays.
+    TtrpcChannel made = factory.open(client);
+    TtrpcChannel first = keep(client, made);
+    if (first != made) {
+      made.close();
+    } else {
+      events.publishEvent(new TtrpcChannelOpenedEvent(client, made));
+    }
+    return first;
+  }
+
+  /** The channels that were made so far, by the names they were asked for with. */
+  public Map<String, TtrpcChannel> opened() {
+    lock.lock();
+    try {
+      return new LinkedHashMap<>(channels);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private TtrpcChannel keep(String client, TtrpcChannel made) {
+    lock.lock();
+    try {
+      if (closed) {
+        made.close();
+        throw new IllegalStateException(
+            "no channel for client '" + client + "': the application context was closed");
+      }
+      TtrpcChannel there = channels.putIfAbsent(client, made);
+      return there != null ? there : made;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      channels.values().forEach(TtrpcChannel::close);
+    } finally {
+      lock.unlock();
+    }
+  }
+}

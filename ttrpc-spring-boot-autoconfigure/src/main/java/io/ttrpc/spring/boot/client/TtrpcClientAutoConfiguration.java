@@ -1,0 +1,51 @@
+package io.ttrpc.spring.boot.client;
+
+import io.ttrpc.TtrpcChannel;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Makes the application's clients beans. For Spring Boot to use; its methods are called by one
+ * thread.
+ */
+@AutoConfiguration
+@ConditionalOnClass(TtrpcChannel.class)
+@EnableConfigurationProperties(TtrpcClientProperties.class)
+public final class TtrpcClientAutoConfiguration {
+  /** The name that the bean definitions of clients refer to. */
+  static final String CHANNELS_BEAN = "ttrpcChannels";
+
+  @Bean
+  static ClientBeansRegistrar ttrpcClientBeansRegistrar() {
+    return new ClientBeansRegistrar();
+  }
+
+  @Bean
+  static LateClientBeans ttrpcLateClientBeans(DefaultListableBeanFactory registry) {
+    return new LateClientBeans(registry);
+  }
+
+  @Bean(name = CHANNELS_BEAN, destroyMethod = "close")
+  TtrpcChannels ttrpcChannels(
+      TtrpcClientProperties properties,
+      DefaultListableBeanFactory beanFactory,
+      ApplicationEventPublisher events) {
+    return new TtrpcChannels(new ChannelFactory(properties, beanFactory), events);
+  }
+
+  @Bean
+  ChannelsLifecycle ttrpcChannelsLifecycle(
+      TtrpcChannels channels, ConfigurableApplicationContext context) {
+    return new ChannelsLifecycle(channels, context);
+  }
+
+  @Bean
+  EagerConnect ttrpcEagerConnect(TtrpcChannels channels, TtrpcClientProperties properties) {
+    return new EagerConnect(channels, properties);
+  }
+}

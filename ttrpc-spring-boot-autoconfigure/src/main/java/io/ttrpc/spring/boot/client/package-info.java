@@ -1,0 +1,8 @@
+/**
+ * Makes clients beans: {@link io.ttrpc.spring.boot.client.TtrpcClient} injects them, {@link
+ * io.ttrpc.spring.boot.client.TtrpcChannels} holds their channels.
+ */
+@NullMarked
+package io.ttrpc.spring.boot.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,31 @@
+package io.ttrpc.spring.boot.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ttrpc.ChannelListener;
+import io.ttrpc.TtrpcChannel;
+import io.ttrpc.spring.boot.client.TtrpcChannelBuilderCustomizer;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Counts the connections of a channel after its first. */
+record ClientReconnectsCounter(MeterRegistry registry) implements TtrpcChannelBuilderCustomizer {
+
+  @Override
+  public void customize(String client, TtrpcChannel.Builder builder) {
+    Counter reconnects =
+        Counter.builder("ttrpc.client.reconnects")
+            .description("Connections made in place of lost ones")
+            .tag("client", client)
+            .register(registry);
+    AtomicBoolean connectedBefore = new AtomicBoolean();
+    builder.listener(
+        new ChannelListener() {
+          @Override
+          public void onConnect() {
+            if (connectedBefore.getAndSet(true)) {
+              reconnects.increment();
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,89 @@
+package io.ttrpc.spring.boot.metrics;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.ttrpc.ServerListener;
+import io.ttrpc.Status;
+import io.ttrpc.StatusCode;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Counts what a server does outside of calls. */
+final class ServerMetricsListener implements ServerListener {
+  /** In place of names that a peer chose: it could choose any number of them. */
+  private static final Tags UNKNOWN =
+      Tags.of("rpc.service", "UNKNOWN", "rpc.method", "UNKNOWN", "rpc.type", "UNKNOWN");
+
+  private final MeterRegistry registry;
+  private final List<TtrpcServerTagsContributor> contributors;
+  private final Counter accepted;
+  private final Map<ConnectionRefusal, Counter> refused = new EnumMap<>(ConnectionRefusal.class);
+  private final Map<RequestRejection, Counter> rejected = new EnumMap<>(RequestRejection.class);
+
+  ServerMetricsListener(MeterRegistry registry, List<TtrpcServerTagsContributor> contributors) {
+    this.registry = registry;
+    this.contributors = contributors;
+    this.accepted =
+        Counter.builder("ttrpc.server.connections.accepted")
+            .description("Connections of admitted peers")
+            .register(registry);
+    for (ConnectionRefusal reason : ConnectionRefusal.values()) {
+      refused.put(
+          reason,
+          counter("ttrpc.server.connections.rejected", "Peers turned away without a byte", reason));
+    }
+    for (RequestRejection reason : RequestRejection.values()) {
+      if (reason != RequestRejection.UNKNOWN_METHOD) {
+        rejected.put(
+            reason,
+            counter("ttrpc.server.requests.rejected", "Requests that no handler has seen", reason));
+      }
+    }
+  }
+
+  @Override
+  public void onConnectionOpened() {
+    accepted.increment();
+  }
+
+  @Override
+  public void onConnectionRefused(ConnectionRefusal reason) {
+    Counter counter = refused.get(reason);
+    if (counter != null) {
+      counter.increment();
+    }
+  }
+
+  /** A call of an unknown method is a call, with its timer; the other requests were never one. */
+  @Override
+  public void onRequestRejected(String service, String method, RequestRejection reason) {
+    Counter counter = rejected.get(reason);
+    if (counter != null) {
+      counter.increment();
+    } else {
+      recordUnknownMethod();
+    }
+  }
+
+  private void recordUnknownMethod() {
+    Status status = Status.of(StatusCode.UNIMPLEMENTED, "");
+    Tags contributed = ServerMetricsInterceptor.contributed(contributors, null, status);
+    MethodMeters.timer(
+            registry,
+            ServerMetricsInterceptor.SIDE,
+            UNKNOWN,
+            MethodMeters.Outcome.of(status.code(), contributed))
+        .record(Duration.ZERO);
+  }
+
+  private Counter counter(String name, String description, Enum<?> reason) {
+    return Counter.builder(name)
+        .description(description)
+        .tag("reason", reason.name().toLowerCase(Locale.ROOT))
+        .register(registry);
+  }
+}

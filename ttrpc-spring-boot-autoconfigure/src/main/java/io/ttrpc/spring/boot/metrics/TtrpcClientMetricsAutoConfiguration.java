@@ -1,0 +1,41 @@
+package io.ttrpc.spring.boot.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ttrpc.spring.boot.client.TtrpcChannels;
+import io.ttrpc.spring.boot.client.TtrpcClientAutoConfiguration;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Meters the clients where the application has a meter registry. For Spring Boot to use; its
+ * methods are called by one thread.
+ */
+@AutoConfiguration(
+    after = TtrpcClientAutoConfiguration.class,
+    afterName =
+        "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({MeterRegistry.class, TtrpcChannels.class})
+@ConditionalOnBooleanProperty(name = "ttrpc.client.metrics.enabled", matchIfMissing = true)
+public final class TtrpcClientMetricsAutoConfiguration {
+
+  @Bean
+  ClientMetricsInterceptorFactory ttrpcClientMetricsInterceptorFactory(
+      MeterRegistry registry, ObjectProvider<TtrpcClientTagsContributor> contributors) {
+    return new ClientMetricsInterceptorFactory(registry, contributors.orderedStream().toList());
+  }
+
+  @Bean
+  ClientReconnectsCounter ttrpcClientReconnectsCounter(MeterRegistry registry) {
+    return new ClientReconnectsCounter(registry);
+  }
+
+  @Bean
+  ClientConnectionsGauge ttrpcClientConnectionsGauge(MeterRegistry registry) {
+    return new ClientConnectionsGauge(registry);
+  }
+}

@@ -1,0 +1,43 @@
+package io.ttrpc.spring.boot.metrics;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
+import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.context.annotation.Bean;
+
+/**
+ * Meters the server where the application has a meter registry. For Spring Boot to use; its methods
+ * are called by one thread.
+ */
+@AutoConfiguration(
+    after = TtrpcServerAutoConfiguration.class,
+    afterName =
+        "org.springframework.boot.micrometer.metrics.autoconfigure.CompositeMeterRegistryAutoConfiguration")
+@ConditionalOnClass(MeterRegistry.class)
+@ConditionalOnBean({MeterRegistry.class, TtrpcServerLifecycle.class})
+@ConditionalOnBooleanProperty(name = "ttrpc.server.metrics.enabled", matchIfMissing = true)
+public final class TtrpcServerMetricsAutoConfiguration {
+
+  @Bean
+  ServerMetricsInterceptor ttrpcServerMetricsInterceptor(
+      MeterRegistry registry, ObjectProvider<TtrpcServerTagsContributor> contributors) {
+    return new ServerMetricsInterceptor(registry, contributors.orderedStream().toList());
+  }
+
+  @Bean
+  ServerMetricsListener ttrpcServerMetricsListener(
+      MeterRegistry registry, ObjectProvider<TtrpcServerTagsContributor> contributors) {
+    return new ServerMetricsListener(registry, contributors.orderedStream().toList());
+  }
+
+  @Bean
+  ServerConnectionsGauge ttrpcServerConnectionsGauge(
+      MeterRegistry registry, TtrpcServerLifecycle lifecycle) {
+    return new ServerConnectionsGauge(registry, lifecycle);
+  }
+}

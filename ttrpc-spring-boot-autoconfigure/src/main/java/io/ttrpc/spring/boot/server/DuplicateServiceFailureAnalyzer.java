@@ -1,0 +1,20 @@
+package io.ttrpc.spring.boot.server;
+
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says which beans serve the same service. */
+final class DuplicateServiceFailureAnalyzer
+    extends AbstractFailureAnalyzer<DuplicateServiceException> {
+
+  @Override
+  protected FailureAnalysis analyze(Throwable rootFailure, DuplicateServiceException cause) {
+    String action =
+        cause.firstBean().equals(cause.secondBean())
+            ? "Let the bean implement one of the interfaces: the blocking or the asynchronous one."
+            : "Remove one of the beans, or @TtrpcService from one of them. To serve the same service"
+                + " in two ways, give one of them a package of its own in its .proto file.";
+    return new FailureAnalysis(
+        "A server has each service once, but " + cause.getMessage() + ".", action, cause);
+  }
+}

@@ -1,0 +1,38 @@
+package io.ttrpc.spring.boot.server;
+
+import io.ttrpc.spring.boot.internal.PropertyValue;
+import java.time.Duration;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.core.env.Environment;
+
+/** Checks the grace period when it can still be changed: before the server starts. */
+final class GracePeriod {
+  private static final String KEY = "ttrpc.server.shutdown.grace-period";
+  private static final String PHASE_TIMEOUT_KEY = "spring.lifecycle.timeout-per-shutdown-phase";
+
+  /** Boot's default. */
+  private static final Duration PHASE_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final Log logger = LogFactory.getLog(GracePeriod.class);
+
+  private GracePeriod() {}
+
+  static void check(Duration gracePeriod, Environment environment) {
+    PropertyValue.apply(KEY, gracePeriod, GracePeriod::notNegative);
+    Duration phaseTimeout =
+        Binder.get(environment).bind(PHASE_TIMEOUT_KEY, Duration.class).orElse(PHASE_TIMEOUT);
+    if (gracePeriod.compareTo(phaseTimeout) > 0) {
+      logger.warn(
+          "%s=%s is longer than Spring waits, %s=%s: running calls are cancelled after that"
+              .formatted(KEY, gracePeriod, PHASE_TIMEOUT_KEY, phaseTimeout));
+    }
+  }
+
+  private static void notNegative(Duration gracePeriod) {
+    if (gracePeriod.isNegative()) {
+      throw new IllegalArgumentException("expected zero or more");
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.ttrpc.spring.boot.server;
+
+import io.ttrpc.spring.boot.internal.PropertyValue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedTransferQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.system.JavaVersion;
+import org.springframework.boot.thread.Threading;
+import org.springframework.core.env.Environment;
+import org.springframework.core.task.VirtualThreadTaskExecutor;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
+
+/**
+ * The executor of one run of the server.
+ *
+ * @param pool what ends with the server; null where threads end by themselves or are the user's
+ */
+record HandlerExecutor(Executor executor, @Nullable ExecutorService pool) {
+  private static final String THREAD_NAME_PREFIX = "ttrpc-handler-";
+  private static final int MAX_QUEUED = 10_000;
+
+  static HandlerExecutor of(
+      TtrpcServerProperties.Executor properties,
+      Environment environment,
+      @Nullable TtrpcServerExecutorProvider provider) {
+    if (provider != null) {
+      return new HandlerExecutor(provider.executor(), null);
+    }
+    if (isVirtual(properties.getType(), environment)) {
+      return new HandlerExecutor(new VirtualThreadTaskExecutor(THREAD_NAME_PREFIX), null);
+    }
+    return platform(properties.getMaxThreads());
+  }
+
+  /** Ends what was started here; tasks that still run are interrupted. */
+  void close() {
+    if (pool != null) {
+      pool.shutdownNow();
+    }
+  }
+
+  private static boolean isVirtual(
+      TtrpcServerProperties.Executor.Type type, Environment environment) {
+    if (type == TtrpcServerProperties.Executor.Type.VIRTUAL
+        && JavaVersion.getJavaVersion().isOlderThan(JavaVersion.TWENTY_ONE)) {
+      throw new InvalidConfigurationPropertyValueException(
+          "ttrpc.server.executor.type",
+          "virtual",
+          "expected auto or platform: virtual threads need Java 21, this is Java "
+              + JavaVersion.getJavaVersion());
+    }
+    return type == TtrpcServerProperties.Executor.Type.VIRTUAL
+        || (type == TtrpcServerProperties.Executor.Type.AUTO
+            && Threading.VIRTUAL.isActive(environment));
+  }
+
+  private static HandlerExecutor platform(int maxThreads) {
+    PropertyValue.apply("ttrpc.server.executor.max-threads", maxThreads, HandlerExecutor::positive);
+    TransferFirst queue = new TransferFirst();
+    ThreadPoolExecutor pool =
+        new ThreadPoolExecutor(
+            1,
+            maxThreads,
+            60,
+            TimeUnit.SECONDS,
+            queue,
+            new CustomizableThreadFactory(THREAD_NAME_PREFIX),
+            queue::enqueue);
+    pool.allowCoreThreadTimeOut(true);
+    return new HandlerExecutor(pool, pool);
+  }
+
+  private static void positive(int threads) {
+    if (threads < 1) {
+      throw new IllegalArgumentException("expected at least 1");
+    }
+  }
+
+  /**
+   * Makes the pool prefer an idle thread to a new one and a new one to waiting, where a pool with
+   * an ordinary queue prefers waiting to a second thread.
+   */
+  private static final class TransferFirst extends LinkedTransferQueue<Runnable> {
+    private static final long serialVersionUID = 1;
+
+    @Override
+    public boolean offer(Runnable task) {
+      return tryTransfer(task);
+    }
+
+    void enqueue(Runnable task, ThreadPoolExecutor pool) {
+      if (pool.isShutdown() || size() >= MAX_QUEUED) {
+        throw new RejectedExecutionException("the handlers' pool takes no more: " + pool);
+      }
+      put(task);
+    }
+  }
+}

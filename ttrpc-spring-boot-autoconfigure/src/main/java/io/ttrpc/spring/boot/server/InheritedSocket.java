@@ -1,0 +1,78 @@
+package io.ttrpc.spring.boot.server;
+
+import io.ttrpc.spring.boot.server.TtrpcServerProperties.Socket.Activation;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+
+/**
+ * The listening socket that the process was started with as its standard input, if there is one.
+ */
+final class InheritedSocket {
+  /** {@code SO_ACCEPTCON} of the kernel: somebody has called listen. */
+  private static final long LISTENING = 0x10000;
+
+  private InheritedSocket() {}
+
+  static @Nullable ServerSocketChannel find(Activation activation) throws IOException {
+    return switch (activation) {
+      case NONE -> null;
+      // The JDK gives away the standard streams with any socket it finds on standard input, also
+      // with
+      // the end of a pipe from a process manager; so it is asked only if the kernel shows a
+      // listener.
+      case AUTO ->
+          isListener(Path.of("/proc/self/fd/0"), Path.of("/proc/net/unix"))
+              ? unixListener(System.inheritedChannel())
+              : null;
+      case INHERITED -> required(unixListener(System.inheritedChannel()));
+    };
+  }
+
+  /** Whether the descriptor is a Unix socket that listens, by Linux's tables; false elsewhere. */
+  static boolean isListener(Path descriptor, Path unixSockets) {
+    try {
+      String link = Files.readSymbolicLink(descriptor).toString();
+      if (!link.startsWith("socket:[")) {
+        return false;
+      }
+      String inode = link.substring("socket:[".length(), link.length() - 1);
+      try (Stream<String> lines = Files.lines(unixSockets)) {
+        return lines.map(line -> line.trim().split("\\s+")).anyMatch(row -> listens(row, inode));
+      }
+    } catch (IOException | InvalidPathException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  /** A row is: number, references, protocol, flags, type, state, inode, path. */
+  private static boolean listens(String[] row, String inode) {
+    return row.length > 6 && row[6].equals(inode) && (Long.parseLong(row[3], 16) & LISTENING) != 0;
+  }
+
+  static @Nullable ServerSocketChannel unixListener(@Nullable Channel channel) throws IOException {
+    return channel instanceof ServerSocketChannel listener
+            && listener.isOpen()
+            && listener.getLocalAddress() instanceof UnixDomainSocketAddress
+        ? listener
+        : null;
+  }
+
+  private static ServerSocketChannel required(@Nullable ServerSocketChannel channel) {
+    if (channel == null) {
+      throw new InvalidConfigurationPropertyValueException(
+          "ttrpc.server.socket.activation",
+          "inherited",
+          "expected a listening Unix socket as standard input, as systemd gives one with"
+              + " StandardInput=socket");
+    }
+    return channel;
+  }
+}

@@ -1,0 +1,48 @@
+package io.ttrpc.spring.boot.server;
+
+import io.ttrpc.ServerCall;
+import io.ttrpc.ServerInterceptor;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The interceptors of all services as the one that the server knows: the core's interceptors stand
+ * around every service, those of {@link TtrpcService} around one and in between the global ones.
+ */
+final class ServiceInterceptors implements ServerInterceptor {
+  private final Map<String, List<ServerInterceptor>> byService = new HashMap<>();
+
+  ServiceInterceptors(Collection<ServiceBean> services, ServerInterceptorBeans beans) {
+    services.forEach(service -> byService.put(service.service(), beans.of(service.annotation())));
+  }
+
+  @Override
+  public void intercept(ServerCall call, Next next) throws Exception {
+    new Chain(byService.getOrDefault(call.method().service(), List.of()), call, next).proceed();
+  }
+
+  /** Used by the call's thread alone; each interceptor proceeds at most once. */
+  private static final class Chain implements Next {
+    private final List<ServerInterceptor> interceptors;
+    private final ServerCall call;
+    private final Next handler;
+    private int index;
+
+    Chain(List<ServerInterceptor> interceptors, ServerCall call, Next handler) {
+      this.interceptors = interceptors;
+      this.call = call;
+      this.handler = handler;
+    }
+
+    @Override
+    public void proceed() throws Exception {
+      if (index == interceptors.size()) {
+        handler.proceed();
+      } else {
+        interceptors.get(index++).intercept(call, this);
+      }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package io.ttrpc.spring.boot.server;
+
+import io.ttrpc.SocketFileException;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+
+/** Says what stands in the way of the socket file, and what to do about it. */
+final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFileException> {
+
+  @Override
+  protected FailureAnalysis analyze(Throwable rootFailure, SocketFileException cause) {
+    return new FailureAnalysis(
+        "The ttrpc server can not listen on ttrpc.server.socket.path=%s: %s%n%nReason: %s"
+            .formatted(cause.path(), found(cause.reason()), cause.getMessage()),
+        action(cause.reason()),
+        cause);
+  }
+
+  private static String found(SocketFileException.Reason reason) {
+    return switch (reason) {
+      case IN_USE -> "a living server answers there.";
+      case EXISTS ->
+          "there is a file, and ttrpc.server.socket.if-exists=fail forbids replacing it.";
+      case NOT_A_SOCKET -> "what is there is no socket, and it is left alone.";
+      case PARENT_MISSING -> "its folder does not exist.";
+      case PERMISSION_DENIED -> "this process's user may not make a file there.";
+      case PATH_TOO_LONG -> "the path is too long for a Unix socket.";
+      case ATTRIBUTES -> "the file's permissions, owner or group can not be set.";
+    };
+  }
+
+  private static String action(SocketFileException.Reason reason) {
+    return switch (reason) {
+      case IN_USE ->
+          "Stop the other server, or set ttrpc.server.socket.path to a path of this server's own.";
+      case EXISTS ->
+          "Delete the file, set ttrpc.server.socket.path to another path, or let a stale socket be"
+              + " replaced with ttrpc.server.socket.if-exists=replace-stale.";
+      case NOT_A_SOCKET ->
+          "Move the file away, or set ttrpc.server.socket.path to the path of a socket.";
+      case PARENT_MISSING ->
+          "Make the folder, let it be made with"
+              + " ttrpc.server.socket.create-parent-directories=true, or set"
+              + " ttrpc.server.socket.path to a path in a folder that exists.";
+      case PERMISSION_DENIED ->
+          "Give the user the permission to write and search the folder, run as another user, or set"
+              + " ttrpc.server.socket.path to a path in a folder of the user's own.";
+      case PATH_TOO_LONG ->
+          "Set ttrpc.server.socket.path to a path of at most 107 bytes; a short folder such as"
+              + " /run/app helps, or a path relative to the working folder.";
+      case ATTRIBUTES ->
+          "Review ttrpc.server.socket.permissions, ttrpc.server.socket.owner and"
+              + " ttrpc.server.socket.group: owner and group are names that the system knows, only"
+              + " root gives files away, and others may give them to groups of their own only.";
+    };
+  }
+}

@@ -1,0 +1,52 @@
+package io.ttrpc.spring.boot.server;
+
+import io.ttrpc.TtrpcServer;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
+import org.springframework.core.env.ConfigurableEnvironment;
+
+/**
+ * Serves the application's services, where it has any. For Spring Boot to use; its methods are
+ * called by one thread.
+ */
+@AutoConfiguration
+@ConditionalOnClass(TtrpcServer.class)
+@ConditionalOnBooleanProperty(name = "ttrpc.server.enabled", matchIfMissing = true)
+@Conditional(OnTtrpcService.class)
+@EnableConfigurationProperties(TtrpcServerProperties.class)
+public final class TtrpcServerAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  TtrpcServerConnectionDetails ttrpcServerConnectionDetails(TtrpcServerProperties properties) {
+    return new PropertiesTtrpcServerConnectionDetails(properties);
+  }
+
+  @Bean
+  TtrpcServerLifecycle ttrpcServerLifecycle(
+      TtrpcServerProperties properties,
+      TtrpcServerConnectionDetails connectionDetails,
+      DefaultListableBeanFactory beanFactory,
+      ApplicationContext context) {
+    ServerFactory factory =
+        new ServerFactory(properties, connectionDetails, beanFactory, context.getEnvironment());
+    return new TtrpcServerLifecycle(factory, properties, context);
+  }
+
+  @Bean
+  GracefulShutdown ttrpcServerGracefulShutdown(TtrpcServerLifecycle server) {
+    return new GracefulShutdown(server);
+  }
+
+  @Bean
+  LocalServerPath ttrpcLocalServerPath(ConfigurableEnvironment environment) {
+    return new LocalServerPath(environment);
+  }
+}

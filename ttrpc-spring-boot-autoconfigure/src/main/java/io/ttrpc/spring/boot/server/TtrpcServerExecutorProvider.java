@@ -1,0 +1,14 @@
+package io.ttrpc.spring.boot.server;
+
+import java.util.concurrent.Executor;
+
+/**
+ * Gives the server an executor of the application to run its handlers, in place of the one that
+ * {@code ttrpc.server.executor.*} describes. For applications to implement; called once per start
+ * of the server, by one thread.
+ */
+@FunctionalInterface
+public interface TtrpcServerExecutorProvider {
+  /** The executor, which stays the application's to shut down, after the server. */
+  Executor executor();
+}

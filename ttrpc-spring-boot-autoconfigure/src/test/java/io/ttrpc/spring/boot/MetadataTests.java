@@ -1,0 +1,93 @@
+package io.ttrpc.spring.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.jayway.jsonpath.JsonPath;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** What an editor shows of the properties. */
+class MetadataTests {
+  private static final String SERVER = "ttrpc.server.";
+  private static final String DEFAULTS = "ttrpc.client.defaults.";
+
+  @Test
+  void everyPropertyHasADescription() throws IOException {
+    assertThat(properties())
+        .isNotEmpty()
+        .allSatisfy(
+            (name, property) ->
+                assertThat((String) property.get("description"))
+                    .as(name)
+                    .isNotBlank()
+                    .endsWith("."));
+  }
+
+  @Test
+  void propertiesAreTheDocumentedOnes() throws IOException {
+    assertThat(properties().keySet())
+        .containsExactlyInAnyOrder(
+            SERVER + "enabled",
+            SERVER + "auto-startup",
+            SERVER + "socket.path",
+            SERVER + "socket.permissions",
+            SERVER + "socket.owner",
+            SERVER + "socket.group",
+            SERVER + "socket.if-exists",
+            SERVER + "socket.create-parent-directories",
+            SERVER + "socket.parent-permissions",
+            SERVER + "socket.activation",
+            SERVER + "max-message-size",
+            SERVER + "max-connections",
+            SERVER + "max-concurrent-requests",
+            SERVER + "executor.type",
+            SERVER + "executor.max-threads",
+            SERVER + "shutdown.grace-period",
+            SERVER + "lifecycle.phase",
+            SERVER + "access.allowed-users",
+            SERVER + "access.allowed-groups",
+            SERVER + "access.require-same-user",
+            SERVER + "metrics.enabled",
+            "ttrpc.client.metrics.enabled",
+            "ttrpc.client.clients",
+            DEFAULTS + "target",
+            DEFAULTS + "timeout",
+            DEFAULTS + "propagate-deadline",
+            DEFAULTS + "connect-timeout",
+            DEFAULTS + "wait-for-ready",
+            DEFAULTS + "reconnect.initial-backoff",
+            DEFAULTS + "reconnect.max-backoff",
+            DEFAULTS + "max-message-size",
+            DEFAULTS + "method",
+            DEFAULTS + "metadata",
+            DEFAULTS + "eager-connect");
+  }
+
+  @Test
+  void defaultsAreTold() throws IOException {
+    Map<String, Map<String, Object>> properties = properties();
+    assertThat(properties.get(SERVER + "socket.permissions"))
+        .containsEntry("defaultValue", "rw-------");
+    assertThat(properties.get(SERVER + "lifecycle.phase"))
+        .containsEntry("defaultValue", 2147481599);
+    assertThat(properties.get(SERVER + "shutdown.grace-period"))
+        .containsEntry("defaultValue", "30s");
+    assertThat(properties.get(DEFAULTS + "connect-timeout")).containsEntry("defaultValue", "2s");
+  }
+
+  private static Map<String, Map<String, Object>> properties() throws IOException {
+    try (InputStream file =
+        MetadataTests.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
+      List<Map<String, Object>> properties =
+          JsonPath.parse(Objects.requireNonNull(file)).read("$.properties");
+      Map<String, Map<String, Object>> byName = new TreeMap<>();
+      properties.forEach(property -> byName.put((String) property.get("name"), property));
+      return byName;
+    }
+  }
+}

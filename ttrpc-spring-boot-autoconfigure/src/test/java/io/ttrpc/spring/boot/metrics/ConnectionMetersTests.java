@@ -1,0 +1,188 @@
+package io.ttrpc.spring.boot.metrics;
+
+import static io.ttrpc.spring.boot.greeter.GreeterContext.greeter;
+import static io.ttrpc.spring.boot.greeter.Greetings.hello;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.StringValue;
+import io.micrometer.core.instrument.Tags;
+import io.ttrpc.TtrpcChannel;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.spring.boot.client.TtrpcChannels;
+import io.ttrpc.spring.boot.greeter.GreeterContext;
+import io.ttrpc.spring.boot.greeter.GreeterTtrpc;
+import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class ConnectionMetersTests {
+  @TempDir Path folder;
+  private Path socket = Path.of("");
+  private ApplicationContextRunner runner = GreeterContext.bare();
+
+  @BeforeEach
+  void listen() {
+    socket = folder.resolve("greeter.sock");
+    runner = MeteredContext.on(socket);
+  }
+
+  @Test
+  void openConnectionsOfTheServerAreShown() {
+    Tags open = Tags.of("server", "unix://" + socket, "state", "open");
+    runner.run(
+        context -> {
+          MeteredContext metered = MeteredContext.of(context);
+          metered.assertGauge("ttrpc.server.connections", open, 0);
+          hello(greeter(context), "Ada");
+          metered.assertGauge("ttrpc.server.connections", open, 1);
+          context.getBean(TtrpcChannels.class).channel("greeter").close();
+          metered.assertGauge("ttrpc.server.connections", open, 0);
+        });
+  }
+
+  @Test
+  void connectionsAreShownAfterARestart() {
+    Tags open = Tags.of("server", "unix://" + socket, "state", "open");
+    runner.run(
+        context -> {
+          hello(greeter(context), "Ada");
+          context.stop();
+          MeteredContext.of(context).assertGauge("ttrpc.server.connections", open, 0);
+          awaitLost(context.getBean(TtrpcChannels.class).channel("greeter"));
+          context.start();
+          hello(greeter(context), "Ada");
+          MeteredContext.of(context).assertGauge("ttrpc.server.connections", open, 1);
+        });
+  }
+
+  @Test
+  void acceptedConnectionsAreCounted() {
+    runner.run(
+        context -> {
+          hello(greeter(context), "Ada");
+          try (TtrpcChannel second = TtrpcChannel.connect(socket.toString())) {
+            hello(GreeterTtrpc.client(second), "Bob");
+          }
+          MeteredContext.of(context)
+              .assertCounted("ttrpc.server.connections.accepted", Tags.empty(), 2);
+        });
+  }
+
+  @Test
+  void refusedPeersAreCounted() {
+    runner
+        .withPropertyValues("ttrpc.server.access.allowed-users=somebody")
+        .run(
+            context -> {
+              assertFails(greeter(context));
+              assertRefused(MeteredContext.of(context), "peer");
+            });
+  }
+
+  @Test
+  void connectionsBeyondTheLimitAreCounted() {
+    runner
+        .withPropertyValues("ttrpc.server.max-connections=1")
+        .run(
+            context -> {
+              hello(greeter(context), "Ada");
+              try (TtrpcChannel second = TtrpcChannel.connect(socket.toString())) {
+                assertFails(GreeterTtrpc.client(second));
+              }
+              assertRefused(MeteredContext.of(context), "limit");
+            });
+  }
+
+  @Test
+  void requestsBeyondTheLimitAreCounted() {
+    runner
+        .withPropertyValues("ttrpc.server.max-concurrent-requests=1")
+        .run(
+            context -> {
+              CompletableFuture<StringValue> running =
+                  startWaiting(context.getBean(TtrpcChannels.class));
+              context.getBean(MeteredGreeter.class).entered.await();
+              assertFails(greeter(context));
+              assertRejected(MeteredContext.of(context), "overload");
+              context.getBean(MeteredGreeter.class).leave.countDown();
+              running.join();
+            });
+  }
+
+  @Test
+  void requestsDuringTheShutdownAreCounted() {
+    runner.run(
+        context -> {
+          CompletableFuture<StringValue> running =
+              startWaiting(context.getBean(TtrpcChannels.class));
+          context.getBean(MeteredGreeter.class).entered.await();
+          CompletableFuture<Void> stopping =
+              CompletableFuture.runAsync(() -> context.getSourceApplicationContext().stop());
+          await().until(() -> !socket.toFile().exists());
+          assertFails(greeter(context));
+          assertRejected(MeteredContext.of(context), "shutdown");
+          context.getBean(MeteredGreeter.class).leave.countDown();
+          running.join();
+          stopping.join();
+        });
+  }
+
+  @Test
+  void stateOfTheClientIsShown() {
+    runner.run(
+        context -> {
+          MeteredContext metered = MeteredContext.of(context);
+          TtrpcChannel channel = context.getBean(TtrpcChannels.class).channel("greeter");
+          metered.assertGauge("ttrpc.client.connections", state("idle"), 1);
+          metered.assertGauge("ttrpc.client.connections", state("ready"), 0);
+          channel.connectNow();
+          metered.assertGauge("ttrpc.client.connections", state("idle"), 0);
+          metered.assertGauge("ttrpc.client.connections", state("ready"), 1);
+        });
+  }
+
+  @Test
+  void reconnectsOfTheClientAreCounted() {
+    runner.run(
+        context -> {
+          MeteredContext metered = MeteredContext.of(context);
+          hello(greeter(context), "Ada");
+          metered.assertCounted("ttrpc.client.reconnects", Tags.of("client", "greeter"), 0);
+          TtrpcServerLifecycle server = context.getBean(TtrpcServerLifecycle.class);
+          server.stop();
+          awaitLost(context.getBean(TtrpcChannels.class).channel("greeter"));
+          server.start();
+          hello(greeter(context), "Ada");
+          metered.assertCounted("ttrpc.client.reconnects", Tags.of("client", "greeter"), 1);
+        });
+  }
+
+  private static void awaitLost(TtrpcChannel channel) {
+    await().until(() -> channel.state() != TtrpcChannel.State.READY);
+  }
+
+  private static Tags state(String state) {
+    return Tags.of("client", "greeter", "state", state);
+  }
+
+  private static CompletableFuture<StringValue> startWaiting(TtrpcChannels channels) {
+    return GreeterTtrpc.asyncClient(channels.channel("greeter")).sayHello(StringValue.of("wait"));
+  }
+
+  private static void assertRefused(MeteredContext metered, String reason) {
+    metered.assertCounted("ttrpc.server.connections.rejected", Tags.of("reason", reason), 1);
+  }
+
+  private static void assertRejected(MeteredContext metered, String reason) {
+    metered.assertCounted("ttrpc.server.requests.rejected", Tags.of("reason", reason), 1);
+  }
+
+  private static void assertFails(GreeterTtrpc.Client greeter) {
+    assertThatExceptionOfType(TtrpcException.class).isThrownBy(() -> hello(greeter, "Ada"));
+  }
+}

@@ -1,0 +1,279 @@
+package io.ttrpc.spring.boot.server;
+
+import static io.ttrpc.spring.boot.greeter.GreeterContext.greeter;
+import static io.ttrpc.spring.boot.greeter.Greetings.hello;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import com.google.protobuf.Empty;
+import com.google.protobuf.Int32Value;
+import io.ttrpc.SocketFileException;
+import io.ttrpc.StatusCode;
+import io.ttrpc.TtrpcChannel;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.spring.boot.client.TtrpcChannels;
+import io.ttrpc.spring.boot.greeter.CounterService;
+import io.ttrpc.spring.boot.greeter.CounterTtrpc;
+import io.ttrpc.spring.boot.greeter.Greeter;
+import io.ttrpc.spring.boot.greeter.GreeterContext;
+import io.ttrpc.spring.boot.greeter.GreeterTtrpc;
+import io.ttrpc.spring.boot.greeter.StartFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class ServerPropertiesTests {
+  @TempDir Path folder;
+  private Path socket = Path.of("");
+  private ApplicationContextRunner runner = GreeterContext.bare();
+
+  @BeforeEach
+  void listen() {
+    socket = folder.resolve("greeter.sock");
+    runner = GreeterContext.on(socket).withUserConfiguration(Greeter.class);
+  }
+
+  @Test
+  void socketIsForTheUserAlone() {
+    runner.run(context -> assertThat(permissions(socket)).isEqualTo("rw-------"));
+  }
+
+  @Test
+  void permissions() {
+    runner
+        .withPropertyValues("ttrpc.server.socket.permissions=rw-rw-r--")
+        .run(context -> assertThat(permissions(socket)).isEqualTo("rw-rw-r--"));
+  }
+
+  @Test
+  void ownerAndGroup() throws Exception {
+    String owner = Files.getOwner(folder).getName();
+    String group = Files.getAttribute(folder, "posix:group").toString();
+    runner
+        .withPropertyValues(
+            "ttrpc.server.socket.owner=" + owner, "ttrpc.server.socket.group=" + group)
+        .run(
+            context -> {
+              assertThat(Files.getOwner(socket).getName()).isEqualTo(owner);
+              assertThat(Files.getAttribute(socket, "posix:group")).hasToString(group);
+            });
+  }
+
+  @Test
+  void unknownOwnerFailsTheStart() {
+    runner
+        .withPropertyValues("ttrpc.server.socket.owner=nobody-of-that-name")
+        .run(context -> assertReason(context, SocketFileException.Reason.ATTRIBUTES));
+  }
+
+  @Test
+  void unknownGroupFailsTheStart() {
+    runner
+        .withPropertyValues("ttrpc.server.socket.group=no-group-of-that-name")
+        .run(context -> assertReason(context, SocketFileException.Reason.ATTRIBUTES));
+  }
+
+  @Test
+  void staleSocketIsReplaced() throws Exception {
+    StaleSocket.leaveAt(socket);
+    runner.run(context -> assertThat(hello(greeter(context), "Ada")).isEqualTo("Hello Ada"));
+  }
+
+  @Test
+  void staleSocketFailsTheStartWhereItIsToFail() throws Exception {
+    StaleSocket.leaveAt(socket);
+    runner
+        .withPropertyValues("ttrpc.server.socket.if-exists=fail")
+        .run(context -> assertReason(context, SocketFileException.Reason.EXISTS));
+  }
+
+  @Test
+  void missingFolderFailsTheStart() {
+    runner
+        .withPropertyValues("ttrpc.server.socket.path=" + folder.resolve("a/b/greeter.sock"))
+        .run(context -> assertReason(context, SocketFileException.Reason.PARENT_MISSING));
+  }
+
+  @Test
+  void missingFoldersAreMadeForTheUserAlone() {
+    runner
+        .withPropertyValues(
+            "ttrpc.server.socket.path=" + folder.resolve("a/b/greeter.sock"),
+            "ttrpc.server.socket.create-parent-directories=true")
+        .run(context -> assertThat(permissions(folder.resolve("a/b"))).isEqualTo("rwx------"));
+  }
+
+  @Test
+  void missingFoldersAreMadeWithTheirPermissions() {
+    runner
+        .withPropertyValues(
+            "ttrpc.server.socket.path=" + folder.resolve("a/b/greeter.sock"),
+            "ttrpc.server.socket.create-parent-directories=true",
+            "ttrpc.server.socket.parent-permissions=rwxr-x---")
+        .run(context -> assertThat(permissions(folder.resolve("a/b"))).isEqualTo("rwxr-x---"));
+  }
+
+  @Test
+  void pathIsTakenAsAddressToo() {
+    runner
+        .withPropertyValues("ttrpc.server.socket.path=unix://" + socket)
+        .run(context -> assertThat(hello(greeter(context), "Ada")).isEqualTo("Hello Ada"));
+  }
+
+  @Test
+  void maxMessageSize() {
+    runner
+        .withPropertyValues("ttrpc.server.max-message-size=1KB")
+        .run(
+            context ->
+                assertThatExceptionOfType(TtrpcException.class)
+                    .isThrownBy(() -> hello(greeter(context), "x".repeat(2000)))
+                    .satisfies(
+                        failure -> {
+                          assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
+                          assertThat(failure.isFromPeer()).isTrue();
+                        }));
+  }
+
+  @Test
+  void maxConnections() {
+    runner
+        .withPropertyValues("ttrpc.server.max-connections=1")
+        .run(
+            context -> {
+              assertThat(hello(greeter(context), "Ada")).isEqualTo("Hello Ada");
+              try (TtrpcChannel second = TtrpcChannel.connect(socket.toString())) {
+                assertThatExceptionOfType(TtrpcException.class)
+                    .isThrownBy(() -> hello(GreeterTtrpc.client(second), "Bob"))
+                    .satisfies(
+                        failure -> assertThat(failure.code()).isEqualTo(StatusCode.UNAVAILABLE));
+              }
+            });
+  }
+
+  @Test
+  void maxConcurrentRequests() {
+    runner
+        .withUserConfiguration(Waiting.class)
+        .withPropertyValues("ttrpc.server.max-concurrent-requests=1")
+        .run(
+            context -> {
+              Waiting waiting = context.getBean(Waiting.class);
+              TtrpcChannel channel = context.getBean(TtrpcChannels.class).channel("greeter");
+              CompletableFuture<Int32Value> running =
+                  CompletableFuture.supplyAsync(
+                      () -> CounterTtrpc.client(channel).next(Empty.getDefaultInstance()));
+              waiting.entered.await();
+              assertThatExceptionOfType(TtrpcException.class)
+                  .isThrownBy(() -> hello(greeter(context), "Ada"))
+                  .satisfies(
+                      failure ->
+                          assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED));
+              waiting.leave.countDown();
+              assertThat(running.join()).isEqualTo(Int32Value.of(1));
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "socket.path, vsock://2:1, unix:///",
+    "socket.permissions, 0660, rw-rw----",
+    "max-message-size, 17MB, 16777215",
+    "max-message-size, 0B, 16777215",
+    "max-connections, 0, at least 1",
+    "max-concurrent-requests, -1, at least 1",
+    "executor.max-threads, 0, at least 1",
+    "shutdown.grace-period, -1s, zero or more",
+  })
+  void valueOutOfRangeFailsTheStartWithItsKeyAndWhatIsExpected(
+      String key, String value, String expected) {
+    runner
+        .withPropertyValues("ttrpc.server." + key + "=" + value)
+        .run(
+            context ->
+                assertThat(invalidValue(context))
+                    .hasMessageContaining(expected)
+                    .extracting(InvalidConfigurationPropertyValueException::getName)
+                    .isEqualTo("ttrpc.server." + key));
+  }
+
+  @Test
+  void parentPermissionsAreCheckedWhereTheyAreUsed() {
+    runner
+        .withPropertyValues(
+            "ttrpc.server.socket.create-parent-directories=true",
+            "ttrpc.server.socket.parent-permissions=all")
+        .run(
+            context ->
+                assertThat(invalidValue(context))
+                    .extracting(InvalidConfigurationPropertyValueException::getName)
+                    .isEqualTo("ttrpc.server.socket.parent-permissions"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "socket.if-exists, overwrite",
+    "socket.create-parent-directories, perhaps",
+    "socket.activation, always",
+    "max-message-size, large",
+    "max-connections, many",
+    "executor.type, green",
+    "executor.max-threads, few",
+    "shutdown.grace-period, soon",
+    "lifecycle.phase, late",
+    "access.require-same-user, 7",
+    "metrics.enabled, perhaps",
+    "auto-startup, perhaps",
+  })
+  void valueOfAnotherTypeFailsTheStartWithItsKey(String key, String value) {
+    runner
+        .withPropertyValues("ttrpc.server." + key + "=" + value)
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .isNotNull()
+                    .hasStackTraceContaining("ttrpc.server." + key));
+  }
+
+  private static InvalidConfigurationPropertyValueException invalidValue(
+      AssertableApplicationContext context) {
+    return StartFailure.of(context, InvalidConfigurationPropertyValueException.class);
+  }
+
+  private static void assertReason(
+      AssertableApplicationContext context, SocketFileException.Reason reason) {
+    assertThat(StartFailure.of(context, SocketFileException.class).reason()).isEqualTo(reason);
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @TtrpcService
+  static class Waiting implements CounterService {
+    final CountDownLatch entered = new CountDownLatch(1);
+    final CountDownLatch leave = new CountDownLatch(1);
+
+    @Override
+    public Int32Value next(Empty request) {
+      entered.countDown();
+      try {
+        leave.await();
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return Int32Value.of(1);
+    }
+  }
+}
