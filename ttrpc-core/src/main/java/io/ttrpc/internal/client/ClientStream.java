@@ -240,8 +240,8 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> {
       reply.fail(cause);
     }
     if (inbox != null) {
-      inbox.fail(cause);
       call.end(cause.status());
+      inbox.fail(cause);
     }
   }
 
@@ -324,8 +324,9 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> {
 
   private void endMessages() {
     end();
-    messages().end();
+    // Told before the consumer can know, so that whoever has seen the end finds it told.
     call.end(Status.OK);
+    messages().end();
   }
 
   private static TtrpcException protocolError(String message) {
