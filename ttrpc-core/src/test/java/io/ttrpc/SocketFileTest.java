@@ -12,6 +12,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -99,6 +100,19 @@ class SocketFileTest {
       FakePeer.connect(path).close();
     }
     assertThat(path).doesNotExist();
+  }
+
+  @Test
+  void endedServerDeletesNothingMore() throws Exception {
+    Path path = folder.resolve("s.sock");
+    TtrpcServer first = start(SocketFile.at(path));
+    assertThat(first.shutdown(Duration.ofSeconds(5)).completed()).isTrue();
+    // The file system may give the new file the old one's number.
+    try (TtrpcServer second = start(SocketFile.at(path))) {
+      first.close();
+      assertThat(second.isListening()).isTrue();
+      FakePeer.connect(path).close();
+    }
   }
 
   @Test

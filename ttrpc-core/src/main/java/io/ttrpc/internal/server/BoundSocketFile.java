@@ -26,6 +26,7 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,9 @@ final class BoundSocketFile implements AutoCloseable {
   private final SocketFile file;
   private final ServerSocketChannel listener;
   private final Object fileKey;
+
+  /** Afterwards a file with our key may be another's: file systems use the numbers again. */
+  private final AtomicBoolean removed = new AtomicBoolean();
 
   private BoundSocketFile(SocketFile file, ServerSocketChannel listener, Object fileKey) {
     this.file = file;
@@ -77,8 +81,11 @@ final class BoundSocketFile implements AutoCloseable {
     return "unix://" + file.path();
   }
 
-  /** Deletes the file if it is still this one. */
+  /** Deletes the file if it is still this one; only the first time. */
   void remove() {
+    if (!removed.compareAndSet(false, true)) {
+      return;
+    }
     try {
       BasicFileAttributes now =
           Files.readAttributes(file.path(), BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

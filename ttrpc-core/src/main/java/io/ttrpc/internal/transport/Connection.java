@@ -8,7 +8,6 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +29,7 @@ public final class Connection {
   private final EventLoop loop;
   private final FrameReader reader;
   private final OutgoingFrames outgoing;
+  private final Incoming incoming = new Incoming();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable SelectionKey key;
   private volatile @Nullable Handler handler;
@@ -86,7 +86,7 @@ public final class Connection {
 
   /** Reads on after a frame was refused; that frame comes first. */
   public void resumeReading() {
-    onLoop(this::readOn);
+    loop.execute(this::readOn);
   }
 
   /** Closes once everything that was appended has been written. */
@@ -107,7 +107,7 @@ public final class Connection {
     }
     // The socket is let go of only when the selector has seen that its key is cancelled.
     loop.interestChanged();
-    onLoop(() -> notifyClosed(cause));
+    loop.execute(() -> notifyClosed(cause));
   }
 
   private void notifyClosed(@Nullable IOException cause) {
@@ -117,20 +117,12 @@ public final class Connection {
     }
   }
 
-  private void onLoop(Runnable task) {
-    try {
-      loop.execute(task);
-    } catch (RejectedExecutionException loopHasEnded) {
-      task.run();
-    }
-  }
-
   private void read() {
     try {
       int read;
       int turns = 0;
       do {
-        read = reader.readFrom(channel, loop.scratch(), new Incoming());
+        read = reader.readFrom(channel, loop.scratch(), incoming);
       } while (read >= loop.scratch().capacity() && !paused && ++turns < READS_PER_TURN);
       if (read < 0) {
         close(null);
@@ -146,7 +138,7 @@ public final class Connection {
     }
     paused = false;
     try {
-      if (reader.resume(new Incoming())) {
+      if (reader.resume(incoming)) {
         addInterest(SelectionKey.OP_READ);
       }
     } catch (IOException e) {
@@ -157,7 +149,7 @@ public final class Connection {
   /** What the peer had sent before the socket failed still counts, such as a reply. */
   private void readRestAndClose(IOException cause) {
     try {
-      while (!paused && reader.readFrom(channel, loop.scratch(), new Incoming()) > 0) {}
+      while (!paused && reader.readFrom(channel, loop.scratch(), incoming) > 0) {}
     } catch (IOException ignored) {
       // The first cause counts.
     }
@@ -184,14 +176,10 @@ public final class Connection {
 
   /** Passes frames on to the handler, and stops reading when it refuses one. */
   private final class Incoming implements FrameHandler {
-    private final Handler target = java.util.Objects.requireNonNull(handler);
-
     @Override
     public boolean onFrame(Frame frame) {
-      if (closed.get()) {
-        return true;
-      }
-      if (target.onFrame(frame)) {
+      Handler target = handler;
+      if (closed.get() || target == null || target.onFrame(frame)) {
         return true;
       }
       paused = true;
@@ -201,7 +189,8 @@ public final class Connection {
 
     @Override
     public void onOversizedFrame(int streamId, int type, int length) {
-      if (!closed.get()) {
+      Handler target = handler;
+      if (!closed.get() && target != null) {
         target.onOversizedFrame(streamId, type, length);
       }
     }
@@ -238,7 +227,7 @@ public final class Connection {
 
     @Override
     public void onWriteFailure(IOException cause) {
-      onLoop(() -> readRestAndClose(cause));
+      loop.execute(() -> readRestAndClose(cause));
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.ttrpc.internal.transport;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
@@ -14,7 +13,6 @@ import java.nio.channels.Selector;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -33,6 +31,9 @@ public final class EventLoop implements Executor, AutoCloseable {
   private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_SIZE);
   private volatile boolean closed;
 
+  /** The thread looks for no more tasks. */
+  private volatile boolean ended;
+
   EventLoop(String name, ThreadLife life) throws IOException {
     selector = Selector.open();
     thread = new Thread(this::run, name);
@@ -40,14 +41,13 @@ public final class EventLoop implements Executor, AutoCloseable {
     thread.start();
   }
 
-  /** Runs the task on the loop's thread, soon. */
+  /** Runs the task on the loop's thread, soon; on this one if the loop's has ended. */
   @Override
   public void execute(Runnable task) {
-    if (closed) {
-      throw new RejectedExecutionException("the event loop is closed");
-    }
     tasks.add(task);
-    if (Thread.currentThread() != thread && wakeUpPending.compareAndSet(false, true)) {
+    if (ended) {
+      runTasks();
+    } else if (Thread.currentThread() != thread && wakeUpPending.compareAndSet(false, true)) {
       selector.wakeup();
     }
   }
@@ -140,12 +140,14 @@ public final class EventLoop implements Executor, AutoCloseable {
         reportFailure((ReadyHandler) key.attachment(), new ClosedChannelException());
       }
     }
-    runTasks();
     try {
       selector.close();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      LOGGER.log(Level.WARNING, "closing the selector of " + thread.getName() + " failed", e);
     }
+    // In this order, so that a task is found here or by whoever adds it.
+    ended = true;
+    runTasks();
   }
 
   /** Whether a thread keeps the process alive. */
