@@ -51,7 +51,10 @@ final class Frames {
   }
 
   static Frame failure(int id, StatusCode code, String message) {
-    RpcStatus status = new RpcStatus(code.number(), message, List.of());
+    return failure(id, new RpcStatus(code.number(), message, List.of()));
+  }
+
+  static Frame failure(int id, RpcStatus status) {
     return Frame.of(id, FrameHeader.RESPONSE, 0, encode(ResponseData.failure(status)));
   }
 

@@ -3,7 +3,6 @@ package io.ttrpc.internal.wire;
 import com.google.protobuf.Any;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.ExtensionRegistryLite;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +28,8 @@ public record RpcStatus(int code, String message, List<Any> details) {
           if (details.isEmpty()) {
             details = new ArrayList<>();
           }
-          details.add(in.readMessage(Any.parser(), ExtensionRegistryLite.getEmptyRegistry()));
+          // A copy: details go to the user, and the input may lie in a buffer that is used again.
+          details.add(Any.parseFrom(in.readByteArray()));
         }
         default -> WireFormat.skip(in, tag);
       }
