@@ -112,7 +112,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> {
     try {
       boolean room = outgoing.awaitRoom(call.remainingNanos());
       checkSendable();
-      if (!room) {
+      if (!room || call.remainingNanos() <= 0) {
         throw failed(call.deadlineExceeded());
       }
       outgoing.append(id, FrameHeader.DATA, flags, data, encoded);
@@ -188,7 +188,8 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> {
   @Nullable R receive() {
     Inbox messages = messages();
     try {
-      if (!messages.await(call.remainingNanos())) {
+      // A peer that does not watch the deadline may have filled the inbox again and again.
+      if (!messages.await(call.remainingNanos()) || call.remainingNanos() <= 0) {
         fail(call.deadlineExceeded());
       }
     } catch (InterruptedException e) {
@@ -294,7 +295,11 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> {
       return true;
     }
     if (response.status().code() != 0) {
-      fail(TtrpcException.fromPeer(WireValues.fromWire(response.status())));
+      // Go blames the data that comes after the deadline: INVALID_ARGUMENT.
+      fail(
+          call.remainingNanos() <= 0
+              ? call.deadlineExceeded()
+              : TtrpcException.fromPeer(WireValues.fromWire(response.status())));
     } else if (reply != null) {
       end();
       reply.complete(frame.keep(response.payload()));

@@ -1,0 +1,59 @@
+package io.ttrpc;
+
+import static io.ttrpc.EchoService.text;
+import static io.ttrpc.Frames.data;
+import static io.ttrpc.Frames.failure;
+import static io.ttrpc.StatusCode.DEADLINE_EXCEEDED;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** A peer that does not watch the deadline of a stream: it goes on, or says nothing at all. */
+class ClientStreamDeadlineTest extends ClientUnderTest {
+  private static final Duration TIMEOUT = Duration.ofMillis(500);
+  private static final CallOptions SHORT = CallOptions.DEFAULT.withTimeout(TIMEOUT);
+
+  @Test
+  void nothingIsSentAfterTheDeadline() throws Exception {
+    var upload = channel.clientStreaming(EchoService.COUNT, SHORT);
+    Deadline later = Deadline.after(TIMEOUT);
+    peer.takeFrame();
+    await().until(later::isExpired);
+    assertThat(catchThrowableOfType(TtrpcException.class, () -> upload.send(text("late"))).code())
+        .isEqualTo(DEADLINE_EXCEEDED);
+    assertThat(catchThrowableOfType(TtrpcException.class, upload::closeAndReceive).code())
+        .isEqualTo(DEADLINE_EXCEEDED);
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void goBlamesTheDataThatComesAfterTheDeadline() throws Exception {
+    var upload = channel.clientStreaming(EchoService.COUNT, SHORT);
+    Deadline later = Deadline.after(TIMEOUT);
+    peer.takeFrame();
+    await().until(later::isExpired);
+    peer.send(
+        failure(1, StatusCode.INVALID_ARGUMENT, "data handling error: context deadline exceeded"));
+    assertConnectionWorks(3);
+    assertThat(catchThrowableOfType(TtrpcException.class, () -> upload.send(text("more"))).code())
+        .isEqualTo(DEADLINE_EXCEEDED);
+  }
+
+  @Test
+  void nothingThatComesAfterTheDeadlineIsReceived() throws Exception {
+    var replies = channel.serverStreaming(EchoService.SPLIT, text("s"), SHORT);
+    Deadline later = Deadline.after(TIMEOUT);
+    peer.takeFrame();
+    peer.send(data(1, "in time"), data(1, "in time too"));
+    assertThat(replies.receive()).isEqualTo(text("in time"));
+    await().until(later::isExpired);
+    assertThat(replies.receive()).isEqualTo(text("in time too"));
+    peer.send(data(1, "late"));
+    assertConnectionWorks(3);
+    assertThat(catchThrowableOfType(TtrpcException.class, replies::receive).code())
+        .isEqualTo(DEADLINE_EXCEEDED);
+  }
+}
