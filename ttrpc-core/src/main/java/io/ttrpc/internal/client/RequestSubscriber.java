@@ -1,9 +1,9 @@
 package io.ttrpc.internal.client;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -18,12 +18,8 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
   private volatile Flow.@Nullable Subscription subscription;
   private volatile boolean stopped;
 
-  /** A message is on its way, which the end must not overtake. */
-  @GuardedBy("this")
-  private boolean sending;
-
-  @GuardedBy("this")
-  private boolean completed;
+  /** The task that was begun last; the publisher's signals come one at a time. */
+  private CompletableFuture<Void> latest = CompletableFuture.completedFuture(null);
 
   RequestSubscriber(ClientStream<Q, ?> stream, Executor executor) {
     this.stream = stream;
@@ -51,10 +47,7 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
 
   @Override
   public void onNext(Q message) {
-    synchronized (this) {
-      sending = true;
-    }
-    executor.execute(() -> send(message));
+    inOrder(() -> send(message));
   }
 
   @Override
@@ -64,46 +57,28 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
 
   @Override
   public void onComplete() {
-    synchronized (this) {
-      completed = true;
-      if (sending) {
-        return;
-      }
-    }
-    executor.execute(this::closeSend);
+    inOrder(this::closeSend);
   }
 
-  private void send(Q message) {
-    try {
-      if (!stream.sendUnlessEnded(message)) {
-        return;
-      }
-    } catch (RuntimeException e) {
-      giveUp(e);
-      return;
-    }
-    boolean last;
-    synchronized (this) {
-      sending = false;
-      last = completed;
-    }
-    if (last) {
-      closeSend();
-    } else {
-      requestOne();
-    }
-  }
-
-  private void requestOne() {
-    Flow.Subscription current = subscription;
-    if (current != null) {
-      current.request(1);
-    }
+  /** A publisher may end while its last message is still being sent. */
+  private void inOrder(Runnable task) {
+    latest = latest.thenRunAsync(task, executor);
   }
 
   private void closeSend() {
     try {
       stream.closeSendUnlessEnded();
+    } catch (RuntimeException e) {
+      giveUp(e);
+    }
+  }
+
+  private void send(Q message) {
+    try {
+      Flow.Subscription current = subscription;
+      if (stream.sendUnlessEnded(message) && current != null) {
+        current.request(1);
+      }
     } catch (RuntimeException e) {
       giveUp(e);
     }
