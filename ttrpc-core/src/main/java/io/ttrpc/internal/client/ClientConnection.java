@@ -1,6 +1,5 @@
 package io.ttrpc.internal.client;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.ConnectionClosedException;
 import io.ttrpc.MessageTooLargeException;
@@ -33,6 +32,11 @@ import org.jspecify.annotations.Nullable;
  * by it too, so that no stream slips in after the last one was failed.
  */
 final class ClientConnection {
+  private static final int FIRST_ID = 1;
+
+  /** The largest odd number of 32 bits. */
+  private static final int LAST_ID = 0xffffffff;
+
   private final Connection connection;
   private final ChannelSettings settings;
   private final Timers timers;
@@ -40,11 +44,10 @@ final class ClientConnection {
   private final Consumer<ConnectionClosedException> onClosed;
   private final StreamTable<ClientStream<?, ?>> streams = new StreamTable<>();
 
-  /** Unsigned; 0 once all ids have been used. */
-  @GuardedBy("connection.outgoing()")
-  private int nextId = 1;
+  /** Unsigned, and odd. Changes under the outgoing lock. */
+  private int nextId;
 
-  /** Whether no new stream may be opened here. */
+  /** Whether no new stream may be opened here. Changes under the outgoing lock. */
   private volatile boolean retired;
 
   private ClientConnection(
@@ -52,11 +55,13 @@ final class ClientConnection {
       ChannelSettings settings,
       Timers timers,
       String target,
+      int firstId,
       Consumer<ConnectionClosedException> onClosed) {
     this.connection = connection;
     this.settings = settings;
     this.timers = timers;
     this.target = target;
+    this.nextId = firstId;
     this.onClosed = onClosed;
   }
 
@@ -73,8 +78,22 @@ final class ClientConnection {
       String target,
       Consumer<ConnectionClosedException> onClosed)
       throws IOException {
+    return start(socket, loop, timers, settings, target, FIRST_ID, onClosed);
+  }
+
+  /** The same with another first stream id. */
+  static ClientConnection start(
+      SocketChannel socket,
+      EventLoop loop,
+      Timers timers,
+      ChannelSettings settings,
+      String target,
+      int firstId,
+      Consumer<ConnectionClosedException> onClosed)
+      throws IOException {
     Connection connection = new Connection(socket, loop, settings.maxMessageSize());
-    ClientConnection client = new ClientConnection(connection, settings, timers, target, onClosed);
+    ClientConnection client =
+        new ClientConnection(connection, settings, timers, target, firstId, onClosed);
     connection.start(client.new Events());
     return client;
   }
@@ -145,14 +164,11 @@ final class ClientConnection {
         WireValues.toWire(call.metadata()));
   }
 
-  /** The next odd id; the last one retires the connection. Called with the outgoing lock held. */
-  @SuppressWarnings("GuardedBy") // The lock is the queue's own, which the checker can not follow.
+  /** The next id; the last one retires the connection. Called with the outgoing lock held. */
   private int takeId() {
     int id = nextId;
+    retired = id == LAST_ID;
     nextId += 2;
-    if (nextId == 1) {
-      retired = true;
-    }
     return id;
   }
 
@@ -174,6 +190,9 @@ final class ClientConnection {
   /** Whatever still comes for the stream will be ignored. */
   void forget(ClientStream<?, ?> stream) {
     streams.remove(stream.id());
+    if (retired && streams.size() == 0) {
+      connection.close(new IOException("all stream ids have been used"));
+    }
   }
 
   /** Closes the connection from this side. */
