@@ -60,7 +60,8 @@ final class ClientReferencesInDefinitions {
   private static List<ClientReference> inType(Class<?> type) {
     try {
       return ClientInjectionPoints.of(type);
-    } catch (NoClassDefFoundError optionalTypeMissing) {
+    } catch (NoClassDefFoundError | IllegalStateException optionalTypeMissing) {
+      // The second is what Spring's reflection makes of the first.
       return List.of();
     }
   }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
@@ -18,14 +19,23 @@ final class EagerConnect implements ApplicationListener<ContextRefreshedEvent> {
 
   private final TtrpcChannels channels;
   private final TtrpcClientProperties properties;
+  private final ApplicationContext context;
 
-  EagerConnect(TtrpcChannels channels, TtrpcClientProperties properties) {
+  EagerConnect(
+      TtrpcChannels channels, TtrpcClientProperties properties, ApplicationContext context) {
     this.channels = channels;
     this.properties = properties;
+    this.context = context;
   }
 
   @Override
   public void onApplicationEvent(ContextRefreshedEvent event) {
+    if (event.getApplicationContext() == context) {
+      connectAll();
+    }
+  }
+
+  private void connectAll() {
     Set<String> clients = new LinkedHashSet<>(properties.getClients().keySet());
     clients.addAll(channels.opened().keySet());
     for (String client : clients) {

@@ -5,6 +5,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -45,7 +46,8 @@ public final class TtrpcClientAutoConfiguration {
   }
 
   @Bean
-  EagerConnect ttrpcEagerConnect(TtrpcChannels channels, TtrpcClientProperties properties) {
-    return new EagerConnect(channels, properties);
+  EagerConnect ttrpcEagerConnect(
+      TtrpcChannels channels, TtrpcClientProperties properties, ApplicationContext context) {
+    return new EagerConnect(channels, properties, context);
   }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -37,10 +38,10 @@ record HandlerExecutor(Executor executor, @Nullable ExecutorService pool) {
     return platform(properties.getMaxThreads());
   }
 
-  /** Ends what was started here; tasks that still run are interrupted. */
+  /** Ends what was started here. To interrupt the calls that still run is the server's business. */
   void close() {
     if (pool != null) {
-      pool.shutdownNow();
+      pool.shutdown();
     }
   }
 
@@ -64,15 +65,16 @@ record HandlerExecutor(Executor executor, @Nullable ExecutorService pool) {
     TransferFirst queue = new TransferFirst();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            1,
-            maxThreads,
-            60,
-            TimeUnit.SECONDS,
-            queue,
-            new CustomizableThreadFactory(THREAD_NAME_PREFIX),
-            queue::enqueue);
+            1, maxThreads, 60, TimeUnit.SECONDS, queue, daemons(), queue::enqueue);
     pool.allowCoreThreadTimeOut(true);
     return new HandlerExecutor(pool, pool);
+  }
+
+  /** A handler that ignores its interrupt does not keep the process alive. */
+  private static ThreadFactory daemons() {
+    CustomizableThreadFactory threads = new CustomizableThreadFactory(THREAD_NAME_PREFIX);
+    threads.setDaemon(true);
+    return threads;
   }
 
   private static void positive(int threads) {

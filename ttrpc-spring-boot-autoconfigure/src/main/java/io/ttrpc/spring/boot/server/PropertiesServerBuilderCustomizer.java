@@ -22,16 +22,21 @@ record PropertiesServerBuilderCustomizer(TtrpcServerProperties properties)
         "ttrpc.server.max-concurrent-requests",
         properties.getMaxConcurrentRequests(),
         builder::maxConcurrentRequests);
-    builder.admit(policy(properties.getAccess()));
+    admit(properties.getAccess(), builder);
   }
 
-  private static PeerPolicy policy(Access access) {
-    PeerPolicy policy = PeerPolicy.anyone();
+  /**
+   * Asks for a policy only where there is one: looking up a peer costs each connection a thread.
+   */
+  private static void admit(Access access, TtrpcServer.Builder builder) {
     Set<String> users = access.getAllowedUsers();
     Set<String> groups = access.getAllowedGroups();
-    if (!users.isEmpty() || !groups.isEmpty()) {
-      policy = PeerPolicy.users(users).or(PeerPolicy.groups(groups));
+    boolean listed = !users.isEmpty() || !groups.isEmpty();
+    PeerPolicy lists = PeerPolicy.users(users).or(PeerPolicy.groups(groups));
+    if (access.isRequireSameUser()) {
+      builder.admit(listed ? PeerPolicy.sameUser().and(lists) : PeerPolicy.sameUser());
+    } else if (listed) {
+      builder.admit(lists);
     }
-    return access.isRequireSameUser() ? PeerPolicy.sameUser().and(policy) : policy;
   }
 }

@@ -29,7 +29,8 @@ public final class TtrpcServerAutoConfiguration {
     return new PropertiesTtrpcServerConnectionDetails(properties);
   }
 
-  @Bean
+  /** Stopped with the beans as well, in case the context fails too early to stop its lifecycles. */
+  @Bean(destroyMethod = "stop")
   TtrpcServerLifecycle ttrpcServerLifecycle(
       TtrpcServerProperties properties,
       TtrpcServerConnectionDetails connectionDetails,

@@ -3,7 +3,7 @@ package io.ttrpc.spring.boot.server;
 import io.ttrpc.TtrpcServer;
 import org.springframework.context.ApplicationEvent;
 
-/** The server has stopped: no connection is open, no call runs. Immutable; safe for any thread. */
+/** The server was closed, with all its connections. Immutable; safe for any thread. */
 public final class TtrpcServerStoppedEvent extends ApplicationEvent {
   private static final long serialVersionUID = 1;
 

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -81,6 +82,27 @@ class ServerLifecycleTests {
               assertThat(hello(greeter(context), "Ada")).isEqualTo("Hello Ada");
             });
     assertThat(socket).doesNotExist();
+  }
+
+  @Test
+  void serverStartsWhereBeansAreLazy() {
+    runner
+        .withInitializer(
+            context ->
+                context.addBeanFactoryPostProcessor(
+                    new LazyInitializationBeanFactoryPostProcessor()))
+        .run(context -> assertThat(hello(greeter(context), "Ada")).isEqualTo("Hello Ada"));
+  }
+
+  @Test
+  void serverIsStoppedWhenTheContextFailsAfterItsStart() {
+    runner
+        .withBean(FailingLifecycle.class)
+        .run(
+            context -> {
+              assertThat(context).hasFailed();
+              assertThat(socket).doesNotExist();
+            });
   }
 
   @Test
@@ -171,6 +193,22 @@ class ServerLifecycleTests {
                     .extracting(Thread::getName)
                     .noneMatch(name -> name.startsWith("ttrpc-handler-"))
                     .noneMatch(name -> name.startsWith("ttrpc-server")));
+  }
+
+  /** Starts behind the server. */
+  static final class FailingLifecycle implements SmartLifecycle {
+    @Override
+    public void start() {
+      throw new IllegalStateException("does not start");
+    }
+
+    @Override
+    public void stop() {}
+
+    @Override
+    public boolean isRunning() {
+      return false;
+    }
   }
 
   /** What the context published. */
