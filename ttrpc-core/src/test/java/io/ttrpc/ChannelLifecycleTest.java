@@ -53,7 +53,6 @@ class ChannelLifecycleTest extends ClientUnderTest {
         .hasMessageContaining("ttrpc: closed")
         .hasMessageContaining("unix://" + path);
     await().untilAsserted(() -> assertThat(events).containsExactly("connect", "close"));
-    assertThat(channel.state()).isEqualTo(TtrpcChannel.State.IDLE);
     channel.close();
     assertThat(events).containsExactly("connect", "close");
   }
@@ -138,12 +137,13 @@ class ChannelLifecycleTest extends ClientUnderTest {
               return null;
             });
     FakePeer.accept(listener).close();
-    assertThat(connecting.join()).isNull();
     assertThat(closed.join()).isNull();
+    assertThat(connecting.handle((done, failure) -> true).join()).isTrue();
   }
 
   @Test
   void channelConnectsAgainAfterTheServerWasRestarted() throws Exception {
+    assertConnectionWorks(1);
     peer.close();
     listener.close();
     java.nio.file.Files.delete(path);
@@ -171,6 +171,13 @@ class ChannelLifecycleTest extends ClientUnderTest {
     peer.send(reply(1, "welcome"));
     assertThat(call.join()).isEqualTo(text("welcome"));
     assertThat(events).contains("failure").endsWith("connect");
+  }
+
+  @Test
+  void serverThatTurnsUsAwayIsNotAskedAgainAtOnce() throws Exception {
+    peer.close();
+    await().untilAsserted(() -> assertThat(events).containsExactly("connect", "close"));
+    assertThat(channel.state()).isEqualTo(TtrpcChannel.State.TRANSIENT_FAILURE);
   }
 
   @Test

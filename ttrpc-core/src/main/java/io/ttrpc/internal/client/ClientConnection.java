@@ -20,6 +20,7 @@ import io.ttrpc.internal.wire.RequestData;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ final class ClientConnection {
   private final ChannelSettings settings;
   private final Timers timers;
   private final String target;
-  private final Consumer<ConnectionClosedException> onClosed;
+  private final BiConsumer<ClientConnection, ConnectionClosedException> onClosed;
   private final StreamTable<ClientStream<?, ?>> streams = new StreamTable<>();
 
   /** Unsigned, and odd. Changes under the outgoing lock. */
@@ -50,13 +51,16 @@ final class ClientConnection {
   /** Whether no new stream may be opened here. Changes under the outgoing lock. */
   private volatile boolean retired;
 
+  /** Whether the peer has said anything: one that refuses us accepts and closes. */
+  private volatile boolean heard;
+
   private ClientConnection(
       Connection connection,
       ChannelSettings settings,
       Timers timers,
       String target,
       int firstId,
-      Consumer<ConnectionClosedException> onClosed) {
+      BiConsumer<ClientConnection, ConnectionClosedException> onClosed) {
     this.connection = connection;
     this.settings = settings;
     this.timers = timers;
@@ -76,7 +80,7 @@ final class ClientConnection {
       Timers timers,
       ChannelSettings settings,
       String target,
-      Consumer<ConnectionClosedException> onClosed)
+      BiConsumer<ClientConnection, ConnectionClosedException> onClosed)
       throws IOException {
     return start(socket, loop, timers, settings, target, FIRST_ID, onClosed);
   }
@@ -89,13 +93,18 @@ final class ClientConnection {
       ChannelSettings settings,
       String target,
       int firstId,
-      Consumer<ConnectionClosedException> onClosed)
+      BiConsumer<ClientConnection, ConnectionClosedException> onClosed)
       throws IOException {
     Connection connection = new Connection(socket, loop, settings.maxMessageSize());
     ClientConnection client =
         new ClientConnection(connection, settings, timers, target, firstId, onClosed);
     connection.start(client.new Events());
     return client;
+  }
+
+  /** Whether a frame has come. */
+  boolean hasHeard() {
+    return heard;
   }
 
   /** Whether new streams can be opened. */
@@ -203,6 +212,7 @@ final class ClientConnection {
   private final class Events implements Connection.Handler {
     @Override
     public boolean onFrame(Frame frame) {
+      heard = true;
       ClientStream<?, ?> stream = streams.get(frame.streamId());
       return stream == null || stream.onFrame(frame);
     }
@@ -227,7 +237,7 @@ final class ClientConnection {
       for (ClientStream<?, ?> stream : streams.snapshot()) {
         stream.fail(new ConnectionClosedException(failure.status().message(), cause));
       }
-      onClosed.accept(failure);
+      onClosed.accept(ClientConnection.this, failure);
     }
 
     private ConnectionClosedException describe(@Nullable IOException cause) {

@@ -211,10 +211,7 @@ public final class ReconnectingChannel {
       socket = SocketChannel.open(StandardProtocolFamily.UNIX);
       connecting = socket;
       connectInTime(socket);
-      ClientConnection connection =
-          ClientConnection.start(
-              socket, threads.loops().next(), threads.timers(), settings, target, this::onClosed);
-      succeeded(connection, started);
+      begin(socket, started);
       connecting = null;
     } catch (IOException | RuntimeException e) {
       closeQuietly(socket);
@@ -249,30 +246,50 @@ public final class ReconnectingChannel {
     }
   }
 
-  private void succeeded(ClientConnection connection, CompletableFuture<ClientConnection> started) {
+  /** Makes a connection of the socket; whoever waits for it is told last, with no lock held. */
+  private void begin(SocketChannel socket, CompletableFuture<ClientConnection> started)
+      throws IOException {
+    ClientConnection connection;
     CompletableFuture<ClientConnection> waiting;
-    boolean tooLate;
+    // The end of a connection that ends at once waits here until its beginning has been told.
+    listenerLock.lock();
+    try {
+      connection =
+          ClientConnection.start(
+              socket, threads.loops().next(), threads.timers(), settings, target, this::onClosed);
+      waiting = succeeded(connection);
+      if (waiting != null) {
+        tellListeners(ChannelListener::onConnect);
+      }
+    } finally {
+      listenerLock.unlock();
+    }
+    if (waiting == null) {
+      connection.close(new IOException("closed on this side"));
+      started.completeExceptionally(closedFailure());
+    } else {
+      started.complete(connection);
+      waiting.complete(connection);
+    }
+  }
+
+  /** Takes a new connection into use; null if the channel has been closed meanwhile. */
+  private @Nullable CompletableFuture<ClientConnection> succeeded(ClientConnection connection) {
     lock.lock();
     try {
-      tooLate = closed;
       attempt = null;
+      if (closed) {
+        return null;
+      }
       lastFailure = null;
-      backoff = settings.initialBackoff();
       current = connection;
       wanted = false;
-      waiting = ready;
+      CompletableFuture<ClientConnection> waiting = ready;
       ready = new CompletableFuture<>();
+      return waiting;
     } finally {
       lock.unlock();
     }
-    if (tooLate) {
-      connection.close(new IOException("closed on this side"));
-      started.completeExceptionally(closedFailure());
-      return;
-    }
-    tellListeners(ChannelListener::onConnect);
-    started.complete(connection);
-    waiting.complete(connection);
   }
 
   private void failed(
@@ -280,11 +297,7 @@ public final class ReconnectingChannel {
     lock.lock();
     try {
       attempt = null;
-      lastFailure = cause;
-      long nanos = backoff.toNanos();
-      retryAt = System.nanoTime() + nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
-      Duration doubled = backoff.multipliedBy(2);
-      backoff = doubled.compareTo(settings.maxBackoff()) < 0 ? doubled : settings.maxBackoff();
+      backOff(cause);
       if (wanted && !closed) {
         retryLater();
       }
@@ -293,6 +306,15 @@ public final class ReconnectingChannel {
     }
     tellListeners(listener -> listener.onConnectFailure(cause));
     started.completeExceptionally(cause);
+  }
+
+  @GuardedBy("lock")
+  private void backOff(ConnectionClosedException cause) {
+    lastFailure = cause;
+    long nanos = backoff.toNanos();
+    retryAt = System.nanoTime() + nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
+    Duration doubled = backoff.multipliedBy(2);
+    backoff = doubled.compareTo(settings.maxBackoff()) < 0 ? doubled : settings.maxBackoff();
   }
 
   @GuardedBy("lock")
@@ -314,8 +336,28 @@ public final class ReconnectingChannel {
     }
   }
 
-  private void onClosed(ConnectionClosedException cause) {
-    tellListeners(listener -> listener.onClose(cause));
+  private void onClosed(ClientConnection connection, ConnectionClosedException cause) {
+    listenerLock.lock();
+    try {
+      settleBackoff(connection, cause);
+      tellListeners(listener -> listener.onClose(cause));
+    } finally {
+      listenerLock.unlock();
+    }
+  }
+
+  /** A server that turns us away accepts all the same: only one that spoke ends the backoff. */
+  private void settleBackoff(ClientConnection connection, ConnectionClosedException cause) {
+    lock.lock();
+    try {
+      if (connection.hasHeard()) {
+        backoff = settings.initialBackoff();
+      } else {
+        backOff(cause);
+      }
+    } finally {
+      lock.unlock();
+    }
   }
 
   private void tellListeners(Consumer<ChannelListener> event) {

@@ -51,6 +51,7 @@ public final class ServerEngine {
   private final HandlerExecutor handlers;
   private final @Nullable Admission admission;
   private final List<BoundSocketFile> socketFiles = new ArrayList<>();
+  private final List<String> addresses = new ArrayList<>();
   private final List<Acceptor> acceptors = new ArrayList<>();
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger calls = new AtomicInteger();
@@ -108,7 +109,11 @@ public final class ServerEngine {
     for (SocketFile file : files) {
       BoundSocketFile bound = BoundSocketFile.bind(file);
       socketFiles.add(bound);
+      addresses.add(bound.address());
       all.add(bound.listener());
+    }
+    for (ServerSocketChannel listener : listeners) {
+      addresses.add("unix://" + listener.getLocalAddress());
     }
     for (ServerSocketChannel listener : all) {
       Acceptor acceptor = new Acceptor(listener, loops.next(), timers, this::accept);
@@ -119,7 +124,7 @@ public final class ServerEngine {
   }
 
   public List<String> addresses() {
-    return socketFiles.stream().map(BoundSocketFile::address).toList();
+    return List.copyOf(addresses);
   }
 
   public int connectionCount() {
@@ -193,9 +198,15 @@ public final class ServerEngine {
     }
   }
 
+  /** Ends the threads; once the loops have, the contexts of all calls are cancelled. */
   private void terminate() {
     timers.close();
     loops.close();
+    try {
+      loops.awaitEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     ownExecutor.shutdown();
     terminated.countDown();
   }

@@ -82,11 +82,9 @@ public final class EventLoop implements Executor, AutoCloseable {
     selector.wakeup();
   }
 
-  /** Waits until the thread has ended; returns at once on that thread itself. */
+  /** Waits until the thread has ended. */
   void awaitEnd() throws InterruptedException {
-    if (!isCurrentThread()) {
-      thread.join();
-    }
+    thread.join();
   }
 
   private void run() {

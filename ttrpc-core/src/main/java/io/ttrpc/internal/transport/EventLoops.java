@@ -44,8 +44,11 @@ public final class EventLoops implements AutoCloseable {
     loops.forEach(EventLoop::close);
   }
 
-  /** Waits until the threads have ended; one of them does not wait for itself. */
+  /** Waits until the threads have ended; one of them does not wait for the others. */
   public void awaitEnd() throws InterruptedException {
+    if (loops.stream().anyMatch(EventLoop::isCurrentThread)) {
+      return;
+    }
     for (EventLoop loop : loops) {
       loop.awaitEnd();
     }

@@ -55,7 +55,7 @@ class StreamIdsTest {
               new ChannelSettings.Builder(folder).build(),
               "test",
               0xfffffffd,
-              closed::complete);
+              (ended, cause) -> closed.complete(cause));
       ClientStream<StringValue, StringValue> last = null;
       for (int id : new int[] {0xfffffffd, 0xffffffff}) {
         last = open(connection);

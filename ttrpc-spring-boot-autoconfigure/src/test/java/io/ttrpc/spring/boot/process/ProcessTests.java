@@ -61,7 +61,7 @@ class ProcessTests {
     command.addAll(List.of("/usr/bin/perl", "-e", LIKE_SYSTEMD, socket.toString()));
     command.addAll(java("--ttrpc.server.socket.path=" + folder.resolve("unused.sock")));
     run(command);
-    assertThat(output).content().contains("Hello itself");
+    assertThat(output).content().contains("Hello itself", socket.toString());
     assertThat(socket).exists();
     assertThat(folder.resolve("unused.sock")).doesNotExist();
   }
