@@ -5,9 +5,11 @@ import static io.ttrpc.Frames.ND;
 import static io.ttrpc.Frames.RO;
 import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.end;
+import static io.ttrpc.Frames.reply;
 import static io.ttrpc.Frames.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -15,9 +17,10 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
 import org.junit.jupiter.api.Test;
 
-/** Requests from a publisher, on an executor whose tasks the test runs: the latest first. */
+/** Requests from a publisher; the channel's tasks are run by the test, the latest first. */
 class ClientRequestPublisherTest extends ClientUnderTest {
   private final Deque<Runnable> tasks = new ConcurrentLinkedDeque<>();
 
@@ -38,6 +41,23 @@ class ClientRequestPublisherTest extends ClientUnderTest {
     }
     assertThat(peer.takeFrame()).isEqualTo(end(1));
     assertThat(total).isNotDone();
+  }
+
+  @Test
+  void whatIsPublishedBeforeThereIsAConnectionIsSent() throws Exception {
+    SubmissionPublisher<StringValue> words = new SubmissionPublisher<>();
+    try (TtrpcChannel unconnected = TtrpcChannel.connect(path.toString())) {
+      var total = unconnected.clientStreamingAsync(EchoService.COUNT, words, CallOptions.DEFAULT);
+      words.submit(text("early"));
+      words.close();
+      try (FakePeer server = FakePeer.accept(listener)) {
+        assertThat(server.takeFrame()).isEqualTo(request(1, RO | ND, "Count", null));
+        assertThat(server.takeFrame()).isEqualTo(data(1, "early"));
+        assertThat(server.takeFrame()).isEqualTo(end(1));
+        server.send(reply(1, Int64Value.of(5)));
+        assertThat(total.get()).isEqualTo(Int64Value.of(5));
+      }
+    }
   }
 
   private void runTasks() {

@@ -47,7 +47,7 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
   /** Makes a client-streaming call. */
   CompletableFuture<R> clientStreaming(Flow.Publisher<Q> requests) {
     CompletableFuture<R> reply = reply();
-    opened.thenAccept(stream -> send(requests, stream));
+    send(requests);
     open(null);
     return reply;
   }
@@ -61,7 +61,7 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
   /** Makes a bidi-streaming call. */
   void bidiStreaming(Flow.Publisher<Q> requests, Flow.Subscriber<? super R> subscriber) {
     new ReplySubscription<R>(subscriber, executor, this::giveUp).start(opened);
-    opened.thenAccept(stream -> send(requests, stream));
+    send(requests);
     open(null);
   }
 
@@ -103,12 +103,14 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
     }
   }
 
-  private void send(Flow.Publisher<Q> requests, ClientStream<Q, R> stream) {
-    RequestSubscriber<Q> created = new RequestSubscriber<>(stream, executor);
+  /** Subscribes before there is a stream: a publisher may keep nothing for later subscribers. */
+  private void send(Flow.Publisher<Q> requests) {
+    RequestSubscriber<Q> created = new RequestSubscriber<>(call, executor, this::giveUp);
     sender = created;
     if (call.hasEnded()) {
       created.stop();
     }
+    opened.thenAccept(created::start);
     requests.subscribe(created);
   }
 
