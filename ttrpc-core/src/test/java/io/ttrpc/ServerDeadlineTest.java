@@ -52,7 +52,7 @@ class ServerDeadlineTest extends ServerUnderTest {
           awaitUninterruptibly(release);
           return request;
         };
-    peer.send(unary(1, "late", 20 * MILLI));
+    peer.send(unary(1, "late", 500 * MILLI));
     assertThat(peer.takeFrame())
         .isEqualTo(failure(1, DEADLINE_EXCEEDED, "context deadline exceeded"));
     assertThat(seen.get(10, TimeUnit.SECONDS).code()).isEqualTo(DEADLINE_EXCEEDED);
@@ -73,7 +73,7 @@ class ServerDeadlineTest extends ServerUnderTest {
           }
           return request;
         };
-    peer.send(unary(1, "late", 20 * MILLI));
+    peer.send(unary(1, "late", 500 * MILLI));
     assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
   }
 
@@ -97,7 +97,7 @@ class ServerDeadlineTest extends ServerUnderTest {
   @Test
   void case49DeadlineHoldsOnStreams() throws Exception {
     peer.send(
-        request(1, RO, new RequestData("test.Echo", "Chat", null, 50 * MILLI, List.of())),
+        request(1, RO, new RequestData("test.Echo", "Chat", null, 500 * MILLI, List.of())),
         data(1, "a"));
     assertThat(peer.takeFrame()).isEqualTo(data(1, "a"));
     assertThat(peer.takeFrame())
@@ -120,7 +120,7 @@ class ServerDeadlineTest extends ServerUnderTest {
           }
         };
     peer.send(
-        request(1, RC, new RequestData("test.Echo", "Split", text(""), 20 * MILLI, List.of())));
+        request(1, RC, new RequestData("test.Echo", "Split", text(""), 500 * MILLI, List.of())));
     assertThat(peer.takeFrame())
         .isEqualTo(failure(1, DEADLINE_EXCEEDED, "context deadline exceeded"));
     assertThat(sendFailure.get(10, TimeUnit.SECONDS))
