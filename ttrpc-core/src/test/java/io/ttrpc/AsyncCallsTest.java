@@ -127,7 +127,7 @@ class AsyncCallsTest {
         channel.unaryAsync(
             EchoService.UNARY,
             text("never"),
-            CallOptions.DEFAULT.withTimeout(Duration.ofMillis(50)));
+            CallOptions.DEFAULT.withTimeout(Duration.ofMillis(500)));
     assertThat(failureOf(call).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
     assertThat(futureCancelled.get(10, TimeUnit.SECONDS)).isTrue();
   }

@@ -146,7 +146,7 @@ class ClientCallsTest extends ClientUnderTest {
 
   @Test
   void case51aDeadlinePassesWhileWaitingAndTheLateReplyIsIgnored() throws Exception {
-    var call = async(() -> unaryCall("x", timeout(Duration.ofMillis(50))));
+    var call = async(() -> unaryCall("x", timeout(Duration.ofMillis(500))));
     assertThat(peer.takeFrame().streamId()).isEqualTo(1);
     TtrpcException failure = failureOf(call);
     assertThat(failure.code()).isEqualTo(DEADLINE_EXCEEDED);
@@ -157,7 +157,7 @@ class ClientCallsTest extends ClientUnderTest {
 
   @Test
   void case51aDeadlinePassesWhileAStreamIsRead() throws Exception {
-    var chat = channel.bidiStreaming(EchoService.CHAT, timeout(Duration.ofMillis(50)));
+    var chat = channel.bidiStreaming(EchoService.CHAT, timeout(Duration.ofMillis(500)));
     assertThat(peer.takeFrame().streamId()).isEqualTo(1);
     assertThat(catchThrowableOfType(TtrpcException.class, chat::receive).code())
         .isEqualTo(DEADLINE_EXCEEDED);
@@ -212,7 +212,7 @@ class ClientCallsTest extends ClientUnderTest {
   void asyncCallEndsWithItsReplyStatusOrDeadline() throws Exception {
     var good = channel.unaryAsync(EchoService.UNARY, text("a"), CallOptions.DEFAULT);
     var bad = channel.unaryAsync(EchoService.UNARY, text("b"), CallOptions.DEFAULT);
-    var late = channel.unaryAsync(EchoService.UNARY, text("c"), timeout(Duration.ofMillis(50)));
+    var late = channel.unaryAsync(EchoService.UNARY, text("c"), timeout(Duration.ofMillis(500)));
     for (int i = 0; i < 3; i++) {
       var unused = peer.takeFrame();
     }

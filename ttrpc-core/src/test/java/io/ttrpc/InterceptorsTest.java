@@ -164,7 +164,7 @@ class InterceptorsTest {
           }
           return request;
         };
-    CallOptions short1 = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(30));
+    CallOptions short1 = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(500));
     assertThat(
             catchThrowableOfType(
                     TtrpcException.class, () -> channel.unary(EchoService.UNARY, text("x"), short1))
