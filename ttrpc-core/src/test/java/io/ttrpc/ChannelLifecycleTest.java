@@ -90,6 +90,45 @@ class ChannelLifecycleTest extends ClientUnderTest {
   }
 
   @Test
+  void case16And17EndWithinAFrameFailsCallsToo() throws Exception {
+    for (String cut : new String[] {"000000", "00000010 00000001 0200 0a09"}) {
+      try (TtrpcChannel each = TtrpcChannel.connect(path.toString())) {
+        var call = async(() -> each.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+        try (FakePeer dying = FakePeer.accept(listener)) {
+          assertThat(dying.takeFrame()).isEqualTo(unary(1, "x"));
+          dying.sendHex(cut);
+        }
+        TtrpcException failure = failureOf(call);
+        assertThat(failure.code()).isEqualTo(UNAVAILABLE);
+        assertThat(failure).hasMessageContaining("within a frame");
+      }
+    }
+  }
+
+  @Test
+  void case110OtherProtocolOnTheLineClosesTheConnectionAndSaysSo() throws Exception {
+    var call = callUnary(1, "x");
+    peer.sendHex("48545450");
+    TtrpcException failure = failureOf(call);
+    assertThat(failure.code()).isEqualTo(UNAVAILABLE);
+    assertThat(failure).hasMessageContaining("0x48");
+    assertThat(peer.isClosedByPeer()).isTrue();
+  }
+
+  @Test
+  void case101ClientDoesNotHalfCloseBeforeItsLastReply() throws Exception {
+    var call = callUnary(1, "x");
+    var chat = channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT);
+    var unused = peer.takeFrame();
+    chat.closeSend();
+    assertThat(peer.takeFrame()).isEqualTo(Frames.end(3));
+    assertThat(peer.hasUnread()).isFalse();
+    peer.send(Frames.end(3), reply(1, "x"));
+    assertThat(chat.receive()).isNull();
+    assertThat(call.join()).isEqualTo(text("x"));
+  }
+
+  @Test
   void messagesThatCameBeforeTheEndAreStillRead() throws Exception {
     var replies = channel.serverStreaming(EchoService.SPLIT, text("s"), CallOptions.DEFAULT);
     var unused = peer.takeFrame();

@@ -99,6 +99,28 @@ class ServerLifecycleTest extends ServerUnderTest {
   }
 
   @Test
+  void case107ServerThatEndsWhileItStartsDoesNotHang() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      var other = folder.resolve("racing.sock");
+      TtrpcServer racing =
+          TtrpcServer.builder().listen(other.toString()).service(service.definition()).start();
+      var client = CompletableFuture.runAsync(() -> connectQuietly(other));
+      assertThat(racing.shutdown(LONG).completed()).isTrue();
+      racing.awaitTermination();
+      client.join();
+      assertThat(other).doesNotExist();
+    }
+  }
+
+  private static void connectQuietly(java.nio.file.Path path) {
+    try (FakePeer peer = FakePeer.connect(path)) {
+      assertThat(peer).isNotNull();
+    } catch (java.io.IOException tooLate) {
+      return;
+    }
+  }
+
+  @Test
   void case111StreamsAndConnectionsLeaveNothingBehind() throws Exception {
     for (int i = 0; i < 1000; i++) {
       try (FakePeer other = FakePeer.connect(path)) {
