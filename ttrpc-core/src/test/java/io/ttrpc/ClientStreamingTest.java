@@ -68,6 +68,15 @@ class ClientStreamingTest extends ClientUnderTest {
   }
 
   @Test
+  @SuppressWarnings("unchecked") // Its type has no send, so that this can not happen by mistake.
+  void case79NothingIsSentOnAServerStream() throws Exception {
+    var replies = (BidiStream<StringValue, StringValue>) openSplit(1);
+    assertThatThrownBy(() -> replies.send(text("x"))).isInstanceOf(TtrpcException.class);
+    assertThatThrownBy(replies::closeSend).isInstanceOf(TtrpcException.class);
+    assertConnectionWorks(3);
+  }
+
+  @Test
   void case80MessagesThenTheEndAgainAndAgain() throws Exception {
     var replies = openSplit(1);
     peer.send(data(1, "a"), data(1, "b"), end(1));

@@ -3,11 +3,13 @@ package io.ttrpc.internal.transport;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
+import java.time.ZoneId;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -43,11 +45,21 @@ public final class Acceptor implements AutoCloseable {
 
   /** Begins to accept; {@code onAccept} is called on the loop's thread. */
   public void start() throws IOException {
+    useDescriptorsNow();
     listener.configureBlocking(false);
     SelectionKey registered = loop.register(listener, 0, new Events());
     key = registered;
     registered.interestOps(SelectionKey.OP_ACCEPT);
     loop.interestChanged();
+  }
+
+  /**
+   * The JDK opens files when it closes its first socket, and when logging asks it for the time
+   * zone. If there were no descriptors left by then, both would fail for good.
+   */
+  private static void useDescriptorsNow() throws IOException {
+    LOGGER.log(Level.DEBUG, "accepting in time zone {0}", ZoneId.systemDefault());
+    SocketChannel.open(StandardProtocolFamily.UNIX).close();
   }
 
   @Override
@@ -72,17 +84,23 @@ public final class Acceptor implements AutoCloseable {
       }
     } catch (ClosedChannelException closed) {
       return;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException | Error e) {
       backOff(e);
     }
   }
 
-  private void backOff(IOException cause) {
+  private void backOff(Throwable cause) {
     long pause = backoffNanos / 2 + ThreadLocalRandom.current().nextLong(backoffNanos / 2 + 1);
     backoffNanos = Math.min(backoffNanos * 2, LAST_BACKOFF_NANOS);
-    LOGGER.log(Level.WARNING, "accept failed, next try in " + pause / 1_000_000 + " ms", cause);
     setInterest(0);
-    timers.schedule(pause, () -> setInterest(SelectionKey.OP_ACCEPT));
+    try {
+      timers.schedule(pause, () -> setInterest(SelectionKey.OP_ACCEPT));
+    } catch (RuntimeException | Error e) {
+      // Better impatient than deaf.
+      setInterest(SelectionKey.OP_ACCEPT);
+      throw e;
+    }
+    LOGGER.log(Level.WARNING, "accept failed, next try in " + pause / 1_000_000 + " ms", cause);
   }
 
   private void setInterest(int operations) {
@@ -105,7 +123,10 @@ public final class Acceptor implements AutoCloseable {
 
     @Override
     public void onLoopFailure(Throwable cause) {
-      close();
+      // Other failures have been backed off from.
+      if (cause instanceof ClosedChannelException) {
+        close();
+      }
     }
   }
 }

@@ -117,7 +117,16 @@ public final class EventLoop implements Executor, AutoCloseable {
     try {
       handler.onLoopFailure(failure);
     } catch (RuntimeException | Error e) {
-      LOGGER.log(Level.ERROR, "closing a channel failed", e);
+      log("closing a channel failed", e);
+    }
+  }
+
+  /** Goes on if logging fails too, as it may for want of memory or descriptors. */
+  private static void log(String message, Throwable failure) {
+    try {
+      LOGGER.log(Level.ERROR, message, failure);
+    } catch (RuntimeException | Error ignored) {
+      // The connections of this loop matter more.
     }
   }
 
@@ -126,7 +135,7 @@ public final class EventLoop implements Executor, AutoCloseable {
       try {
         task.run();
       } catch (RuntimeException | Error e) {
-        LOGGER.log(Level.ERROR, "a task of event loop " + thread.getName() + " failed", e);
+        log("a task of event loop " + thread.getName() + " failed", e);
       }
     }
   }
