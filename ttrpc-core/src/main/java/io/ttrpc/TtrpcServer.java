@@ -80,7 +80,8 @@ public final class TtrpcServer implements AutoCloseable {
 
   /**
    * Ends the server now: listeners and all connections are closed, contexts of running calls
-   * cancelled. Does nothing the second time.
+   * cancelled; all of that is done when this returns, unless the server itself calls it. Handlers
+   * that do not heed their cancellation may still run. Does nothing the second time.
    */
   @Override
   public void close() {
