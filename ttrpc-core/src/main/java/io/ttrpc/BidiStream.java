@@ -16,8 +16,8 @@ public interface BidiStream<Q, R> extends StreamSender<Q>, StreamReceiver<R>, Au
   void closeSend();
 
   /**
-   * Gives the call up; does nothing once it has ended. The peer is not told, for the protocol has no
-   * frame that could: a handler that waits for more goes on until its deadline, unless {@link
+   * Gives the call up; does nothing once it has ended. The peer is not told, for the protocol has
+   * no frame that could: a handler that waits for more goes on until its deadline, unless {@link
    * #closeSend} came first.
    */
   @Override

@@ -17,8 +17,8 @@ public interface UploadStream<Q, R> extends StreamSender<Q>, AutoCloseable {
   R closeAndReceive();
 
   /**
-   * Gives the call up; does nothing once it has ended. The peer is not told, for the protocol has no
-   * frame that could: a handler that waits for more goes on until its deadline.
+   * Gives the call up; does nothing once it has ended. The peer is not told, for the protocol has
+   * no frame that could: a handler that waits for more goes on until its deadline.
    */
   @Override
   void close();

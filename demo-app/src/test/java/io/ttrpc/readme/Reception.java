@@ -1,7 +1,7 @@
-package io.ttrpc.demo.readme;
+package io.ttrpc.readme;
 
-import io.ttrpc.demo.readme.v1.GreeterService;
-import io.ttrpc.demo.readme.v1.HelloRequest;
+import io.ttrpc.readme.v1.GreeterService;
+import io.ttrpc.readme.v1.HelloRequest;
 import io.ttrpc.spring.boot.client.TtrpcClient;
 import org.springframework.stereotype.Component;
 

@@ -1,14 +1,14 @@
-package io.ttrpc.demo.readme;
+package io.ttrpc.readme;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.TtrpcServer;
-import io.ttrpc.demo.readme.v1.GreeterService;
-import io.ttrpc.demo.readme.v1.GreeterTtrpc;
-import io.ttrpc.demo.readme.v1.HelloReply;
-import io.ttrpc.demo.readme.v1.HelloRequest;
+import io.ttrpc.readme.v1.GreeterService;
+import io.ttrpc.readme.v1.GreeterTtrpc;
+import io.ttrpc.readme.v1.HelloReply;
+import io.ttrpc.readme.v1.HelloRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +28,7 @@ import org.springframework.context.annotation.Import;
 /** What the README says is so. */
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
-  private static final Path SOURCES = Path.of("src/test/java/io/ttrpc/demo/readme");
+  private static final Path SOURCES = Path.of("src/test/java/io/ttrpc/readme");
 
   @TempDir Path folder;
 

@@ -1,9 +1,9 @@
-package io.ttrpc.demo.readme;
+package io.ttrpc.readme;
 
 import io.ttrpc.StreamSender;
-import io.ttrpc.demo.readme.v1.GreeterService;
-import io.ttrpc.demo.readme.v1.HelloReply;
-import io.ttrpc.demo.readme.v1.HelloRequest;
+import io.ttrpc.readme.v1.GreeterService;
+import io.ttrpc.readme.v1.HelloReply;
+import io.ttrpc.readme.v1.HelloRequest;
 import io.ttrpc.spring.boot.server.TtrpcService;
 
 @TtrpcService
