@@ -80,6 +80,8 @@ class JavaClientGoServerTest {
     try (Program first = GoPeers.serve(folder, restarted);
         TtrpcChannel channel = TtrpcChannel.builder(restarted.toString()).waitForReady().build()) {
       ConformanceTtrpc.Client conformance = ConformanceTtrpc.client(channel);
+      // With a connection there, the next call is sent at once, and does not wait for a server.
+      channel.connectNow();
       CompletableFuture<SleepResponse> sleeping =
           ConformanceTtrpc.asyncClient(channel)
               .sleep(SleepRequest.newBuilder().setDelayMillis(60_000).build());
