@@ -232,10 +232,19 @@ public final class ServerEngine {
         return;
       }
       events.tell(ServerListener::onConnectionOpened);
-      connection.start(server);
+      start(connection, server);
     } catch (IOException e) {
       LOGGER.log(Level.WARNING, "an accepted connection was lost at once", e);
       Admission.closeQuietly(socket);
+    }
+  }
+
+  /** A connection that does not start has ended, and is told and counted as such. */
+  private static void start(Connection connection, ServerConnection server) {
+    try {
+      connection.start(server);
+    } catch (IOException e) {
+      connection.close(e);
     }
   }
 

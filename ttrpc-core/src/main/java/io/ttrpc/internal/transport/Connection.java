@@ -61,16 +61,6 @@ public final class Connection {
     return outgoing;
   }
 
-  /** The socket, for its options. */
-  public SocketChannel channel() {
-    return channel;
-  }
-
-  /** Whether {@link #close} has begun. */
-  public boolean isClosed() {
-    return closed.get();
-  }
-
   /** Begins to read. */
   public void start(Handler handler) throws IOException {
     this.handler = handler;
