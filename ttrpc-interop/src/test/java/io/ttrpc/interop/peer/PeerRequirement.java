@@ -47,12 +47,18 @@ final class PeerRequirement implements ExecutionCondition, BeforeAllCallback {
     return switch (peer) {
       case GO -> missing(List.of("go"), "install Go 1.26 or newer");
       case SHIM ->
-          !System.getProperty("user.name").equals("root")
-              ? "a container needs root: run the build as root"
-              : missing(
-                  List.of("containerd-shim-runc-v2", "runc", "busybox"),
-                  "install Debian's packages containerd and busybox-static");
+          missingForRoot(
+              List.of("containerd-shim-runc-v2", "runc", "busybox"),
+              "install Debian's packages containerd and busybox-static");
+      case DAEMON ->
+          missingForRoot(List.of("containerd", "ctr"), "install Debian's package containerd");
     };
+  }
+
+  private static String missingForRoot(List<String> executables, String remedy) {
+    return System.getProperty("user.name").equals("root")
+        ? missing(executables, remedy)
+        : "containerd needs root: run the build as root";
   }
 
   private static String missing(List<String> executables, String remedy) {

@@ -24,6 +24,8 @@ public @interface RequiresPeer {
     /** Programs in Go, built by the tests. */
     GO,
     /** containerd's shim for runc, with what a container needs. */
-    SHIM
+    SHIM,
+    /** The containerd daemon and its command line. */
+    DAEMON
   }
 }
