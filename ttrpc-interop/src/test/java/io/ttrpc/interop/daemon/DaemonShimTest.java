@@ -98,6 +98,9 @@ class DaemonShimTest {
     try (Program run = run("--rm", "--null-io")) {
       awaitRunning(run);
       assertThat(tasks()).containsExactly(ID + " " + JavaTask.PID + " RUNNING");
+      assertThat(calls.of("State"))
+          .last()
+          .satisfies(call -> assertTimeout(call, Duration.ofSeconds(2)));
 
       daemon.ctrLines("--timeout", "50s", "task", "kill", "--signal", "SIGKILL", ID);
       assertThat(run.awaitExit()).as("%s%n%s", run, daemon).isEqualTo(137);

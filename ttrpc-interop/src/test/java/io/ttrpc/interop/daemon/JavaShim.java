@@ -71,14 +71,16 @@ final class JavaShim implements TaskService {
   @Override
   public StateResponse state(StateRequest request) {
     JavaTask task = task(request.getId());
-    return StateResponse.newBuilder()
-        .setId(request.getId())
-        .setBundle(task.bundle())
-        .setPid(JavaTask.PID)
-        .setStatus(task.status())
-        .setExitStatus(task.exit().getExitStatus())
-        .setExitedAt(task.exit().getExitedAt())
-        .build();
+    StateResponse.Builder state =
+        StateResponse.newBuilder()
+            .setId(request.getId())
+            .setBundle(task.bundle())
+            .setPid(JavaTask.PID)
+            .setStatus(task.status());
+    if (state.getStatus() == Status.STOPPED) {
+      state.setExitStatus(task.exit().getExitStatus()).setExitedAt(task.exit().getExitedAt());
+    }
+    return state.build();
   }
 
   @Override
@@ -90,8 +92,8 @@ final class JavaShim implements TaskService {
   @Override
   public DeleteResponse delete(DeleteRequest request) {
     JavaTask task = task(request.getId());
-    if (task.status() == Status.RUNNING) {
-      throw new TtrpcException(StatusCode.FAILED_PRECONDITION, "the task is running");
+    if (task.status() != Status.STOPPED) {
+      throw new TtrpcException(StatusCode.FAILED_PRECONDITION, "the task has not exited");
     }
     tasks.remove(request.getId());
     task.deleted();

@@ -10,6 +10,8 @@ import io.ttrpc.interop.containerd.events.TaskStart;
 import io.ttrpc.interop.containerd.task.v2.CreateTaskRequest;
 import io.ttrpc.interop.containerd.task.v2.WaitResponse;
 import io.ttrpc.interop.containerd.v1.types.Status;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -22,7 +24,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 final class JavaTask {
   static final int PID = (int) ProcessHandle.current().pid();
 
-  private static final System.Logger logger = System.getLogger(JavaTask.class.getName());
+  private static final Logger LOGGER = System.getLogger(JavaTask.class.getName());
 
   private final CreateTaskRequest creation;
   private final TaskEventPublisher events;
@@ -107,16 +109,18 @@ final class JavaTask {
   }
 
   private void run() {
-    if (ended.get()) {
-      return;
-    }
+    int status = 1;
     try {
-      end(program.call());
-    } catch (Exception e) {
-      // Usually interrupted by a signal that has ended the task.
-      if (end(1)) {
-        logger.log(System.Logger.Level.WARNING, "task " + creation.getId() + " failed", e);
+      if (!ended.get()) {
+        status = program.call();
       }
+    } catch (Exception e) {
+      // A task that has ended was interrupted by its signal.
+      if (!ended.get()) {
+        LOGGER.log(Level.WARNING, "task " + creation.getId() + " failed", e);
+      }
+    } finally {
+      end(status);
     }
   }
 
@@ -147,7 +151,7 @@ final class JavaTask {
     try {
       events.publish(topic, event);
     } catch (TtrpcException e) {
-      logger.log(System.Logger.Level.WARNING, "containerd did not take " + topic, e);
+      LOGGER.log(Level.WARNING, "containerd did not take " + topic, e);
     }
   }
 }

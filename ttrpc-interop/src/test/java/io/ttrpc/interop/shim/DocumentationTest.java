@@ -14,14 +14,20 @@ import org.junit.jupiter.api.Test;
 
 class DocumentationTest {
   private static final Path PAGE = Path.of("..", "docs", "containerd-shim.md");
-  private static final Path SOURCES = Path.of("src/test/java/io/ttrpc/interop/shim");
+  private static final Path SOURCES = Path.of("src/test/java/io/ttrpc/interop");
 
   @Test
-  void examplesAreCodeOfTheContainersTest() throws IOException {
+  void examplesAreCodeOfTheTests() throws IOException {
     String sources = sources();
     assertThat(blocks("```java\\n(.*?)```"))
         .hasSizeGreaterThan(3)
         .allSatisfy(example -> assertThat(sources).contains(example));
+  }
+
+  @Test
+  void scriptIsTheOneThatContainerdRuns() throws IOException {
+    assertThat(blocks("```sh\\n(.*?)```"))
+        .containsExactly(read(Path.of("src/test/resources/containerd-shim-javademo-v1")));
   }
 
   @Test
@@ -40,7 +46,11 @@ class DocumentationTest {
   }
 
   private static String sources() throws IOException {
-    try (Stream<Path> files = Files.list(SOURCES)) {
+    return sources("shim") + sources("daemon");
+  }
+
+  private static String sources(String folder) throws IOException {
+    try (Stream<Path> files = Files.list(SOURCES.resolve(folder))) {
       return files.map(DocumentationTest::read).collect(joining());
     }
   }
