@@ -50,7 +50,7 @@ var echoChecks = []check{
 		const timeout = 20 * time.Second
 		ctx, cancel := context.WithTimeout(ctx, timeout)
 		defer cancel()
-		response, err := peer.Echo(ctx, &conformancepb.EchoRequest{})
+		response, err := peer.Echo(ctx, &conformancepb.EchoRequest{Sequence: 1, Payload: []byte("in time")})
 		if err != nil {
 			return err
 		}
@@ -97,7 +97,8 @@ func isEcho(response *conformancepb.EchoResponse, sequence uint64, payload []byt
 
 // sees is nil if Echo's handler saw exactly this metadata; the order of keys does not count.
 func sees(ctx context.Context, peer *peer, sent ttrpc.MD) error {
-	response, err := peer.Echo(ttrpc.WithMetadata(ctx, sent), &conformancepb.EchoRequest{})
+	request := &conformancepb.EchoRequest{Sequence: 1, Payload: []byte("metadata")}
+	response, err := peer.Echo(ttrpc.WithMetadata(ctx, sent), request)
 	if err != nil {
 		return err
 	}

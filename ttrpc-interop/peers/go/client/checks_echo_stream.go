@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"google.golang.org/protobuf/proto"
@@ -30,6 +31,23 @@ var echoStreamChecks = []check{
 			}
 		}
 		return closes(stream)
+	}},
+	{"EchoStream sees no metadata where none was sent", func(ctx context.Context, peer *peer) error {
+		stream, err := peer.EchoStream(ctx)
+		if err != nil {
+			return err
+		}
+		if err := stream.Send(&conformancepb.EchoRequest{Sequence: 1, Payload: []byte("bare")}); err != nil {
+			return err
+		}
+		response, err := stream.Recv()
+		if err != nil {
+			return err
+		}
+		if len(response.GetMetadata()) != 0 {
+			return fmt.Errorf("metadata must be empty but was %v", response.GetMetadata())
+		}
+		return errors.Join(isEcho(response, 1, []byte("bare")), closes(stream))
 	}},
 	{"EchoStream answers what was sent before the client closed its side", func(ctx context.Context, peer *peer) error {
 		stream, err := peer.EchoStream(ctx)

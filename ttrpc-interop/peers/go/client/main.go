@@ -5,6 +5,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
@@ -13,6 +14,7 @@ func main() {
 	socket := flag.String("socket", "", "path of the server's Unix socket")
 	crash := flag.Bool("crash", false,
 		"also call Crash, which must end in UNKNOWN and leave the server alive (a Go server dies of it)")
+	only := flag.String("check", "", "make the check of this name alone")
 	timeoutMillis := flag.Int64("timeout-millis", 5000, "timeout of each call given on the command line")
 	var calls []call
 	flag.Func("echo", "call Echo with this text instead of the checks (repeatable)", func(text string) error {
@@ -40,6 +42,13 @@ func main() {
 	checks := allChecks()
 	if *crash {
 		checks = append(checks, crashCheck)
+	}
+	if *only != "" {
+		checks = slices.DeleteFunc(checks, func(check check) bool { return check.name != *only })
+		if len(checks) == 0 {
+			fmt.Fprintf(os.Stderr, "conformance client: no check is named %q\n", *only)
+			os.Exit(2)
+		}
 	}
 	if failed := runChecks(*socket, checks); failed > 0 {
 		os.Exit(1)

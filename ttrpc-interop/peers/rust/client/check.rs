@@ -108,6 +108,10 @@ pub async fn run(checks: Vec<Check>, socket: &Path) -> usize {
 }
 
 impl Check {
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     async fn prove(self, socket: &Path) -> Proof {
         let peer = Peer::connect(socket)?;
         let proof = async {

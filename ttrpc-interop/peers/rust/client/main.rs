@@ -18,6 +18,7 @@ use calls::Call;
 const USAGE: &str = "\
 usage: client --socket PATH [options]
   --crash             also call Crash, which must end in UNKNOWN and leave the server alive
+  --check NAME        make the check of this name alone
   --echo TEXT         call Echo with this text instead of the checks (repeatable)
   --echo-stream TEXT  call EchoStream with this text instead of the checks (repeatable)
   --timeout-millis N  timeout of each call given on the command line (5000)";
@@ -25,6 +26,7 @@ usage: client --socket PATH [options]
 struct Options {
     socket: PathBuf,
     crash: bool,
+    only: Option<String>,
     calls: Vec<Call>,
     timeout: Duration,
 }
@@ -41,6 +43,13 @@ async fn main() -> ExitCode {
         let mut checks = checks::all();
         if options.crash {
             checks.push(checks::crash());
+        }
+        if let Some(only) = options.only {
+            checks.retain(|check| check.name() == only);
+            if checks.is_empty() {
+                eprintln!("conformance client: no check is named {only:?}");
+                return ExitCode::from(2);
+            }
         }
         return match check::run(checks, &options.socket).await {
             0 => ExitCode::SUCCESS,
@@ -59,6 +68,7 @@ async fn main() -> ExitCode {
 fn parse(mut arguments: impl Iterator<Item = String>) -> Option<Options> {
     let mut socket = None;
     let mut crash = false;
+    let mut only = None;
     let mut calls = Vec::new();
     let mut timeout = Duration::from_millis(5000);
     while let Some(argument) = arguments.next() {
@@ -73,6 +83,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Option<Options> {
         let value = given.or_else(|| arguments.next())?;
         match name {
             "--socket" => socket = Some(PathBuf::from(value)),
+            "--check" => only = Some(value),
             "--echo" => calls.push(Call::Echo(value)),
             "--echo-stream" => calls.push(Call::EchoStream(value)),
             "--timeout-millis" => timeout = Duration::from_millis(value.parse().ok()?),
@@ -82,6 +93,7 @@ fn parse(mut arguments: impl Iterator<Item = String>) -> Option<Options> {
     Some(Options {
         socket: socket?,
         crash,
+        only,
         calls,
         timeout,
     })

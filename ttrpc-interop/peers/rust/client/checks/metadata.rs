@@ -85,7 +85,8 @@ pub fn checks() -> Vec<Check> {
 
 async fn echo_sees(peer: &Peer, sent: Metadata) -> Proof {
     let context = with_metadata(sent.clone());
-    let response = peer.conformance.echo(context, &echo_request(1, "")).await?;
+    let request = echo_request(1, "metadata");
+    let response = peer.conformance.echo(context, &request).await?;
     has_seen(&response, &sent)
 }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import io.ttrpc.conformance.v1.EchoRequest;
 import io.ttrpc.conformance.v1.EchoResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** What unary calls return. */
@@ -16,7 +17,7 @@ final class EchoChecks {
                   Echoes.unary(
                       peer.conformance(),
                       Long.MIN_VALUE + 5,
-                      ByteString.copyFrom(new byte[] {'p', 0, (byte) 0xff}))),
+                      ByteString.copyFrom("payload\0ÿ", StandardCharsets.ISO_8859_1))),
           new Check(
               "Echo of an empty message is an empty message",
               peer ->

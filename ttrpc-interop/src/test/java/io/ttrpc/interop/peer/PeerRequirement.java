@@ -46,6 +46,7 @@ final class PeerRequirement implements ExecutionCondition, BeforeAllCallback {
   private static String missing(Peer peer) {
     return switch (peer) {
       case GO -> missing(List.of("go"), "install Go 1.26 or newer");
+      case RUST -> missing(List.of("cargo", "cc"), "install Rust 1.95 or newer and a C linker");
       case SHIM ->
           missingForRoot(
               List.of("containerd-shim-runc-v2", "runc", "busybox"),

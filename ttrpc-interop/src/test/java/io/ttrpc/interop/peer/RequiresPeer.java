@@ -23,6 +23,8 @@ public @interface RequiresPeer {
   enum Peer {
     /** Programs in Go, built by the tests. */
     GO,
+    /** Programs in Rust, built by the tests. */
+    RUST,
     /** containerd's shim for runc, with what a container needs. */
     SHIM,
     /** The containerd daemon and its command line. */

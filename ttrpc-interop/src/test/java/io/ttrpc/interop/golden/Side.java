@@ -1,0 +1,7 @@
+package io.ttrpc.interop.golden;
+
+/** Who sent a frame. */
+enum Side {
+  CLIENT,
+  SERVER
+}
