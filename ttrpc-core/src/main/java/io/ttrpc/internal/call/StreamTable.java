@@ -38,17 +38,18 @@ public final class StreamTable<S> {
     return (S) streams[slotOf(id)];
   }
 
-  /** Removes the stream of that id, if it is there. */
-  public synchronized void remove(int id) {
+  /** Removes the stream of that id; false if it is not there. */
+  public synchronized boolean remove(int id) {
     int slot = slotOf(id);
     if (streams[slot] == null) {
-      return;
+      return false;
     }
     size--;
     closeGap(slot);
     if (ids.length > SMALLEST && size * 8 < ids.length) {
       resize(ids.length / 2);
     }
+    return true;
   }
 
   /** How many streams there are. */

@@ -18,6 +18,8 @@ public final class Threads {
   /** On 17 there is no such method; the class file must not name it. */
   private static final @Nullable MethodHandle NEW_VIRTUAL_EXECUTOR = findVirtualExecutor();
 
+  private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
+
   private static final int MAX_QUEUED = 10_000;
 
   private Threads() {}
@@ -37,6 +39,15 @@ public final class Threads {
       return (ExecutorService) NEW_VIRTUAL_EXECUTOR.invoke();
     } catch (Throwable e) {
       throw new IllegalStateException("virtual threads do not start", e);
+    }
+  }
+
+  /** Whether it is a virtual thread. */
+  public static boolean isVirtual(Thread thread) {
+    try {
+      return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
+    } catch (Throwable e) {
+      throw new IllegalStateException("a thread does not say whether it is virtual", e);
     }
   }
 
@@ -69,6 +80,15 @@ public final class Threads {
               Executors.class,
               "newVirtualThreadPerTaskExecutor",
               MethodType.methodType(ExecutorService.class));
+    } catch (NoSuchMethodException | IllegalAccessException olderJdk) {
+      return null;
+    }
+  }
+
+  private static @Nullable MethodHandle findIsVirtual() {
+    try {
+      return MethodHandles.publicLookup()
+          .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
     } catch (NoSuchMethodException | IllegalAccessException olderJdk) {
       return null;
     }

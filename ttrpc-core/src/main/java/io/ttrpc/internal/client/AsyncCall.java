@@ -155,6 +155,8 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
         openWhenConnected(first);
       } else if (!opened.complete(stream)) {
         stream.cancel(call.deadlineExceeded());
+      } else {
+        connection.attend();
       }
     } catch (RuntimeException | Error e) {
       fail(e);

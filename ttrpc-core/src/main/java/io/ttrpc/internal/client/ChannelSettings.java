@@ -4,6 +4,7 @@ import io.ttrpc.ChannelListener;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.Metadata;
 import io.ttrpc.internal.call.InboxLimits;
+import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.wire.FrameHeader;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,7 +27,8 @@ public record ChannelSettings(
     Duration maxBackoff,
     boolean waitForReady,
     boolean inheritDeadline,
-    InboxLimits inboxLimits) {
+    InboxLimits inboxLimits,
+    Duration maxPoll) {
 
   /** Holds the values while they are collected, and their defaults. */
   public static final class Builder {
@@ -43,6 +45,7 @@ public record ChannelSettings(
     public boolean waitForReady;
     public boolean inheritDeadline = true;
     public InboxLimits inboxLimits = InboxLimits.DEFAULT;
+    public Duration maxPoll = Connection.DEFAULT_MAX_POLL;
 
     public Builder(Path path) {
       this.path = path;
@@ -63,7 +66,8 @@ public record ChannelSettings(
           maxBackoff,
           waitForReady,
           inheritDeadline,
-          inboxLimits);
+          inboxLimits,
+          maxPoll);
     }
   }
 }

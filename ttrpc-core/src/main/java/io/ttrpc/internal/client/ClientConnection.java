@@ -8,7 +8,9 @@ import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.call.Inbox;
 import io.ttrpc.internal.call.StreamTable;
+import io.ttrpc.internal.call.Threads;
 import io.ttrpc.internal.call.WireValues;
+import io.ttrpc.internal.transport.Awaited;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.transport.EventLoop;
 import io.ttrpc.internal.transport.OutgoingFrames;
@@ -95,7 +97,8 @@ final class ClientConnection {
       int firstId,
       BiConsumer<ClientConnection, ConnectionClosedException> onClosed)
       throws IOException {
-    Connection connection = new Connection(socket, loop, settings.maxMessageSize());
+    Connection connection =
+        new Connection(socket, loop, settings.maxMessageSize(), settings.maxPoll());
     ClientConnection client =
         new ClientConnection(connection, settings, timers, target, firstId, onClosed);
     connection.start(client.new Events());
@@ -138,13 +141,13 @@ final class ClientConnection {
       int id = takeId();
       stream.opened(id);
       streams.put(id, stream);
+      connection.loop().beginAwaiting();
       outgoing.append(id, FrameHeader.REQUEST, flags, data, encoded);
     } catch (InterruptedException e) {
       throw call.interrupted(e);
     } finally {
-      outgoing.unlock();
+      outgoing.unlockAndFlush();
     }
-    outgoing.flush();
     return stream;
   }
 
@@ -198,10 +201,29 @@ final class ClientConnection {
 
   /** Whatever still comes for the stream will be ignored. */
   void forget(ClientStream<?, ?> stream) {
-    streams.remove(stream.id());
+    if (!streams.remove(stream.id())) {
+      return;
+    }
+    connection.loop().endAwaiting();
     if (retired && streams.size() == 0) {
       connection.close(new IOException("all stream ids have been used"));
     }
+  }
+
+  /**
+   * Reads what comes on this thread until what it waits for is there or the call's time is over, if
+   * it may; otherwise another thread reads, and this one has to wait for that.
+   */
+  void drive(Awaited awaited, OutgoingCall<?, ?> call) throws InterruptedException {
+    // The selector would pin a virtual thread to its carrier.
+    if (!awaited.isThere() && !Threads.isVirtual(Thread.currentThread())) {
+      connection.loop().driveUntil(awaited, call.remainingNanos());
+    }
+  }
+
+  /** Sees to it that what comes is read, though no thread will wait for it. */
+  void attend() {
+    connection.loop().attend();
   }
 
   /** Closes the connection from this side. */

@@ -10,6 +10,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.call.Inbox;
 import io.ttrpc.internal.call.WireValues;
+import io.ttrpc.internal.transport.Awaited;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The peer's closing ends the whole stream: the protocol knows no server that has closed and
  * still listens.
  */
-final class ClientStream<Q extends MessageLite, R extends MessageLite> {
+final class ClientStream<Q extends MessageLite, R extends MessageLite> implements Awaited {
   private final OutgoingCall<Q, R> call;
   private final ClientConnection connection;
 
@@ -122,9 +123,8 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> {
     } catch (InterruptedException e) {
       throw failed(call.interrupted(e));
     } finally {
-      outgoing.unlock();
+      outgoing.unlockAndFlush();
     }
-    outgoing.flush();
   }
 
   private void checkSendable() {
@@ -155,6 +155,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> {
   R awaitReply() {
     Reply pending = Objects.requireNonNull(reply, "a call with one reply");
     try {
+      connection.drive(this, call);
       if (!pending.await(call.remainingNanos())) {
         fail(call.deadlineExceeded());
       }
@@ -162,6 +163,16 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> {
       fail(call.interrupted(e));
     }
     return takeReply();
+  }
+
+  @Override
+  public boolean isThere() {
+    return reply != null ? reply.isReady() : messages().isReadable();
+  }
+
+  @Override
+  public boolean isOngoing() {
+    return reply == null && !remoteClosed;
   }
 
   /** Runs the action once {@link #takeReply} has an outcome, on any thread. */
@@ -189,6 +200,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> {
     Inbox messages = messages();
     try {
       // A peer that does not watch the deadline may have filled the inbox again and again.
+      connection.drive(this, call);
       if (!messages.await(call.remainingNanos()) || call.remainingNanos() <= 0) {
         fail(call.deadlineExceeded());
       }

@@ -1,25 +1,59 @@
 package io.ttrpc.internal.server;
 
+import io.ttrpc.CallKind;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Decides where and by which thread a handler runs; the one place that knows. Called on a
- * connection's loop, which it must not hold up.
+ * Decides where and by which thread a handler runs; the one place that knows. A unary call whose
+ * method has shown to be brief runs on the loop's driver itself, once what came with it has been
+ * read; everything else on an executor.
  */
 final class HandlerExecutor {
   private final Executor executor;
+  private final Placement placement;
 
-  HandlerExecutor(Executor executor) {
+  HandlerExecutor(Executor executor, Placement placement) {
     this.executor = executor;
+    this.placement = placement;
   }
 
   /**
-   * Runs the call's handler.
+   * Runs the call's handler. Called on a connection's loop, which it does not hold up.
    *
    * @throws RejectedExecutionException if it can not be run now
    */
   void execute(ServerStream<?, ?> stream) {
+    if (mayRunInline(stream)) {
+      stream.loop().runInline(stream);
+    } else {
+      executeElsewhere(stream);
+    }
+  }
+
+  /** Whether the loop's driver may run the handler: it is brief, and its reply need not wait. */
+  boolean mayRunInline(ServerStream<?, ?> stream) {
+    return placement == Placement.BRIEF_INLINE
+        && stream.method().kind() == CallKind.UNARY
+        && stream.pace().isBrief()
+        && stream.outgoing().hasRoom();
+  }
+
+  /**
+   * Runs the call's handler on another thread.
+   *
+   * @throws RejectedExecutionException if it can not be run now
+   */
+  private void executeElsewhere(ServerStream<?, ?> stream) {
+    stream.startDeadline();
     executor.execute(stream);
+  }
+
+  /** Which handlers may run on a loop. */
+  enum Placement {
+    /** Those of methods that have shown to be brief. */
+    BRIEF_INLINE,
+    /** None. */
+    EXECUTOR
   }
 }

@@ -1,19 +1,20 @@
 package io.ttrpc.internal.server;
 
+import com.google.protobuf.MessageLite;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what serves a method by the names on the wire. Immutable. */
+/** Finds what serves a method by the names on the wire. Immutable, but for what methods learn. */
 final class MethodTable {
-  private final Map<String, Map<String, MethodBinding<?, ?>>> services = new HashMap<>();
+  private final Map<String, Map<String, Entry<?, ?>>> services = new HashMap<>();
 
   MethodTable(List<MethodBinding<?, ?>> methods) {
     for (MethodBinding<?, ?> binding : methods) {
       services
           .computeIfAbsent(binding.method().service(), unused -> new HashMap<>())
-          .put(binding.method().method(), binding);
+          .put(binding.method().method(), new Entry<>(binding, new MethodPace()));
     }
   }
 
@@ -21,8 +22,12 @@ final class MethodTable {
     return services.containsKey(service);
   }
 
-  @Nullable MethodBinding<?, ?> find(String service, String method) {
-    Map<String, MethodBinding<?, ?>> methods = services.get(service);
+  @Nullable Entry<?, ?> find(String service, String method) {
+    Map<String, Entry<?, ?>> methods = services.get(service);
     return methods == null ? null : methods.get(method);
   }
+
+  /** A method, what serves it, and how long that takes. */
+  record Entry<Q extends MessageLite, R extends MessageLite>(
+      MethodBinding<Q, R> binding, MethodPace pace) {}
 }

@@ -1,9 +1,9 @@
 package io.ttrpc.internal.server;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.Deadline;
 import io.ttrpc.MessageTooLargeException;
+import io.ttrpc.MethodDescriptor;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.ServerListener.RequestRejection;
 import io.ttrpc.Status;
@@ -14,6 +14,7 @@ import io.ttrpc.internal.call.StreamTable;
 import io.ttrpc.internal.call.WireValues;
 import io.ttrpc.internal.server.ServerStream.Answer;
 import io.ttrpc.internal.transport.Connection;
+import io.ttrpc.internal.transport.EventLoop;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.transport.Timers.Timer;
 import io.ttrpc.internal.wire.Frame;
@@ -154,8 +155,8 @@ final class ServerConnection implements Connection.Handler {
   }
 
   private void dispatch(Frame frame, RequestEnvelope request) {
-    MethodBinding<?, ?> binding = engine.methods().find(request.service(), request.method());
-    if (binding == null) {
+    MethodTable.Entry<?, ?> entry = engine.methods().find(request.service(), request.method());
+    if (entry == null) {
       String missing =
           engine.methods().hasService(request.service())
               ? "method " + request.method()
@@ -170,7 +171,7 @@ final class ServerConnection implements Connection.Handler {
         request.timeoutNanos() == 0 ? null : Deadline.afterNanos(request.timeoutNanos());
     Rejection rejection = admit(deadline);
     if (rejection == null) {
-      begin(frame, request, binding, deadline);
+      begin(frame, request, entry, deadline);
     } else {
       reject(frame.streamId(), request, rejection.reason(), rejection.status());
       endRunning();
@@ -200,25 +201,29 @@ final class ServerConnection implements Connection.Handler {
   private <Q extends MessageLite, R extends MessageLite> void begin(
       Frame frame,
       RequestEnvelope request,
-      MethodBinding<Q, R> binding,
+      MethodTable.Entry<Q, R> entry,
       @Nullable Deadline deadline) {
     ServerCallContext context =
         new ServerCallContext(
-            binding.method(), WireValues.fromWire(request.metadata()), deadline, peer);
-    ServerStream<Q, R> stream = new ServerStream<>(this, frame.streamId(), binding, context);
+            entry.binding().method(), WireValues.fromWire(request.metadata()), deadline, peer);
+    ServerStream<Q, R> stream = new ServerStream<>(this, frame.streamId(), entry, context);
     streams.put(frame.streamId(), stream);
-    ByteString payload = frame.keep(request.payload());
-    stream.onRequest(frame, payload);
-    stream.startDeadline();
+    stream.onRequest(frame, request.payload());
+    execute(stream);
+  }
+
+  /** Has the stream's handler run, or ends the stream if that can not be. */
+  void execute(ServerStream<?, ?> stream) {
     try {
-      engine.handlers().execute(stream);
+      handlers().execute(stream);
     } catch (RejectedExecutionException e) {
+      MethodDescriptor<?, ?> method = stream.method();
       engine
           .events()
           .tell(
               listener ->
                   listener.onRequestRejected(
-                      request.service(), request.method(), RequestRejection.OVERLOAD));
+                      method.service(), method.method(), RequestRejection.OVERLOAD));
       stream.cancel(
           Status.of(StatusCode.RESOURCE_EXHAUSTED, "server has too many calls: " + e.getMessage()),
           Answer.SENT);
@@ -283,6 +288,14 @@ final class ServerConnection implements Connection.Handler {
 
   OutgoingFrames outgoing() {
     return connection.outgoing();
+  }
+
+  HandlerExecutor handlers() {
+    return engine.handlers();
+  }
+
+  EventLoop loop() {
+    return connection.loop();
   }
 
   List<ServerInterceptor> interceptors() {

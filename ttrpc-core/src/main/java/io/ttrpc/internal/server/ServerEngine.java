@@ -7,6 +7,7 @@ import io.ttrpc.ServerListener.ConnectionRefusal;
 import io.ttrpc.ShutdownReport;
 import io.ttrpc.SocketFile;
 import io.ttrpc.internal.call.Threads;
+import io.ttrpc.internal.server.HandlerExecutor.Placement;
 import io.ttrpc.internal.transport.Acceptor;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.transport.EventLoop.ThreadLife;
@@ -71,7 +72,10 @@ public final class ServerEngine {
     this.events = new ServerEvents(settings.listeners());
     this.loops = loops;
     Executor given = settings.executor();
-    this.handlers = new HandlerExecutor(given != null ? given : ownExecutor);
+    this.handlers =
+        given != null
+            ? new HandlerExecutor(given, Placement.EXECUTOR)
+            : new HandlerExecutor(ownExecutor, Placement.BRIEF_INLINE);
     PeerPolicy policy = settings.peerPolicy();
     this.admission =
         policy == null
@@ -225,7 +229,8 @@ public final class ServerEngine {
 
   private void admit(SocketChannel socket, PeerLookup peer) {
     try {
-      Connection connection = new Connection(socket, loops.next(), settings.maxMessageSize());
+      Connection connection =
+          new Connection(socket, loops.next(), settings.maxMessageSize(), settings.maxPoll());
       ServerConnection server = new ServerConnection(this, connection, peer);
       if (!add(server)) {
         Admission.closeQuietly(socket);

@@ -4,6 +4,7 @@ import io.ttrpc.PeerPolicy;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.ServerListener;
 import io.ttrpc.internal.call.InboxLimits;
+import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.wire.FrameHeader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ public record ServerSettings(
     int maxConcurrentRequests,
     InboxLimits inboxLimits,
     @Nullable PeerPolicy peerPolicy,
-    Duration handshakeTimeout) {
+    Duration handshakeTimeout,
+    Duration maxPoll) {
 
   /** Holds the values while they are collected, and their defaults. */
   public static final class Builder {
@@ -34,6 +36,7 @@ public record ServerSettings(
     public InboxLimits inboxLimits = InboxLimits.DEFAULT;
     public @Nullable PeerPolicy peerPolicy;
     public Duration handshakeTimeout = Duration.ofSeconds(10);
+    public Duration maxPoll = Connection.DEFAULT_MAX_POLL;
 
     /** The settings. */
     public ServerSettings build() {
@@ -46,7 +49,8 @@ public record ServerSettings(
           maxConcurrentRequests,
           inboxLimits,
           peerPolicy,
-          handshakeTimeout);
+          handshakeTimeout,
+          maxPoll);
     }
   }
 }

@@ -16,6 +16,8 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.call.CurrentContext;
 import io.ttrpc.internal.call.Inbox;
+import io.ttrpc.internal.transport.EventLoop;
+import io.ttrpc.internal.transport.InlineWork;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.transport.Timers.Timer;
 import io.ttrpc.internal.wire.Frame;
@@ -37,17 +39,23 @@ import org.jspecify.annotations.Nullable;
  * so that nothing follows it on the wire.
  */
 final class ServerStream<Q extends MessageLite, R extends MessageLite>
-    implements Runnable, StreamReceiver<Q>, StreamSender<R> {
+    implements Runnable, InlineWork, StreamReceiver<Q>, StreamSender<R> {
   private static final Logger LOGGER = System.getLogger(ServerStream.class.getName());
+
+  /** The longest message that is decoded while the connections of the loop wait, in bytes. */
+  private static final int SMALL_MESSAGE = 4 << 10;
 
   private final ServerConnection connection;
   private final int id;
   private final MethodBinding<Q, R> binding;
+  private final MethodPace pace;
   private final ServerCallContext context;
   private final @Nullable Inbox inbox;
 
-  /** The request of a call that has one, until the handler takes it. */
-  private @Nullable ByteString request;
+  /** The request of a call that has one, in one of two forms, until the handler takes it. */
+  private @Nullable Q request;
+
+  private @Nullable ByteString encodedRequest;
 
   /** The reply of a call that has one, until the interceptors have returned. */
   private @Nullable R reply;
@@ -60,11 +68,18 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   @GuardedBy("this")
   private @Nullable Timer deadlineTimer;
 
+  /** The loop's driver, if the handler runs there; it flushes when the handler has returned. */
+  private volatile @Nullable Thread inlineThread;
+
   ServerStream(
-      ServerConnection connection, int id, MethodBinding<Q, R> binding, ServerCallContext context) {
+      ServerConnection connection,
+      int id,
+      MethodTable.Entry<Q, R> entry,
+      ServerCallContext context) {
     this.connection = connection;
     this.id = id;
-    this.binding = binding;
+    this.binding = entry.binding();
+    this.pace = entry.pace();
     this.context = context;
     this.inbox =
         binding.method().kind().streamsRequests() ? connection.newInbox(this::onOverflow) : null;
@@ -78,23 +93,49 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     return binding.method();
   }
 
+  MethodPace pace() {
+    return pace;
+  }
+
+  EventLoop loop() {
+    return connection.loop();
+  }
+
+  @Override
+  public OutgoingFrames outgoing() {
+    return connection.outgoing();
+  }
+
   // What the peer does.
 
-  /** The request frame's flags and payload; {@code payload} is good to keep. */
+  /** The request frame's flags and payload, which is a part of its data. */
   void onRequest(Frame frame, ByteString payload) {
     if (inbox == null) {
-      request = payload;
+      takeRequest(frame, payload);
       remoteClosed = true;
       return;
     }
     // A client may open the stream with its first message; Go and Rust do so with no bytes, where
     // there is none.
     if (!payload.isEmpty() && !frame.has(FrameHeader.NO_DATA)) {
-      inbox.offer(payload);
+      inbox.offer(frame.keep(payload));
     }
     if (frame.has(FrameHeader.REMOTE_CLOSED)) {
       onRemoteClosed();
     }
+  }
+
+  /** A small message is decoded where it lies; a large one is left to the handler's thread. */
+  private void takeRequest(Frame frame, ByteString payload) {
+    if (payload.size() <= SMALL_MESSAGE) {
+      try {
+        request = decode(payload);
+        return;
+      } catch (TtrpcException e) {
+        // Left to the handler's thread as well, whose interceptors want to see it.
+      }
+    }
+    encodedRequest = frame.keep(payload);
   }
 
   /** Handles a data frame of this stream; false if it has to be offered again. */
@@ -168,9 +209,34 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   // What the handler does.
 
-  /** Serves the call, on the thread of its handler. */
+  /** Serves the call, on a thread for handlers. */
   @Override
   public void run() {
+    long start = System.nanoTime();
+    serve();
+    pace.ran(System.nanoTime() - start);
+  }
+
+  /** Serves the call on the loop's driver, which flushes. */
+  @Override
+  public void runInline() {
+    if (!connection.handlers().mayRunInline(this)) {
+      // What ran since it was queued has changed that.
+      connection.execute(this);
+      return;
+    }
+    inlineThread = Thread.currentThread();
+    run();
+  }
+
+  /** The handler has others wait; it goes on alone. */
+  @Override
+  public void onOverrun() {
+    pace.overran();
+    startDeadline();
+  }
+
+  private void serve() {
     Deadline deadline = context.deadline();
     if (deadline != null && deadline.isExpired()) {
       onDeadline();
@@ -203,19 +269,26 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   @Override
   public @Nullable Q receive() {
-    ByteString data = inbox == null ? takeRequest() : await(inbox);
-    if (data == null) {
-      return null;
+    Q message = inbox == null ? takeRequest() : next(inbox);
+    if (message != null) {
+      context.taps().receive(message);
     }
-    Q message = decode(data);
-    context.taps().receive(message);
     return message;
   }
 
-  private @Nullable ByteString takeRequest() {
-    ByteString taken = request;
+  private @Nullable Q takeRequest() {
+    Q message = request;
+    if (message == null && encodedRequest != null) {
+      message = decode(encodedRequest);
+    }
     request = null;
-    return taken;
+    encodedRequest = null;
+    return message;
+  }
+
+  private @Nullable Q next(Inbox messages) {
+    ByteString data = await(messages);
+    return data == null ? null : decode(data);
   }
 
   private @Nullable ByteString await(Inbox messages) {
@@ -269,9 +342,8 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
       Thread.currentThread().interrupt();
       throw cancelled("the handler's thread was interrupted");
     } finally {
-      outgoing.unlock();
+      outgoing.unlockAndFlush();
     }
-    outgoing.flush();
   }
 
   private TtrpcException cancelled(String otherwise) {
@@ -319,6 +391,9 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   /** Replies to a peer that reads too slowly wait, so that few of them are in memory. */
   private void awaitRoom() {
+    if (Thread.currentThread() == inlineThread) {
+      return;
+    }
     try {
       connection.outgoing().awaitRoom(Long.MAX_VALUE);
     } catch (InterruptedException cancelled) {
@@ -357,7 +432,9 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     stopDeadline();
     connection.onStreamEnded(this);
     context.taps().end(status);
-    outgoing.flush();
+    if (Thread.currentThread() != inlineThread) {
+      outgoing.flush();
+    }
     context.run(cancelActions);
     if (inbox != null) {
       discard(inbox, status);

@@ -8,6 +8,7 @@ import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * called by any thread.
  */
 public final class Connection {
+  /** About what it costs to go to sleep and to be woken. */
+  public static final Duration DEFAULT_MAX_POLL = Duration.ofNanos(30_000);
+
   /** How often a socket that keeps filling the buffer is read before others get their turn. */
   private static final int READS_PER_TURN = 8;
 
@@ -30,6 +34,7 @@ public final class Connection {
   private final FrameReader reader;
   private final OutgoingFrames outgoing;
   private final Incoming incoming = new Incoming();
+  private final Polling polling;
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable SelectionKey key;
   private volatile @Nullable Handler handler;
@@ -37,13 +42,19 @@ public final class Connection {
   /** Whether the handler has refused a frame. Belongs to the loop's thread. */
   private boolean paused;
 
-  /** A connection over a connected channel, for which it answers from now on. */
-  public Connection(SocketChannel channel, EventLoop loop, int maxDataLength) throws IOException {
+  /**
+   * A connection over a connected channel, for which it answers from now on.
+   *
+   * @param maxPoll how long to look for input at a time before the thread goes to sleep
+   */
+  public Connection(SocketChannel channel, EventLoop loop, int maxDataLength, Duration maxPoll)
+      throws IOException {
     channel.configureBlocking(false);
     this.channel = channel;
     this.loop = loop;
     this.reader = new FrameReader(maxDataLength);
     this.outgoing = new OutgoingFrames(channel, new WriteEvents());
+    this.polling = new Polling(maxPoll.toNanos());
   }
 
   /** What a connection is for. All methods are called on the loop's thread. */
@@ -59,6 +70,15 @@ public final class Connection {
   /** The frames to write. */
   public OutgoingFrames outgoing() {
     return outgoing;
+  }
+
+  /** The loop that reads. */
+  public EventLoop loop() {
+    return loop;
+  }
+
+  Polling polling() {
+    return polling;
   }
 
   /** Begins to read. */
@@ -107,19 +127,32 @@ public final class Connection {
     }
   }
 
-  private void read() {
+  /** Looks for input; says whether there was any. Called by the loop's driver. */
+  boolean poll() {
+    return !paused && !closed.get() && read();
+  }
+
+  private boolean read() {
     try {
-      int read;
-      int turns = 0;
-      do {
+      int read = reader.readFrom(channel, loop.scratch(), incoming);
+      if (read == 0) {
+        return false;
+      }
+      loop.onRead(this);
+      for (int turn = 1; turn < READS_PER_TURN && mayHaveMore(read); turn++) {
         read = reader.readFrom(channel, loop.scratch(), incoming);
-      } while (read >= loop.scratch().capacity() && !paused && ++turns < READS_PER_TURN);
+      }
       if (read < 0) {
         close(null);
       }
     } catch (IOException e) {
       close(e);
     }
+    return true;
+  }
+
+  private boolean mayHaveMore(int read) {
+    return read >= loop.scratch().capacity() && !paused;
   }
 
   private void readOn() {

@@ -17,15 +17,17 @@ public final class EventLoops implements AutoCloseable {
 
   /** Starts that many loops, whose threads are named {@code name-1}, {@code name-2}, …. */
   public static EventLoops start(String name, int count, ThreadLife life) throws IOException {
+    Watchdog watchdog = new Watchdog(name + "-watchdog");
     List<EventLoop> loops = new ArrayList<>();
     try {
       for (int i = 1; i <= count; i++) {
-        loops.add(new EventLoop(name + "-" + i, life));
+        loops.add(new EventLoop(name + "-" + i, life, watchdog));
       }
     } catch (IOException e) {
       loops.forEach(EventLoop::close);
       throw e;
     }
+    watchdog.watch(loops);
     return new EventLoops(List.copyOf(loops));
   }
 

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * socket. A caller may hold it across several steps with {@link #lock}, such as taking a stream id
  * and appending its request frame.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // pending changes under the lock only
 public final class OutgoingFrames {
   /** A frame up to this length is encoded under the lock, into a buffer that it shares. */
   private static final int SMALL_FRAME = 4 << 10;
@@ -30,6 +31,9 @@ public final class OutgoingFrames {
   /** Only frames that could not wait make the queue grow to this. */
   private static final int OVERFULL = 1 << 20;
 
+  /** The most bytes given to a channel at once: the JDK copies what it is given, taken or not. */
+  private static final int LARGEST_WRITE = 128 << 10;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final WritableByteChannel channel;
@@ -38,9 +42,8 @@ public final class OutgoingFrames {
   @GuardedBy("lock")
   private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>(4);
 
-  /** Bytes in the queue and in the writer's hands. */
-  @GuardedBy("lock")
-  private int pending;
+  /** Bytes in the queue and in the writer's hands. Changes under the lock. */
+  private volatile int pending;
 
   /** Whether somebody is writing, or waits for the socket to take more. */
   @GuardedBy("lock")
@@ -78,9 +81,57 @@ public final class OutgoingFrames {
     lock.lock();
   }
 
-  /** Ends the steps; {@link #flush} is to follow. */
+  /** Ends the steps, if nothing was appended or {@link #flush} is to follow. */
   public void unlock() {
     lock.unlock();
+  }
+
+  /** Ends the steps, and writes what is queued, unless somebody does already. Never blocks. */
+  public void unlockAndFlush() {
+    ByteBuffer first = beginWriting();
+    lock.unlock();
+    if (first != null) {
+      write(first);
+    }
+  }
+
+  /** Writes what is queued, unless somebody does already. Never blocks. */
+  public void flush() {
+    ByteBuffer first = pending > 0 ? beginWriting() : null;
+    if (first != null) {
+      write(first);
+    }
+  }
+
+  /**
+   * Keeps others from writing until {@link #endHold}, so that what they append leaves together.
+   *
+   * @return whether this thread holds them up, and not somebody else
+   */
+  boolean tryHold() {
+    lock.lock();
+    try {
+      if (writing) {
+        return false;
+      }
+      writing = true;
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Writes what was appended since {@link #tryHold}. */
+  void endHold() {
+    ByteBuffer first = next(null);
+    if (first != null) {
+      write(first);
+    }
+  }
+
+  /** Whether callers that may wait need not. */
+  public boolean hasRoom() {
+    return pending <= FULL;
   }
 
   /**
@@ -88,6 +139,9 @@ public final class OutgoingFrames {
    * Connection#resumeReading} is called when that is over.
    */
   public boolean isOverfull() {
+    if (pending <= OVERFULL) {
+      return false;
+    }
     lock.lock();
     try {
       return open && pending > OVERFULL;
@@ -104,6 +158,9 @@ public final class OutgoingFrames {
    * @return whether there is room, or there will never be
    */
   public boolean awaitRoom(long nanos) throws InterruptedException {
+    if (hasRoom()) {
+      return true;
+    }
     lock.lock();
     try {
       long left = nanos;
@@ -125,7 +182,7 @@ public final class OutgoingFrames {
   }
 
   /**
-   * Appends a frame, or drops it if the connection is closed. {@link #flush} is to follow.
+   * Appends a frame, or drops it if the connection is closed. A flush is to follow.
    *
    * @param encoded what {@link #encodeLarge} made of the data
    */
@@ -156,28 +213,18 @@ public final class OutgoingFrames {
     }
   }
 
-  /** Appends a small frame that carries no message. {@link #flush} is to follow. */
+  /** Appends a small frame that carries no message. A flush is to follow. */
   public void append(int streamId, int type, int flags, FrameData data) {
     append(streamId, type, flags, data, encodeLarge(type, flags, data));
   }
 
-  /** Writes what is queued, unless somebody does already. Never blocks. */
-  public void flush() {
-    lock.lock();
-    try {
-      if (writing || queue.isEmpty()) {
-        return;
-      }
-      writing = true;
-    } finally {
-      lock.unlock();
-    }
-    write();
-  }
-
   /** Goes on after {@link Stalled#onStalled}. */
   void resume() {
-    write();
+    ByteBuffer left = rest;
+    if (left != null) {
+      rest = null;
+      write(left);
+    }
   }
 
   /** Runs the action once everything has been written; at once if everything has. */
@@ -206,65 +253,79 @@ public final class OutgoingFrames {
     }
   }
 
-  private void write() {
+  /** The first buffer to write, if there is one and nobody is writing. */
+  private @Nullable ByteBuffer beginWriting() {
+    lock.lock();
     try {
-      for (ByteBuffer buffer = next(); buffer != null; buffer = next()) {
-        while (buffer.hasRemaining()) {
-          if (channel.write(buffer) == 0) {
-            rest = buffer;
-            stalled.onStalled();
-            return;
-          }
+      if (writing || queue.isEmpty()) {
+        return null;
+      }
+      writing = true;
+      return queue.removeFirst().flip();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void write(ByteBuffer first) {
+    try {
+      for (ByteBuffer buffer = first; buffer != null; buffer = next(buffer)) {
+        if (!writeAll(buffer)) {
+          rest = buffer;
+          stalled.onStalled();
+          return;
         }
-        done(buffer);
       }
     } catch (IOException e) {
       stalled.onWriteFailure(e);
     }
   }
 
-  /** The buffer to write next; null, and no longer writing, when there is none. */
-  private @Nullable ByteBuffer next() {
-    ByteBuffer next = rest;
-    if (next != null) {
-      rest = null;
-      return next;
-    }
-    Runnable drained;
-    lock.lock();
-    try {
-      next = queue.pollFirst();
-      if (next != null) {
-        return next.flip();
+  /** Writes the buffer; false if the channel took not all of it. */
+  private boolean writeAll(ByteBuffer buffer) throws IOException {
+    int limit = buffer.limit();
+    while (buffer.position() < limit) {
+      buffer.limit(Math.min(limit, buffer.position() + LARGEST_WRITE));
+      int written = channel.write(buffer);
+      buffer.limit(limit);
+      if (written == 0) {
+        return false;
       }
-      writing = false;
-      drained = whenDrained;
-      whenDrained = null;
-    } finally {
-      lock.unlock();
     }
-    if (drained != null) {
-      drained.run();
-    }
-    return null;
+    return true;
   }
 
-  private void done(ByteBuffer buffer) {
+  /** The buffer to write after that one; null, and no longer writing, when there is none. */
+  private @Nullable ByteBuffer next(@Nullable ByteBuffer written) {
     boolean madeRoom;
+    ByteBuffer next;
+    Runnable drained = null;
     lock.lock();
     try {
       boolean wasFull = pending > FULL;
-      pending -= buffer.limit();
+      pending -= written == null ? 0 : written.limit();
       madeRoom = wasFull && pending <= FULL;
       if (madeRoom) {
         room.signalAll();
       }
+      next = queue.pollFirst();
+      if (next == null) {
+        writing = false;
+        drained = whenDrained;
+        whenDrained = null;
+      }
     } finally {
       lock.unlock();
     }
-    BufferPool.SHARED.give(buffer);
+    if (written != null) {
+      BufferPool.SHARED.give(written);
+    }
     if (madeRoom) {
       stalled.onRoom();
     }
+    if (drained != null) {
+      drained.run();
+    }
+    return next == null ? null : next.flip();
   }
 }
