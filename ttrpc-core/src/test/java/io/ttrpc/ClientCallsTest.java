@@ -91,7 +91,7 @@ class ClientCallsTest extends ClientUnderTest {
     for (int i = 0; i < callers; i++) {
       Frame request = peer.takeFrame();
       assertThat(request.streamId()).isEqualTo(2 * i + 1);
-      ByteString payload = RequestEnvelope.parse(request.data()).payload();
+      ByteString payload = RequestEnvelope.parse(request.data()).payload().bytes();
       peer.send(reply(request.streamId(), StringValue.parseFrom(payload)));
     }
     for (int i = 0; i < callers; i++) {

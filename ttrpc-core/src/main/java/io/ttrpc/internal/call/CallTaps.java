@@ -7,29 +7,39 @@ import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What interceptors want to see of a call. Set up by one thread before the call's messages flow.
- */
+/** What interceptors want to see of a call. Immutable: most calls have none, and share that. */
 public final class CallTaps {
+  /** Nobody wants to see anything. */
+  public static final CallTaps NONE = new CallTaps(null, null, null);
+
   private static final Logger LOGGER = System.getLogger(CallTaps.class.getName());
 
-  private @Nullable Consumer<MessageLite> onSend;
-  private @Nullable Consumer<MessageLite> onReceive;
-  private @Nullable Consumer<Status> onEnd;
+  private final @Nullable Consumer<MessageLite> onSend;
+  private final @Nullable Consumer<MessageLite> onReceive;
+  private final @Nullable Consumer<Status> onEnd;
 
-  /** Adds a tap behind those that are there. */
-  public void addOnSend(Consumer<? super MessageLite> tap) {
-    onSend = chain(onSend, tap);
+  private CallTaps(
+      @Nullable Consumer<MessageLite> onSend,
+      @Nullable Consumer<MessageLite> onReceive,
+      @Nullable Consumer<Status> onEnd) {
+    this.onSend = onSend;
+    this.onReceive = onReceive;
+    this.onEnd = onEnd;
   }
 
-  /** Adds a tap behind those that are there. */
-  public void addOnReceive(Consumer<? super MessageLite> tap) {
-    onReceive = chain(onReceive, tap);
+  /** These taps and one behind them. */
+  public CallTaps withOnSend(Consumer<? super MessageLite> tap) {
+    return new CallTaps(chain(onSend, tap), onReceive, onEnd);
   }
 
-  /** Adds a tap behind those that are there. */
-  public void addOnEnd(Consumer<? super Status> tap) {
-    onEnd = chain(onEnd, guarded(tap));
+  /** These taps and one behind them. */
+  public CallTaps withOnReceive(Consumer<? super MessageLite> tap) {
+    return new CallTaps(onSend, chain(onReceive, tap), onEnd);
+  }
+
+  /** These taps and one behind them. */
+  public CallTaps withOnEnd(Consumer<? super Status> tap) {
+    return new CallTaps(onSend, onReceive, chain(onEnd, guarded(tap)));
   }
 
   /** Shows a message that is about to be sent. */

@@ -15,6 +15,12 @@ public final class CurrentContext {
     return CURRENT.get();
   }
 
+  /** Makes that the context of this thread; none if null. */
+  public static void set(@Nullable CallContext context) {
+    // Not removed: the entry would be made anew for each call.
+    CURRENT.set(context);
+  }
+
   /** Runs the task with that context, and restores the one before it. */
   public static void run(CallContext context, Runnable task) {
     CallContext before = CURRENT.get();
@@ -22,7 +28,7 @@ public final class CurrentContext {
     try {
       task.run();
     } finally {
-      restore(before);
+      CURRENT.set(before);
     }
   }
 
@@ -33,14 +39,6 @@ public final class CurrentContext {
     try {
       return task.call();
     } finally {
-      restore(before);
-    }
-  }
-
-  private static void restore(@Nullable CallContext before) {
-    if (before == null) {
-      CURRENT.remove();
-    } else {
       CURRENT.set(before);
     }
   }

@@ -28,7 +28,7 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
     this.channel = channel;
     this.call = call;
     this.executor = channel.executor();
-    call.taps().addOnEnd(status -> onEnd());
+    call.onEnd(status -> onEnd());
     this.deadline =
         call.deadline() == null
             ? null

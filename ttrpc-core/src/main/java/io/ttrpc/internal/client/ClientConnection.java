@@ -16,11 +16,13 @@ import io.ttrpc.internal.transport.EventLoop;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.transport.Timers;
 import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
+import io.ttrpc.internal.wire.MessageDecoder;
 import io.ttrpc.internal.wire.RequestData;
+import io.ttrpc.internal.wire.ResponseEnvelope;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -46,6 +48,8 @@ final class ClientConnection {
   private final String target;
   private final BiConsumer<ClientConnection, ConnectionClosedException> onClosed;
   private final StreamTable<ClientStream<?, ?>> streams = new StreamTable<>();
+
+  private final ResponseEnvelope response = new ResponseEnvelope();
 
   /** Unsigned, and odd. Changes under the outgoing lock. */
   private int nextId;
@@ -137,7 +141,7 @@ final class ClientConnection {
       int flags = requestFlags(call.method());
       RequestData data = requestData(call, message);
       checkSize(data);
-      ByteBuffer encoded = outgoing.encodeLarge(FrameHeader.REQUEST, flags, data);
+      FrameBuffer encoded = outgoing.encodeLarge(FrameHeader.REQUEST, flags, data);
       int id = takeId();
       stream.opened(id);
       streams.put(id, stream);
@@ -219,6 +223,16 @@ final class ClientConnection {
     if (!awaited.isThere() && !Threads.isVirtual(Thread.currentThread())) {
       connection.loop().driveUntil(awaited, call.remainingNanos());
     }
+  }
+
+  /** Decodes small messages; for what runs on the loop. */
+  MessageDecoder decoder() {
+    return connection.loop().decoder();
+  }
+
+  /** The response that is being read; for what runs on the loop. */
+  ResponseEnvelope response() {
+    return response;
   }
 
   /** Sees to it that what comes is read, though no thread will wait for it. */

@@ -1,7 +1,6 @@
 package io.ttrpc.internal.client;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.CallKind;
 import io.ttrpc.MessageTooLargeException;
@@ -9,14 +8,16 @@ import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.call.Inbox;
+import io.ttrpc.internal.call.Messages;
 import io.ttrpc.internal.call.WireValues;
 import io.ttrpc.internal.transport.Awaited;
 import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
+import io.ttrpc.internal.wire.Payload;
 import io.ttrpc.internal.wire.ResponseEnvelope;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   private final ClientConnection connection;
 
   /** Where replies wait: one of the two, by the kind of the method. */
-  private final @Nullable Reply reply;
+  private final @Nullable Reply<R> reply;
 
   private final @Nullable Inbox inbox;
 
@@ -51,7 +52,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     CallKind kind = call.method().kind();
     this.localClosed = !kind.streamsRequests();
     this.inbox = kind.streamsReplies() ? connection.newInbox(this::fail) : null;
-    this.reply = inbox == null ? new Reply() : null;
+    this.reply = inbox == null ? new Reply<>(call.method().responseType()) : null;
   }
 
   OutgoingCall<Q, R> call() {
@@ -74,7 +75,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     call.taps().send(message);
     FrameData data = FrameData.message(message);
     connection.checkSize(data);
-    ByteBuffer encoded = connection.outgoing().encodeLarge(FrameHeader.DATA, 0, data);
+    FrameBuffer encoded = connection.outgoing().encodeLarge(FrameHeader.DATA, 0, data);
     append(0, data, encoded);
   }
 
@@ -107,7 +108,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     }
   }
 
-  private void append(int flags, FrameData data, @Nullable ByteBuffer encoded) {
+  private void append(int flags, FrameData data, @Nullable FrameBuffer encoded) {
     var outgoing = connection.outgoing();
     outgoing.lock();
     try {
@@ -153,7 +154,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
 
   /** Waits for the reply of a call that has one. */
   R awaitReply() {
-    Reply pending = Objects.requireNonNull(reply, "a call with one reply");
+    Reply<R> pending = Objects.requireNonNull(reply, "a call with one reply");
     try {
       connection.drive(this, call);
       if (!pending.await(call.remainingNanos())) {
@@ -183,7 +184,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   /** The reply, once there is an outcome. */
   R takeReply() {
     try {
-      R message = decode(Objects.requireNonNull(reply, "a call with one reply").get());
+      R message = Objects.requireNonNull(reply, "a call with one reply").get();
       call.taps().receive(message);
       call.end(Status.OK);
       return message;
@@ -264,14 +265,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   }
 
   private R decode(ByteString data) {
-    try {
-      @SuppressWarnings("unchecked") // The default instance of R parses to R.
-      R message = (R) call.method().responseType().getParserForType().parseFrom(data);
-      return message;
-    } catch (InvalidProtocolBufferException e) {
-      throw new TtrpcException(
-          StatusCode.INTERNAL, "ttrpc: error unmarshalling payload: " + e.getMessage(), e);
-    }
+    return Messages.decode(call.method().responseType(), data);
   }
 
   // What the peer does.
@@ -297,9 +291,9 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   }
 
   private boolean onResponse(Frame frame) {
-    ResponseEnvelope response;
+    ResponseEnvelope response = connection.response();
     try {
-      response = ResponseEnvelope.parse(frame.data());
+      response.read(frame);
     } catch (IOException e) {
       fail(
           new TtrpcException(
@@ -314,10 +308,11 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
               : TtrpcException.fromPeer(WireValues.fromWire(response.status())));
     } else if (reply != null) {
       end();
-      reply.complete(frame.keep(response.payload()));
+      complete(reply, response.payload());
     } else {
       // A peer may end a stream of replies this way; an empty payload is no message then.
-      if (!response.payload().isEmpty() && !messages().offer(frame.keep(response.payload()))) {
+      Payload last = response.payload();
+      if (last.size() != 0 && !messages().offer(last.keep())) {
         return false;
       }
       endMessages();
@@ -325,12 +320,26 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     return true;
   }
 
+  /** A small reply is decoded where it lies; a large one is left to the caller's thread. */
+  private void complete(Reply<R> pending, Payload payload) {
+    if (Messages.isSmall(payload)) {
+      try {
+        pending.complete(
+            Messages.decode(call.method().responseType(), payload, connection.decoder()));
+      } catch (TtrpcException e) {
+        pending.fail(e);
+      }
+    } else {
+      pending.complete(payload.keep());
+    }
+  }
+
   private boolean onData(Frame frame) {
     if (inbox == null) {
       fail(protocolError("expected a response frame but got " + frame));
       return true;
     }
-    if (!frame.has(FrameHeader.NO_DATA) && !inbox.offer(frame.keep(frame.data()))) {
+    if (!frame.has(FrameHeader.NO_DATA) && !inbox.offer(frame.keep())) {
       return false;
     }
     if (frame.has(FrameHeader.REMOTE_CLOSED)) {

@@ -1,5 +1,6 @@
 package io.ttrpc.internal.client;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.ClientCall;
 import io.ttrpc.Deadline;
@@ -10,16 +11,18 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.call.CallTaps;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call before it has a stream, and what stays true of it whatever stream it gets. */
 final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implements ClientCall {
   private final MethodDescriptor<Q, R> method;
-  private final CallTaps taps = new CallTaps();
-  private final AtomicBoolean ended = new AtomicBoolean();
+  private CallTaps taps = CallTaps.NONE;
   private Metadata metadata;
+
+  @GuardedBy("this")
+  private boolean ended;
+
   private @Nullable Deadline deadline;
 
   OutgoingCall(MethodDescriptor<Q, R> method, Metadata metadata, @Nullable Deadline deadline) {
@@ -55,17 +58,17 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
 
   @Override
   public void onSend(Consumer<? super MessageLite> tap) {
-    taps.addOnSend(tap);
+    taps = taps.withOnSend(tap);
   }
 
   @Override
   public void onReceive(Consumer<? super MessageLite> tap) {
-    taps.addOnReceive(tap);
+    taps = taps.withOnReceive(tap);
   }
 
   @Override
   public void onEnd(Consumer<? super Status> tap) {
-    taps.addOnEnd(tap);
+    taps = taps.withOnEnd(tap);
   }
 
   CallTaps taps() {
@@ -74,13 +77,20 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
 
   /** Tells the taps how the call ended; the first time counts. */
   void end(Status status) {
-    if (ended.compareAndSet(false, true)) {
+    if (markEnded()) {
       taps.end(status);
     }
   }
 
-  boolean hasEnded() {
-    return ended.get();
+  /** Whether this was the first end. */
+  private synchronized boolean markEnded() {
+    boolean first = !ended;
+    ended = true;
+    return first;
+  }
+
+  synchronized boolean hasEnded() {
+    return ended;
   }
 
   /** Tells the taps, and gives the exception back to be thrown. */

@@ -1,43 +1,67 @@
 package io.ttrpc.internal.client;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.call.Failures;
+import io.ttrpc.internal.call.Messages;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** The one reply of a call, still encoded, or its failure. Set once, by any thread; one waits. */
-final class Reply {
-  private volatile @Nullable ByteString message;
-  private volatile @Nullable TtrpcException failure;
+/** The one reply of a call, or its failure. Set once, by any thread; one waits. */
+final class Reply<R extends MessageLite> {
+  @SuppressWarnings("rawtypes") // A class has no type arguments.
+  private static final AtomicReferenceFieldUpdater<Reply, Object> OUTCOME =
+      AtomicReferenceFieldUpdater.newUpdater(Reply.class, Object.class, "outcome");
 
-  @GuardedBy("this")
-  private @Nullable Thread waiter;
+  @SuppressWarnings("rawtypes") // A class has no type arguments.
+  private static final AtomicReferenceFieldUpdater<Reply, Object> WAITER =
+      AtomicReferenceFieldUpdater.newUpdater(Reply.class, Object.class, "waiter");
 
-  @GuardedBy("this")
-  private @Nullable Runnable onReady;
+  /** Stands for a waiter that has been called, or need not wait. */
+  private static final Object CALLED = new Object();
 
-  /** Sets the reply; says whether it is the first outcome. */
-  boolean complete(ByteString message) {
-    return finish(message, null);
+  private final R type;
+
+  /** The message, the encoded message, or a {@link TtrpcException}. */
+  private volatile @Nullable Object outcome;
+
+  /** The thread that is parked, or the action to run. */
+  @SuppressWarnings("UnusedVariable") // WAITER reads it.
+  private volatile @Nullable Object waiter;
+
+  /** A reply of the type of that instance. */
+  Reply(R type) {
+    this.type = type;
   }
 
-  /** Sets the failure; says whether it is the first outcome. */
-  boolean fail(TtrpcException failure) {
-    return finish(null, failure);
+  /** Sets the reply, unless there is an outcome. */
+  void complete(R message) {
+    finish(message);
+  }
+
+  /** Sets the reply, encoded, unless there is an outcome. */
+  void complete(ByteString message) {
+    finish(message);
+  }
+
+  /** Sets the failure, unless there is an outcome. */
+  void fail(TtrpcException failure) {
+    finish(failure);
   }
 
   boolean isReady() {
-    return message != null || failure != null;
+    return outcome != null;
   }
 
   /** Waits for the outcome; false if the time was over first. */
   boolean await(long nanos) throws InterruptedException {
-    long until = System.nanoTime() + nanos;
-    synchronized (this) {
-      waiter = Thread.currentThread();
+    if (isReady()) {
+      return true;
     }
+    long until = System.nanoTime() + nanos;
+    WAITER.compareAndSet(this, null, Thread.currentThread());
     while (!isReady()) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -53,13 +77,9 @@ final class Reply {
 
   /** Runs the action once there is an outcome, on the thread that sets it or on this one. */
   void onReady(Runnable action) {
-    synchronized (this) {
-      if (!isReady()) {
-        onReady = action;
-        return;
-      }
+    if (!WAITER.compareAndSet(this, null, action)) {
+      action.run();
     }
-    action.run();
   }
 
   /**
@@ -67,36 +87,27 @@ final class Reply {
    *
    * @throws TtrpcException the failure
    */
-  ByteString get() {
-    ByteString reply = message;
-    if (reply != null) {
-      return reply;
-    }
-    TtrpcException cause = failure;
-    if (cause == null) {
+  @SuppressWarnings("unchecked") // Nothing else is set.
+  R get() {
+    Object current = outcome;
+    if (current == null) {
       throw new IllegalStateException("there is no outcome yet");
     }
-    throw Failures.atCaller(cause);
+    if (current instanceof TtrpcException failure) {
+      throw Failures.atCaller(failure);
+    }
+    return current instanceof ByteString encoded ? Messages.decode(type, encoded) : (R) current;
   }
 
-  private boolean finish(@Nullable ByteString reply, @Nullable TtrpcException cause) {
-    Thread parked;
-    Runnable action;
-    synchronized (this) {
-      if (isReady()) {
-        return false;
-      }
-      message = reply;
-      failure = cause;
-      parked = waiter;
-      action = onReady;
+  private void finish(Object result) {
+    if (!OUTCOME.compareAndSet(this, null, result)) {
+      return;
     }
-    if (parked != null) {
+    Object waiting = WAITER.getAndSet(this, CALLED);
+    if (waiting instanceof Thread parked) {
       LockSupport.unpark(parked);
-    }
-    if (action != null) {
+    } else if (waiting instanceof Runnable action) {
       action.run();
     }
-    return true;
   }
 }

@@ -1,6 +1,8 @@
 package io.ttrpc.internal.server;
 
 import com.google.protobuf.MessageLite;
+import io.ttrpc.internal.wire.Names;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +12,23 @@ import org.jspecify.annotations.Nullable;
 final class MethodTable {
   private final Map<String, Map<String, Entry<?, ?>>> services = new HashMap<>();
 
+  private final Names names;
+
   MethodTable(List<MethodBinding<?, ?>> methods) {
+    List<String> all = new ArrayList<>();
     for (MethodBinding<?, ?> binding : methods) {
       services
           .computeIfAbsent(binding.method().service(), unused -> new HashMap<>())
           .put(binding.method().method(), new Entry<>(binding, new MethodPace()));
+      all.add(binding.method().service());
+      all.add(binding.method().method());
     }
+    names = new Names(all);
+  }
+
+  /** The names of all services and methods. */
+  Names names() {
+    return names;
   }
 
   boolean hasService(String service) {

@@ -31,7 +31,7 @@ final class ServerCallContext implements CallContext, ServerCall {
   private final MethodDescriptor<?, ?> method;
   private final @Nullable Deadline deadline;
   private final Supplier<@Nullable PeerCredentials> peer;
-  private final CallTaps taps = new CallTaps();
+  private CallTaps taps = CallTaps.NONE;
   private volatile Metadata metadata;
   private volatile @Nullable Status cancellation;
 
@@ -132,17 +132,17 @@ final class ServerCallContext implements CallContext, ServerCall {
 
   @Override
   public void onReceive(Consumer<? super MessageLite> tap) {
-    taps.addOnReceive(tap);
+    taps = taps.withOnReceive(tap);
   }
 
   @Override
   public void onSend(Consumer<? super MessageLite> tap) {
-    taps.addOnSend(tap);
+    taps = taps.withOnSend(tap);
   }
 
   @Override
   public void onEnd(Consumer<? super Status> tap) {
-    taps.addOnEnd(tap);
+    taps = taps.withOnEnd(tap);
   }
 
   CallTaps taps() {

@@ -43,6 +43,9 @@ final class ServerConnection implements Connection.Handler {
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean draining;
 
+  /** The request that is being read. Belongs to the loop. */
+  private final RequestEnvelope request;
+
   /** The highest id that a request came with, unsigned. Belongs to the loop. */
   private int lastStreamId;
 
@@ -50,6 +53,7 @@ final class ServerConnection implements Connection.Handler {
     this.engine = engine;
     this.connection = connection;
     this.peer = peer;
+    this.request = new RequestEnvelope(engine.methods().names());
   }
 
   /** Takes no new calls, and closes when there is none. */
@@ -140,21 +144,21 @@ final class ServerConnection implements Connection.Handler {
       return;
     }
     lastStreamId = id;
-    RequestEnvelope request;
     try {
-      request = RequestEnvelope.parse(frame.data());
+      request.read(frame);
     } catch (IOException e) {
       reject(
           id,
-          null,
+          "",
+          "",
           RequestRejection.MALFORMED,
           Status.of(StatusCode.INVALID_ARGUMENT, "unmarshal request error: " + e.getMessage()));
       return;
     }
-    dispatch(frame, request);
+    dispatch(frame);
   }
 
-  private void dispatch(Frame frame, RequestEnvelope request) {
+  private void dispatch(Frame frame) {
     MethodTable.Entry<?, ?> entry = engine.methods().find(request.service(), request.method());
     if (entry == null) {
       String missing =
@@ -162,7 +166,12 @@ final class ServerConnection implements Connection.Handler {
               ? "method " + request.method()
               : "service " + request.service();
       Status status = Status.of(StatusCode.UNIMPLEMENTED, missing);
-      reject(frame.streamId(), request, RequestRejection.UNKNOWN_METHOD, status);
+      reject(
+          frame.streamId(),
+          request.service(),
+          request.method(),
+          RequestRejection.UNKNOWN_METHOD,
+          status);
       return;
     }
     // Counted before it is known whether the connection drains, so that it is not closed between.
@@ -171,9 +180,14 @@ final class ServerConnection implements Connection.Handler {
         request.timeoutNanos() == 0 ? null : Deadline.afterNanos(request.timeoutNanos());
     Rejection rejection = admit(deadline);
     if (rejection == null) {
-      begin(frame, request, entry, deadline);
+      begin(frame, entry, deadline);
     } else {
-      reject(frame.streamId(), request, rejection.reason(), rejection.status());
+      reject(
+          frame.streamId(),
+          request.service(),
+          request.method(),
+          rejection.reason(),
+          rejection.status());
       endRunning();
     }
   }
@@ -199,10 +213,7 @@ final class ServerConnection implements Connection.Handler {
   }
 
   private <Q extends MessageLite, R extends MessageLite> void begin(
-      Frame frame,
-      RequestEnvelope request,
-      MethodTable.Entry<Q, R> entry,
-      @Nullable Deadline deadline) {
+      Frame frame, MethodTable.Entry<Q, R> entry, @Nullable Deadline deadline) {
     ServerCallContext context =
         new ServerCallContext(
             entry.binding().method(), WireValues.fromWire(request.metadata()), deadline, peer);
@@ -249,9 +260,7 @@ final class ServerConnection implements Connection.Handler {
   }
 
   private void reject(
-      int id, @Nullable RequestEnvelope request, RequestRejection reason, Status status) {
-    String service = request == null ? "" : request.service();
-    String method = request == null ? "" : request.method();
+      int id, String service, String method, RequestRejection reason, Status status) {
     engine.events().tell(listener -> listener.onRequestRejected(service, method, reason));
     answer(id, status);
   }

@@ -2,8 +2,8 @@ package io.ttrpc.internal.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import io.ttrpc.CallContext;
 import io.ttrpc.Deadline;
 import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.MethodDescriptor;
@@ -16,17 +16,19 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.call.CurrentContext;
 import io.ttrpc.internal.call.Inbox;
+import io.ttrpc.internal.call.Messages;
 import io.ttrpc.internal.transport.EventLoop;
 import io.ttrpc.internal.transport.InlineWork;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.transport.Timers.Timer;
 import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
+import io.ttrpc.internal.wire.Payload;
 import io.ttrpc.internal.wire.ResponseData;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,9 +43,6 @@ import org.jspecify.annotations.Nullable;
 final class ServerStream<Q extends MessageLite, R extends MessageLite>
     implements Runnable, InlineWork, StreamReceiver<Q>, StreamSender<R> {
   private static final Logger LOGGER = System.getLogger(ServerStream.class.getName());
-
-  /** The longest message that is decoded while the connections of the loop wait, in bytes. */
-  private static final int SMALL_MESSAGE = 4 << 10;
 
   private final ServerConnection connection;
   private final int id;
@@ -108,17 +107,17 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   // What the peer does.
 
-  /** The request frame's flags and payload, which is a part of its data. */
-  void onRequest(Frame frame, ByteString payload) {
+  /** The request frame's flags and payload. */
+  void onRequest(Frame frame, Payload payload) {
     if (inbox == null) {
-      takeRequest(frame, payload);
+      keepRequest(payload);
       remoteClosed = true;
       return;
     }
     // A client may open the stream with its first message; Go and Rust do so with no bytes, where
     // there is none.
-    if (!payload.isEmpty() && !frame.has(FrameHeader.NO_DATA)) {
-      inbox.offer(frame.keep(payload));
+    if (payload.size() != 0 && !frame.has(FrameHeader.NO_DATA)) {
+      inbox.offer(payload.keep());
     }
     if (frame.has(FrameHeader.REMOTE_CLOSED)) {
       onRemoteClosed();
@@ -126,16 +125,16 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   }
 
   /** A small message is decoded where it lies; a large one is left to the handler's thread. */
-  private void takeRequest(Frame frame, ByteString payload) {
-    if (payload.size() <= SMALL_MESSAGE) {
+  private void keepRequest(Payload payload) {
+    if (Messages.isSmall(payload)) {
       try {
-        request = decode(payload);
+        request = Messages.decode(method().requestType(), payload, loop().decoder());
         return;
       } catch (TtrpcException e) {
         // Left to the handler's thread as well, whose interceptors want to see it.
       }
     }
-    encodedRequest = frame.keep(payload);
+    encodedRequest = payload.keep();
   }
 
   /** Handles a data frame of this stream; false if it has to be offered again. */
@@ -151,7 +150,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
           Answer.SENT);
       return true;
     }
-    if (!noData && !inbox.offer(frame.keep(frame.data()))) {
+    if (!noData && !inbox.offer(frame.keep())) {
       return false;
     }
     if (closes) {
@@ -204,7 +203,8 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   /** Ends the call with a failure now, whatever its handler is doing. Never blocks. */
   void cancel(Status status, Answer answer) {
-    close(status, answer == Answer.SENT ? failure(status) : null, Ending.CANCELLED);
+    FrameData data = answer == Answer.SENT ? connection.failure(status) : null;
+    close(status, FrameHeader.RESPONSE, 0, data, Ending.CANCELLED);
   }
 
   // What the handler does.
@@ -244,17 +244,15 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     if (!context.enter()) {
       return;
     }
+    CallContext before = CurrentContext.get();
+    CurrentContext.set(context);
     try {
-      CurrentContext.call(
-          context,
-          () -> {
-            proceed(connection.interceptors(), 0);
-            return this;
-          });
+      proceed(connection.interceptors(), 0);
       succeed();
     } catch (Throwable failure) {
       fail(failure);
     } finally {
+      CurrentContext.set(before);
       context.exit();
     }
   }
@@ -302,14 +300,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   }
 
   private Q decode(ByteString data) {
-    try {
-      @SuppressWarnings("unchecked") // The default instance of Q parses to Q.
-      Q message = (Q) method().requestType().getParserForType().parseFrom(data);
-      return message;
-    } catch (InvalidProtocolBufferException e) {
-      throw new TtrpcException(
-          StatusCode.INTERNAL, "ttrpc: error unmarshalling payload: " + e.getMessage(), e);
-    }
+    return Messages.decode(method().requestType(), data);
   }
 
   @Override
@@ -330,7 +321,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   private void sendData(FrameData data) {
     connection.checkSize(data);
     OutgoingFrames outgoing = connection.outgoing();
-    ByteBuffer encoded = outgoing.encodeLarge(FrameHeader.DATA, 0, data);
+    FrameBuffer encoded = outgoing.encodeLarge(FrameHeader.DATA, 0, data);
     outgoing.lock();
     try {
       outgoing.awaitRoom(Long.MAX_VALUE);
@@ -355,10 +346,8 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     if (method().kind().streamsReplies()) {
       awaitRoom();
       // Go and Rust clients take a response here for one more message.
-      Terminal end =
-          new Terminal(
-              FrameHeader.DATA, FrameHeader.REMOTE_CLOSED | FrameHeader.NO_DATA, FrameData.NONE);
-      close(Status.OK, end, Ending.RETURNED);
+      int flags = FrameHeader.REMOTE_CLOSED | FrameHeader.NO_DATA;
+      close(Status.OK, FrameHeader.DATA, flags, FrameData.NONE, Ending.RETURNED);
       return;
     }
     R message = reply;
@@ -376,7 +365,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
       return;
     }
     awaitRoom();
-    close(Status.OK, new Terminal(FrameHeader.RESPONSE, 0, data), Ending.RETURNED);
+    close(Status.OK, FrameHeader.RESPONSE, 0, data, Ending.RETURNED);
   }
 
   private void fail(Throwable failure) {
@@ -386,7 +375,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
         && !(failure instanceof TtrpcException)) {
       LOGGER.log(Level.ERROR, "the handler of " + method().fullName() + " failed", failure);
     }
-    close(status, failure(status), Ending.RETURNED);
+    close(status, FrameHeader.RESPONSE, 0, connection.failure(status), Ending.RETURNED);
   }
 
   /** Replies to a peer that reads too slowly wait, so that few of them are in memory. */
@@ -402,23 +391,18 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     }
   }
 
-  private Terminal failure(Status status) {
-    return new Terminal(FrameHeader.RESPONSE, 0, connection.failure(status));
-  }
-
-  /** Ends the stream, with the frame that says so if there is one; only the first end counts. */
-  private void close(Status status, @Nullable Terminal frame, Ending ending) {
+  /** Ends the stream, with a frame that says so if there is data; only the first end counts. */
+  private void close(Status status, int type, int flags, @Nullable FrameData data, Ending ending) {
     OutgoingFrames outgoing = connection.outgoing();
-    ByteBuffer encoded =
-        frame == null ? null : outgoing.encodeLarge(frame.type(), frame.flags(), frame.data());
+    FrameBuffer encoded = data == null ? null : outgoing.encodeLarge(type, flags, data);
     List<Runnable> cancelActions = List.of();
     outgoing.lock();
     try {
       if (localClosed) {
         return;
       }
-      if (frame != null) {
-        outgoing.append(id, frame.type(), frame.flags(), frame.data(), encoded);
+      if (data != null) {
+        outgoing.append(id, type, flags, data, encoded);
       }
       localClosed = true;
       if (ending == Ending.CANCELLED) {
@@ -463,7 +447,4 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     /** Somebody else, and the handler is to know. */
     CANCELLED
   }
-
-  /** The frame that ends a stream. */
-  private record Terminal(int type, int flags, FrameData data) {}
 }

@@ -1,6 +1,6 @@
 package io.ttrpc.internal.transport;
 
-import java.nio.ByteBuffer;
+import io.ttrpc.internal.wire.FrameBuffer;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -9,29 +9,30 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  */
 final class BufferPool {
   /** Holds many small frames; larger frames get a buffer of their own. */
-  static final int BUFFER_SIZE = 16 << 10;
+  private static final int BUFFER_SIZE = 16 << 10;
 
   static final BufferPool SHARED = new BufferPool(64);
 
-  private final AtomicReferenceArray<ByteBuffer> slots;
+  private final AtomicReferenceArray<FrameBuffer> slots;
 
   BufferPool(int size) {
     slots = new AtomicReferenceArray<>(size);
   }
 
-  ByteBuffer take() {
+  FrameBuffer take() {
     for (int i = 0; i < slots.length(); i++) {
-      ByteBuffer buffer = slots.getPlain(i) == null ? null : slots.getAndSet(i, null);
+      FrameBuffer buffer = slots.getPlain(i) == null ? null : slots.getAndSet(i, null);
       if (buffer != null) {
-        return buffer.clear();
+        buffer.bytes().clear();
+        return buffer;
       }
     }
-    return ByteBuffer.allocate(BUFFER_SIZE);
+    return FrameBuffer.ofCapacity(BUFFER_SIZE);
   }
 
   /** Takes a buffer back; one of another size is left to the collector. */
-  void give(ByteBuffer buffer) {
-    if (buffer.capacity() != BUFFER_SIZE) {
+  void give(FrameBuffer buffer) {
+    if (buffer.bytes().capacity() != BUFFER_SIZE) {
       return;
     }
     for (int i = 0; i < slots.length(); i++) {

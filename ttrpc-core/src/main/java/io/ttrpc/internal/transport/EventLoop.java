@@ -1,5 +1,6 @@
 package io.ttrpc.internal.transport;
 
+import io.ttrpc.internal.wire.MessageDecoder;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -48,6 +49,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private final Consumer<SelectionKey> onSelected = this::handle;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_SIZE);
+  private final MessageDecoder decoder = new MessageDecoder();
   private final DriverSeat seat = new DriverSeat();
   private final Lending lending = new Lending();
   private final InlineQueue inline;
@@ -310,6 +312,11 @@ public final class EventLoop implements Executor, AutoCloseable {
   /** A buffer with an array, free for use until what the loop runs now returns. */
   ByteBuffer scratch() {
     return scratch;
+  }
+
+  /** Decodes small messages; for the driver alone. */
+  public MessageDecoder decoder() {
+    return decoder;
   }
 
   /** Waits for these operations of a channel from now on. */

@@ -1,6 +1,7 @@
 package io.ttrpc.internal.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameWriter;
 import java.io.IOException;
@@ -40,7 +41,7 @@ public final class OutgoingFrames {
   private final Stalled stalled;
 
   @GuardedBy("lock")
-  private final ArrayDeque<ByteBuffer> queue = new ArrayDeque<>(4);
+  private final ArrayDeque<FrameBuffer> queue = new ArrayDeque<>(4);
 
   /** Bytes in the queue and in the writer's hands. Changes under the lock. */
   private volatile int pending;
@@ -57,7 +58,7 @@ public final class OutgoingFrames {
   private @Nullable Runnable whenDrained;
 
   /** The rest of what the socket did not take. Belongs to whoever writes. */
-  private @Nullable ByteBuffer rest;
+  private @Nullable FrameBuffer rest;
 
   OutgoingFrames(WritableByteChannel channel, Stalled stalled) {
     this.channel = channel;
@@ -88,7 +89,7 @@ public final class OutgoingFrames {
 
   /** Ends the steps, and writes what is queued, unless somebody does already. Never blocks. */
   public void unlockAndFlush() {
-    ByteBuffer first = beginWriting();
+    FrameBuffer first = beginWriting();
     lock.unlock();
     if (first != null) {
       write(first);
@@ -97,7 +98,7 @@ public final class OutgoingFrames {
 
   /** Writes what is queued, unless somebody does already. Never blocks. */
   public void flush() {
-    ByteBuffer first = pending > 0 ? beginWriting() : null;
+    FrameBuffer first = pending > 0 ? beginWriting() : null;
     if (first != null) {
       write(first);
     }
@@ -123,7 +124,7 @@ public final class OutgoingFrames {
 
   /** Writes what was appended since {@link #tryHold}. */
   void endHold() {
-    ByteBuffer first = next(null);
+    FrameBuffer first = next(null);
     if (first != null) {
       write(first);
     }
@@ -177,8 +178,8 @@ public final class OutgoingFrames {
   }
 
   /** Encodes a frame that is too large to be encoded while others wait; null for a small one. */
-  public @Nullable ByteBuffer encodeLarge(int type, int flags, FrameData data) {
-    return FrameWriter.length(data) > SMALL_FRAME ? FrameWriter.encode(0, type, flags, data) : null;
+  public @Nullable FrameBuffer encodeLarge(int type, int flags, FrameData data) {
+    return FrameWriter.length(data) > SMALL_FRAME ? FrameBuffer.of(0, type, flags, data) : null;
   }
 
   /**
@@ -187,26 +188,25 @@ public final class OutgoingFrames {
    * @param encoded what {@link #encodeLarge} made of the data
    */
   public void append(
-      int streamId, int type, int flags, FrameData data, @Nullable ByteBuffer encoded) {
+      int streamId, int type, int flags, FrameData data, @Nullable FrameBuffer encoded) {
     lock.lock();
     try {
       if (!open) {
         return;
       }
       if (encoded != null) {
-        FrameWriter.setStreamId(encoded, streamId);
-        encoded.position(encoded.limit());
+        encoded.setStreamId(streamId);
         queue.addLast(encoded);
-        pending += encoded.position();
+        pending += encoded.bytes().position();
         return;
       }
       int length = FrameWriter.length(data);
-      ByteBuffer buffer = queue.peekLast();
-      if (buffer == null || buffer.remaining() < length) {
+      FrameBuffer buffer = queue.peekLast();
+      if (buffer == null || buffer.bytes().remaining() < length) {
         buffer = BufferPool.SHARED.take();
         queue.addLast(buffer);
       }
-      FrameWriter.put(buffer, streamId, type, flags, data);
+      buffer.add(streamId, type, flags, data);
       pending += length;
     } finally {
       lock.unlock();
@@ -220,7 +220,7 @@ public final class OutgoingFrames {
 
   /** Goes on after {@link Stalled#onStalled}. */
   void resume() {
-    ByteBuffer left = rest;
+    FrameBuffer left = rest;
     if (left != null) {
       rest = null;
       write(left);
@@ -254,23 +254,23 @@ public final class OutgoingFrames {
   }
 
   /** The first buffer to write, if there is one and nobody is writing. */
-  private @Nullable ByteBuffer beginWriting() {
+  private @Nullable FrameBuffer beginWriting() {
     lock.lock();
     try {
       if (writing || queue.isEmpty()) {
         return null;
       }
       writing = true;
-      return queue.removeFirst().flip();
+      return flipped(queue.removeFirst());
     } finally {
       lock.unlock();
     }
   }
 
-  private void write(ByteBuffer first) {
+  private void write(FrameBuffer first) {
     try {
-      for (ByteBuffer buffer = first; buffer != null; buffer = next(buffer)) {
-        if (!writeAll(buffer)) {
+      for (FrameBuffer buffer = first; buffer != null; buffer = next(buffer)) {
+        if (!writeAll(buffer.bytes())) {
           rest = buffer;
           stalled.onStalled();
           return;
@@ -296,14 +296,14 @@ public final class OutgoingFrames {
   }
 
   /** The buffer to write after that one; null, and no longer writing, when there is none. */
-  private @Nullable ByteBuffer next(@Nullable ByteBuffer written) {
+  private @Nullable FrameBuffer next(@Nullable FrameBuffer written) {
     boolean madeRoom;
-    ByteBuffer next;
+    FrameBuffer next;
     Runnable drained = null;
     lock.lock();
     try {
       boolean wasFull = pending > FULL;
-      pending -= written == null ? 0 : written.limit();
+      pending -= written == null ? 0 : written.bytes().limit();
       madeRoom = wasFull && pending <= FULL;
       if (madeRoom) {
         room.signalAll();
@@ -326,6 +326,11 @@ public final class OutgoingFrames {
     if (drained != null) {
       drained.run();
     }
-    return next == null ? null : next.flip();
+    return next == null ? null : flipped(next);
+  }
+
+  private static FrameBuffer flipped(FrameBuffer buffer) {
+    buffer.bytes().flip();
+    return buffer;
   }
 }

@@ -1,36 +1,52 @@
 package io.ttrpc.internal.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One frame. Two frames with the same header and data are equal. The data of a frame from a {@link
- * FrameReader} may lie in the reader's buffer and is then good only until the {@link FrameHandler}
- * returns; {@link #keep} makes it last.
+ * One frame. Two frames with the same header and data are equal. A frame that a {@link FrameReader}
+ * hands on is good only until the {@link FrameHandler} returns: the reader uses it again, and its
+ * data may lie in a buffer that it uses again too; {@link #keep} makes data last.
  */
 public final class Frame {
-  private final int streamId;
-  private final int type;
-  private final int flags;
-  private final ByteString data;
-  private final Lifetime lifetime;
+  private int streamId;
+  private int type;
+  private int flags;
+  private byte[] array;
+  private int offset;
+  private int length;
+  private Lifetime lifetime;
 
-  private Frame(int streamId, int type, int flags, ByteString data, Lifetime lifetime) {
+  private Frame(int streamId, int type, int flags, byte[] data, Lifetime lifetime) {
     this.streamId = streamId;
     this.type = type;
     this.flags = flags;
-    this.data = data;
+    this.array = data;
+    this.length = data.length;
     this.lifetime = lifetime;
   }
 
   /** A frame whose data lasts. */
   public static Frame of(int streamId, int type, int flags, ByteString data) {
-    return new Frame(streamId, type, flags, data, Lifetime.OWNED);
+    return new Frame(streamId, type, flags, data.toByteArray(), Lifetime.OWNED);
   }
 
-  /** A frame whose data lies in a buffer that will be used again. */
-  static Frame borrowing(int streamId, int type, int flags, ByteString data) {
-    return new Frame(streamId, type, flags, data, Lifetime.BORROWED);
+  /** A frame to be {@link #set} again and again. */
+  static Frame reusable() {
+    return new Frame(0, 0, 0, new byte[0], Lifetime.BORROWED);
+  }
+
+  /** Makes this the frame whose header and data lie there. */
+  void set(byte[] array, int header, int length, Lifetime lifetime) {
+    this.array = array;
+    this.streamId = BigEndian.intAt(array, header + FrameHeader.STREAM_ID_OFFSET);
+    this.type = Byte.toUnsignedInt(array[header + FrameHeader.TYPE_OFFSET]);
+    this.flags = Byte.toUnsignedInt(array[header + FrameHeader.FLAGS_OFFSET]);
+    this.offset = header + FrameHeader.LENGTH;
+    this.length = length;
+    this.lifetime = lifetime;
   }
 
   /** The stream's id, unsigned. */
@@ -53,14 +69,34 @@ public final class Frame {
     return (flags & flag) != 0;
   }
 
-  /** The data. */
+  /** The data, as long as this frame is good. */
   public ByteString data() {
-    return data;
+    return UnsafeByteOperations.unsafeWrap(array, offset, length);
   }
 
-  /** A part of this frame's data that may be kept. */
-  public ByteString keep(ByteString part) {
-    return lifetime == Lifetime.OWNED ? part : ByteString.copyFrom(part.asReadOnlyByteBuffer());
+  /** The data, good to keep. */
+  public ByteString keep() {
+    return keep(offset, length);
+  }
+
+  byte[] array() {
+    return array;
+  }
+
+  /** Where the data begins in {@link #array}. */
+  int offset() {
+    return offset;
+  }
+
+  int length() {
+    return length;
+  }
+
+  /** A part of the array, good to keep. */
+  ByteString keep(int from, int size) {
+    return lifetime == Lifetime.OWNED
+        ? UnsafeByteOperations.unsafeWrap(array, from, size)
+        : ByteString.copyFrom(array, from, size);
   }
 
   @Override
@@ -69,12 +105,13 @@ public final class Frame {
         && streamId == that.streamId
         && type == that.type
         && flags == that.flags
-        && data.equals(that.data);
+        && Arrays.equals(
+            array, offset, offset + length, that.array, that.offset, that.offset + that.length);
   }
 
   @Override
   public int hashCode() {
-    return 31 * streamId + data.hashCode();
+    return 31 * streamId + data().hashCode();
   }
 
   @Override
@@ -87,10 +124,11 @@ public final class Frame {
           default -> "type " + type;
         };
     return "%s(stream %s, flags 0x%x, %d bytes)"
-        .formatted(name, Integer.toUnsignedString(streamId), flags, data.size());
+        .formatted(name, Integer.toUnsignedString(streamId), flags, length);
   }
 
-  private enum Lifetime {
+  /** Whether the array is written again. */
+  enum Lifetime {
     OWNED,
     BORROWED
   }

@@ -1,7 +1,6 @@
 package io.ttrpc.internal.wire;
 
-import com.google.protobuf.ByteString;
-import com.google.protobuf.UnsafeByteOperations;
+import io.ttrpc.internal.wire.Frame.Lifetime;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,6 +20,7 @@ public final class FrameReader {
   private static final int LARGEST_READ = 128 << 10;
 
   private final int maxDataLength;
+  private final Frame frame = Frame.reusable();
 
   /** Bytes from {@code start} to {@code end} have come and not been handled. */
   private byte[] buffer = NOTHING;
@@ -135,15 +135,10 @@ public final class FrameReader {
 
   /** Data length, stream id, type and flags lie as the package's documentation draws them. */
   private Frame frame(int length) {
-    int streamId = intAt(start + FrameHeader.STREAM_ID_OFFSET);
-    int type = Byte.toUnsignedInt(buffer[start + FrameHeader.TYPE_OFFSET]);
-    int flags = Byte.toUnsignedInt(buffer[start + FrameHeader.FLAGS_OFFSET]);
-    ByteString data = UnsafeByteOperations.unsafeWrap(buffer, start + FrameHeader.LENGTH, length);
     // A buffer that was made for one long frame is never written again.
     boolean lasts = !borrowed && FrameHeader.LENGTH + length == buffer.length;
-    return lasts
-        ? Frame.of(streamId, type, flags, data)
-        : Frame.borrowing(streamId, type, flags, data);
+    frame.set(buffer, start, length, lasts ? Lifetime.OWNED : Lifetime.BORROWED);
+    return frame;
   }
 
   private void startDiscarding(int length) {
@@ -221,9 +216,6 @@ public final class FrameReader {
   }
 
   private int intAt(int index) {
-    return (buffer[index] & 0xff) << 24
-        | (buffer[index + 1] & 0xff) << 16
-        | (buffer[index + 2] & 0xff) << 8
-        | (buffer[index + 3] & 0xff);
+    return BigEndian.intAt(buffer, index);
   }
 }

@@ -1,58 +1,98 @@
 package io.ttrpc.internal.wire;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The data of a request frame, decoded.
- *
- * @param service the service's full proto name
- * @param method the method's proto name
- * @param payload the encoded message; a part of the frame's data
- * @param timeoutNanos nanoseconds until the deadline; 0 for none, negative for one that has passed
- * @param metadata in wire order
+ * The data of request frames, decoded one after another. What it tells of a frame is good as long
+ * as the frame, but for names and metadata, which last.
  */
-public record RequestEnvelope(
-    String service, String method, ByteString payload, long timeoutNanos, List<KeyValue> metadata) {
+public final class RequestEnvelope {
   static final int SERVICE = 1;
   static final int METHOD = 2;
   static final int PAYLOAD = 3;
   static final int TIMEOUT_NANO = 4;
   static final int METADATA = 5;
 
+  private final Names names;
+  private final FieldReader in = new FieldReader();
+  private final Payload payload = new Payload();
+  private String service = "";
+  private String method = "";
+  private long timeoutNanos;
+  private List<KeyValue> metadata = List.of();
+
+  /** An envelope whose names are mostly among those. */
+  public RequestEnvelope(Names names) {
+    this.names = names;
+  }
+
+  /**
+   * An envelope of its own.
+   *
+   * @throws IOException if the bytes are none
+   */
+  public static RequestEnvelope parse(ByteString data) throws IOException {
+    RequestEnvelope envelope = new RequestEnvelope(new Names(List.of()));
+    envelope.read(Frame.of(0, FrameHeader.REQUEST, 0, data));
+    return envelope;
+  }
+
   /**
    * Decodes a request frame's data.
    *
    * @throws IOException if the bytes are no such envelope
    */
-  public static RequestEnvelope parse(ByteString data) throws IOException {
-    CodedInputStream in = data.newCodedInput();
-    in.enableAliasing(true);
-    String service = "";
-    String method = "";
-    ByteString payload = ByteString.EMPTY;
-    long timeoutNanos = 0;
-    List<KeyValue> metadata = List.of();
+  public void read(Frame frame) throws IOException {
+    service = "";
+    method = "";
+    timeoutNanos = 0;
+    metadata = List.of();
+    payload.clear(frame);
+    in.read(frame.array(), frame.offset(), frame.length());
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
-        case SERVICE << 3 | WireFormat.BYTES -> service = in.readStringRequireUtf8();
-        case METHOD << 3 | WireFormat.BYTES -> method = in.readStringRequireUtf8();
-        case PAYLOAD << 3 | WireFormat.BYTES -> payload = in.readBytes();
-        case TIMEOUT_NANO << 3 | WireFormat.VARINT -> timeoutNanos = in.readInt64();
-        case METADATA << 3 | WireFormat.BYTES -> {
-          int outer = WireFormat.enter(in);
-          if (metadata.isEmpty()) {
-            metadata = new ArrayList<>();
-          }
-          metadata.add(KeyValue.readFrom(in));
-          in.popLimit(outer);
-        }
-        default -> WireFormat.skip(in, tag);
+        case SERVICE << 3 | WireFormat.BYTES -> service = names.readFrom(in);
+        case METHOD << 3 | WireFormat.BYTES -> method = names.readFrom(in);
+        case PAYLOAD << 3 | WireFormat.BYTES -> payload.readFrom(in);
+        case TIMEOUT_NANO << 3 | WireFormat.VARINT -> timeoutNanos = in.readVarint();
+        case METADATA << 3 | WireFormat.BYTES -> addMetadata();
+        default -> in.skip(tag);
       }
     }
-    return new RequestEnvelope(service, method, payload, timeoutNanos, metadata);
+  }
+
+  private void addMetadata() throws IOException {
+    if (metadata.isEmpty()) {
+      metadata = new ArrayList<>();
+    }
+    metadata.add(KeyValue.readFrom(in.readMessage()));
+  }
+
+  /** The service's full proto name. */
+  public String service() {
+    return service;
+  }
+
+  /** The method's proto name. */
+  public String method() {
+    return method;
+  }
+
+  /** The encoded message. */
+  public Payload payload() {
+    return payload;
+  }
+
+  /** Nanoseconds until the deadline; 0 for none, negative for one that has passed. */
+  public long timeoutNanos() {
+    return timeoutNanos;
+  }
+
+  /** The metadata, in wire order. */
+  public List<KeyValue> metadata() {
+    return metadata;
   }
 }

@@ -1,40 +1,56 @@
 package io.ttrpc.internal.wire;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedInputStream;
 import java.io.IOException;
 
 /**
- * The data of a response frame, decoded.
- *
- * @param status how the call ended; Go leaves success out, Rust writes its code 0
- * @param payload the encoded message; a part of the frame's data
+ * The data of response frames, decoded one after another. The payload is good as long as the frame;
+ * the status lasts.
  */
-public record ResponseEnvelope(RpcStatus status, ByteString payload) {
+public final class ResponseEnvelope {
   static final int STATUS = 1;
   static final int PAYLOAD = 2;
+
+  private final FieldReader in = new FieldReader();
+  private final Payload payload = new Payload();
+  private RpcStatus status = RpcStatus.OK;
+
+  /**
+   * An envelope of its own.
+   *
+   * @throws IOException if the bytes are none
+   */
+  public static ResponseEnvelope parse(ByteString data) throws IOException {
+    ResponseEnvelope envelope = new ResponseEnvelope();
+    envelope.read(Frame.of(0, FrameHeader.RESPONSE, 0, data));
+    return envelope;
+  }
 
   /**
    * Decodes a response frame's data.
    *
    * @throws IOException if the bytes are no such envelope
    */
-  public static ResponseEnvelope parse(ByteString data) throws IOException {
-    CodedInputStream in = data.newCodedInput();
-    in.enableAliasing(true);
-    RpcStatus status = RpcStatus.OK;
-    ByteString payload = ByteString.EMPTY;
+  public void read(Frame frame) throws IOException {
+    status = RpcStatus.OK;
+    payload.clear(frame);
+    in.read(frame.array(), frame.offset(), frame.length());
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
-        case STATUS << 3 | WireFormat.BYTES -> {
-          int outer = WireFormat.enter(in);
-          status = RpcStatus.readFrom(in);
-          in.popLimit(outer);
-        }
-        case PAYLOAD << 3 | WireFormat.BYTES -> payload = in.readBytes();
-        default -> WireFormat.skip(in, tag);
+        case STATUS << 3 | WireFormat.BYTES -> status = RpcStatus.readFrom(in.readMessage());
+        case PAYLOAD << 3 | WireFormat.BYTES -> payload.readFrom(in);
+        default -> in.skip(tag);
       }
     }
-    return new ResponseEnvelope(status, payload);
+  }
+
+  /** How the call ended; Go leaves success out, Rust writes its code 0. */
+  public RpcStatus status() {
+    return status;
+  }
+
+  /** The encoded message. */
+  public Payload payload() {
+    return payload;
   }
 }

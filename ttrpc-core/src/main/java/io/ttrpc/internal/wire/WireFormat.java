@@ -34,11 +34,6 @@ final class WireFormat {
     out.writeUInt32NoTag(length);
   }
 
-  /** Limits the input to the length-delimited field that comes next. */
-  static int enter(CodedInputStream in) throws IOException {
-    return in.pushLimit(in.readRawVarint32());
-  }
-
   static void skip(CodedInputStream in, int tag) throws IOException {
     if (!in.skipField(tag)) {
       throw new InvalidProtocolBufferException("unexpected end of group");

@@ -152,7 +152,7 @@ class FrameReaderTest {
         new FrameHandler() {
           @Override
           public boolean onFrame(Frame frame) {
-            return kept.add(frame.keep(frame.data()));
+            return kept.add(frame.keep());
           }
 
           @Override

@@ -1,0 +1,44 @@
+package io.ttrpc.internal.call;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import io.ttrpc.StatusCode;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.wire.MessageDecoder;
+import io.ttrpc.internal.wire.Payload;
+
+/** Decodes messages; what is none fails its call with INTERNAL. */
+public final class Messages {
+  private Messages() {}
+
+  /** The message, of the type of that instance. */
+  public static <M extends MessageLite> M decode(M type, ByteString data) {
+    try {
+      @SuppressWarnings("unchecked") // The default instance of M parses to M.
+      M message = (M) type.getParserForType().parseFrom(data);
+      return message;
+    } catch (InvalidProtocolBufferException e) {
+      throw undecodable(e);
+    }
+  }
+
+  /** The message, of the type of that instance, decoded where it lies. */
+  public static <M extends MessageLite> M decode(M type, Payload payload, MessageDecoder decoder) {
+    try {
+      return payload.decode(type, decoder);
+    } catch (InvalidProtocolBufferException e) {
+      throw undecodable(e);
+    }
+  }
+
+  /** Whether a message is so small that it is decoded while others wait. */
+  public static boolean isSmall(Payload payload) {
+    return payload.size() <= MessageDecoder.LARGEST;
+  }
+
+  private static TtrpcException undecodable(InvalidProtocolBufferException cause) {
+    return new TtrpcException(
+        StatusCode.INTERNAL, "ttrpc: error unmarshalling payload: " + cause.getMessage(), cause);
+  }
+}

@@ -1,0 +1,96 @@
+package io.ttrpc.internal.wire;
+
+import com.google.protobuf.CodedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes frames one behind another, to be written together, and is used again. Protobuf's writer is
+ * kept with the buffer: a new one for each frame would be larger than most. For one thread at a
+ * time.
+ */
+public final class FrameBuffer {
+  /** What protobuf's writer collects before it hands on. */
+  private static final int CHUNK = 1 << 10;
+
+  private final ByteBuffer bytes;
+
+  /** Made when it is needed, and when the last one may hold half a frame. */
+  private @Nullable CodedOutputStream coded;
+
+  private FrameBuffer(ByteBuffer bytes) {
+    this.bytes = bytes;
+  }
+
+  /** An empty buffer for that many bytes. */
+  public static FrameBuffer ofCapacity(int bytes) {
+    return new FrameBuffer(ByteBuffer.allocate(bytes));
+  }
+
+  /** A buffer that holds just this frame, and is full. */
+  public static FrameBuffer of(int streamId, int type, int flags, FrameData data) {
+    ByteBuffer frame = FrameWriter.encode(streamId, type, flags, data);
+    return new FrameBuffer(frame.position(frame.limit()));
+  }
+
+  /** The bytes, positioned behind the last frame. */
+  public ByteBuffer bytes() {
+    return bytes;
+  }
+
+  /**
+   * Adds a frame. If encoding fails, none is added.
+   *
+   * @throws java.nio.BufferOverflowException if there is no room
+   */
+  public void add(int streamId, int type, int flags, FrameData data) {
+    int size = data.size();
+    int at = bytes.position();
+    CodedOutputStream out = coded;
+    if (out == null) {
+      out = CodedOutputStream.newInstance(new Sink(bytes), CHUNK);
+    }
+    coded = null;
+    boolean added = false;
+    try {
+      FrameWriter.putHeader(bytes, size, streamId, type, flags);
+      data.writeTo(out);
+      out.flush();
+      FrameWriter.checkSize(size, bytes.position() - at - FrameHeader.LENGTH);
+      coded = out;
+      added = true;
+    } catch (IOException e) {
+      throw new UncheckedIOException("a message did not encode to its own size", e);
+    } finally {
+      if (!added) {
+        bytes.position(at);
+      }
+    }
+  }
+
+  /** Sets the stream id of the first frame, which was added before its id was known. */
+  public void setStreamId(int streamId) {
+    bytes.putInt(FrameHeader.STREAM_ID_OFFSET, streamId);
+  }
+
+  private static final class Sink extends OutputStream {
+    private final ByteBuffer bytes;
+
+    Sink(ByteBuffer bytes) {
+      this.bytes = bytes;
+    }
+
+    @Override
+    public void write(int value) {
+      bytes.put((byte) value);
+    }
+
+    @Override
+    public void write(byte[] array, int from, int length) {
+      bytes.put(array, from, length);
+    }
+  }
+}

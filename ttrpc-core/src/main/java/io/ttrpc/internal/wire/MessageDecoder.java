@@ -1,0 +1,77 @@
+package io.ttrpc.internal.wire;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.MessageLite;
+import java.io.InputStream;
+
+/**
+ * Decodes small messages, one after another, with one protobuf reader: a new one for each would be
+ * larger than most of them. For one thread at a time.
+ */
+public final class MessageDecoder {
+  /** The longest message that is decoded here, in bytes. */
+  public static final int LARGEST = 4 << 10;
+
+  private final Source source = new Source();
+  private CodedInputStream in = newInput();
+
+  private CodedInputStream newInput() {
+    return CodedInputStream.newInstance(source, LARGEST);
+  }
+
+  /**
+   * Decodes a message of the type of that instance.
+   *
+   * @throws InvalidProtocolBufferException if the bytes are no such message
+   */
+  <M extends MessageLite> M decode(M type, byte[] array, int offset, int length)
+      throws InvalidProtocolBufferException {
+    boolean clean = false;
+    try {
+      source.set(array, offset, length);
+      in.resetSizeCounter();
+      int before = in.pushLimit(length);
+      @SuppressWarnings("unchecked") // The default instance of M parses to M.
+      M message = (M) type.getParserForType().parseFrom(in);
+      in.checkLastTagWas(0);
+      in.popLimit(before);
+      clean = true;
+      return message;
+    } finally {
+      if (!clean) {
+        // What it has not read must not become a part of the next message.
+        in = newInput();
+      }
+    }
+  }
+
+  /** The bytes of one message. */
+  private static final class Source extends InputStream {
+    private byte[] array = new byte[0];
+    private int position;
+    private int limit;
+
+    void set(byte[] array, int offset, int length) {
+      this.array = array;
+      this.position = offset;
+      this.limit = offset + length;
+    }
+
+    @Override
+    public int read() {
+      return position < limit ? array[position++] & 0xff : -1;
+    }
+
+    @Override
+    public int read(byte[] into, int at, int most) {
+      if (position == limit) {
+        return -1;
+      }
+      int count = Math.min(most, limit - position);
+      System.arraycopy(array, position, into, at, count);
+      position += count;
+      return count;
+    }
+  }
+}
