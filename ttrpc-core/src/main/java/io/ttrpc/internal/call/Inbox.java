@@ -85,6 +85,8 @@ public final class Inbox {
    * @return false if there is no room: the reader is to stop, and will be told when to read on
    */
   public boolean offer(ByteString message) {
+    Thread parked;
+    Runnable action;
     synchronized (this) {
       if (ended) {
         return true;
@@ -95,8 +97,10 @@ public final class Inbox {
       }
       messages.addLast(message);
       bytes += message.size();
+      parked = waiter;
+      action = onReadable;
     }
-    wake();
+    wake(parked, action);
     return true;
   }
 
@@ -126,6 +130,13 @@ public final class Inbox {
    * @return false if the time was over first
    */
   public boolean await(long nanos) throws InterruptedException {
+    if (Thread.interrupted()) {
+      throw new InterruptedException();
+    }
+    return isReadable() || park(nanos);
+  }
+
+  private boolean park(long nanos) throws InterruptedException {
     long until = System.nanoTime() + nanos;
     try {
       while (true) {
@@ -206,6 +217,8 @@ public final class Inbox {
 
   private void finish(@Nullable TtrpcException cause, Rest rest) {
     boolean readOn;
+    Thread parked;
+    Runnable action;
     synchronized (this) {
       if (!ended) {
         ended = true;
@@ -216,20 +229,16 @@ public final class Inbox {
         bytes = 0;
       }
       readOn = endPause();
+      parked = waiter;
+      action = onReadable;
     }
-    wake();
+    wake(parked, action);
     if (readOn) {
       connection.resumeReading();
     }
   }
 
-  private void wake() {
-    Thread parked;
-    Runnable action;
-    synchronized (this) {
-      parked = waiter;
-      action = onReadable;
-    }
+  private static void wake(@Nullable Thread parked, @Nullable Runnable action) {
     if (parked != null) {
       LockSupport.unpark(parked);
     }

@@ -215,12 +215,17 @@ final class ClientConnection {
   }
 
   /**
-   * Reads what comes on this thread until what it waits for is there or the call's time is over, if
-   * it may; otherwise another thread reads, and this one has to wait for that.
+   * Begins to wait: sends what is held back, and reads what comes on this thread, if it may, until
+   * what it waits for is there or the call's time is over. Otherwise another thread reads, and this
+   * one has to wait for that.
    */
-  void drive(Awaited awaited, OutgoingCall<?, ?> call) throws InterruptedException {
+  void awaitDriving(Awaited awaited, OutgoingCall<?, ?> call) throws InterruptedException {
+    if (awaited.isThere()) {
+      return;
+    }
+    connection.outgoing().flush();
     // The selector would pin a virtual thread to its carrier.
-    if (!awaited.isThere() && !Threads.isVirtual(Thread.currentThread())) {
+    if (!Threads.isVirtual(Thread.currentThread())) {
       connection.loop().driveUntil(awaited, call.remainingNanos());
     }
   }

@@ -124,7 +124,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     } catch (InterruptedException e) {
       throw failed(call.interrupted(e));
     } finally {
-      outgoing.unlockAndFlush();
+      outgoing.unlockAndFlushSoon();
     }
   }
 
@@ -156,7 +156,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   R awaitReply() {
     Reply<R> pending = Objects.requireNonNull(reply, "a call with one reply");
     try {
-      connection.drive(this, call);
+      connection.awaitDriving(this, call);
       if (!pending.await(call.remainingNanos())) {
         fail(call.deadlineExceeded());
       }
@@ -201,7 +201,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     Inbox messages = messages();
     try {
       // A peer that does not watch the deadline may have filled the inbox again and again.
-      connection.drive(this, call);
+      connection.awaitDriving(this, call);
       if (!messages.await(call.remainingNanos()) || call.remainingNanos() <= 0) {
         fail(call.deadlineExceeded());
       }

@@ -48,7 +48,7 @@ public final class ServerEngine {
   private final EventLoops loops;
   private final Timers timers = new Timers("ttrpc-server-timer");
   private final ExecutorService ownExecutor =
-      Threads.newExecutor("ttrpc-server", MAX_PLATFORM_THREADS);
+      Threads.newExecutor("ttrpc-handler", MAX_PLATFORM_THREADS);
   private final HandlerExecutor handlers;
   private final @Nullable Admission admission;
   private final List<BoundSocketFile> socketFiles = new ArrayList<>();

@@ -291,6 +291,9 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   private @Nullable ByteString await(Inbox messages) {
     try {
+      if (!messages.isReadable()) {
+        outgoing().flush();
+      }
       messages.await(Long.MAX_VALUE);
       return messages.poll();
     } catch (InterruptedException e) {
@@ -333,7 +336,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
       Thread.currentThread().interrupt();
       throw cancelled("the handler's thread was interrupted");
     } finally {
-      outgoing.unlockAndFlush();
+      outgoing.unlockAndFlushSoon();
     }
   }
 

@@ -36,6 +36,8 @@ public final class Connection {
   private final Incoming incoming = new Incoming();
   private final Polling polling;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean flushPending = new AtomicBoolean();
+  private final Runnable flushBacklog = this::flushBacklog;
   private volatile @Nullable SelectionKey key;
   private volatile @Nullable Handler handler;
 
@@ -118,6 +120,11 @@ public final class Connection {
     // The socket is let go of only when the selector has seen that its key is cancelled.
     loop.interestChanged();
     loop.execute(() -> notifyClosed(cause));
+  }
+
+  private void flushBacklog() {
+    flushPending.set(false);
+    outgoing.flush();
   }
 
   private void notifyClosed(@Nullable IOException cause) {
@@ -237,7 +244,14 @@ public final class Connection {
     }
   }
 
-  private final class WriteEvents implements OutgoingFrames.Stalled {
+  private final class WriteEvents implements OutgoingFrames.Events {
+    @Override
+    public void onBacklog() {
+      if (flushPending.compareAndSet(false, true)) {
+        loop.execute(flushBacklog);
+      }
+    }
+
     @Override
     public void onStalled() {
       addInterest(SelectionKey.OP_WRITE);

@@ -35,10 +35,16 @@ public final class OutgoingFrames {
   /** The most bytes given to a channel at once: the JDK copies what it is given, taken or not. */
   private static final int LARGEST_WRITE = 128 << 10;
 
+  /** A stream's frame that comes so soon after the last one is taken for one of many. */
+  private static final long BURST_NANOS = 20_000;
+
+  /** So many bytes of a burst leave together. */
+  private static final int BURST = 16 << 10;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private final WritableByteChannel channel;
-  private final Stalled stalled;
+  private final Events events;
 
   @GuardedBy("lock")
   private final ArrayDeque<FrameBuffer> queue = new ArrayDeque<>(4);
@@ -53,6 +59,10 @@ public final class OutgoingFrames {
   @GuardedBy("lock")
   private boolean open = true;
 
+  /** When {@link #unlockAndFlushSoon} was called last. */
+  @GuardedBy("lock")
+  private long lastOfStream;
+
   /** Runs once everything has been written. */
   @GuardedBy("lock")
   private @Nullable Runnable whenDrained;
@@ -60,13 +70,18 @@ public final class OutgoingFrames {
   /** The rest of what the socket did not take. Belongs to whoever writes. */
   private @Nullable FrameBuffer rest;
 
-  OutgoingFrames(WritableByteChannel channel, Stalled stalled) {
+  OutgoingFrames(WritableByteChannel channel, Events events) {
     this.channel = channel;
-    this.stalled = stalled;
+    this.events = events;
   }
 
-  /** Hears from the thread that writes. */
-  interface Stalled {
+  /** Hears from the threads that append and write. */
+  interface Events {
+    /**
+     * Frames wait for others, with which they are to leave soon: {@link #flush} is to be called.
+     */
+    void onBacklog();
+
     /** The socket takes no more now; {@link #resume} is to be called when it does. */
     void onStalled();
 
@@ -93,6 +108,32 @@ public final class OutgoingFrames {
     lock.unlock();
     if (first != null) {
       write(first);
+    }
+  }
+
+  /**
+   * Ends the steps that appended a message of a stream. It leaves at once, but in a burst with
+   * those that follow: when they are many, when the sender waits for something and flushes, or when
+   * the loop finds time.
+   */
+  public void unlockAndFlushSoon() {
+    if (isBurst() && pending < BURST) {
+      lock.unlock();
+      events.onBacklog();
+    } else {
+      unlockAndFlush();
+    }
+  }
+
+  private boolean isBurst() {
+    lock.lock();
+    try {
+      long now = System.nanoTime();
+      boolean burst = now - lastOfStream < BURST_NANOS;
+      lastOfStream = now;
+      return burst;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -218,7 +259,7 @@ public final class OutgoingFrames {
     append(streamId, type, flags, data, encodeLarge(type, flags, data));
   }
 
-  /** Goes on after {@link Stalled#onStalled}. */
+  /** Goes on after {@link Events#onStalled}. */
   void resume() {
     FrameBuffer left = rest;
     if (left != null) {
@@ -272,12 +313,12 @@ public final class OutgoingFrames {
       for (FrameBuffer buffer = first; buffer != null; buffer = next(buffer)) {
         if (!writeAll(buffer.bytes())) {
           rest = buffer;
-          stalled.onStalled();
+          events.onStalled();
           return;
         }
       }
     } catch (IOException e) {
-      stalled.onWriteFailure(e);
+      events.onWriteFailure(e);
     }
   }
 
@@ -321,7 +362,7 @@ public final class OutgoingFrames {
       BufferPool.SHARED.give(written);
     }
     if (madeRoom) {
-      stalled.onRoom();
+      events.onRoom();
     }
     if (drained != null) {
       drained.run();
