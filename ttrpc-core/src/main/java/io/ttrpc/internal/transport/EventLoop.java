@@ -243,13 +243,9 @@ public final class EventLoop implements Executor, AutoCloseable {
   // What the keeper does.
 
   private void keep() {
-    Thread me = Thread.currentThread();
     try {
       while (!closed) {
-        if (seat.isMine() || seat.tryTake()) {
-          driveAsKeeper();
-        }
-        if (keeper != me) {
+        if ((seat.isMine() || seat.tryTake()) && !driveAsKeeper()) {
           return;
         }
         awaitEmptySeat();
@@ -260,17 +256,23 @@ public final class EventLoop implements Executor, AutoCloseable {
     end();
   }
 
-  /** Drives until a caller would rather do it, the loop is closed, or the driver was replaced. */
-  private void driveAsKeeper() throws IOException {
-    boolean mine = true;
+  /**
+   * Drives until a caller would rather do it or the loop is closed.
+   *
+   * @return false if another thread has taken over, and is the keeper now
+   */
+  private boolean driveAsKeeper() throws IOException {
+    // A keeper that takes over from one that is stuck finds what that has left.
+    boolean mine = inline.runAll();
     while (mine && !closed) {
       mine = turn(Long.MAX_VALUE);
       // A caller that waits alone has just got what it waits for, and will drive from now on.
       if (mine && delivered && lending.isDue()) {
         leaveSeat(1);
-        return;
+        return true;
       }
     }
+    return mine;
   }
 
   /** Waits while callers drive, until they stay away or there is something that they do not see. */
@@ -289,7 +291,6 @@ public final class EventLoop implements Executor, AutoCloseable {
       // A caller drives, and sees that the loop is closed.
       LockSupport.parkNanos(this, ABSENCE_NANOS);
     }
-    inline.runAll();
     for (SelectionKey key : selector.keys()) {
       if (key.isValid()) {
         reportFailure((ReadyHandler) key.attachment(), new ClosedChannelException());
