@@ -1,0 +1,63 @@
+package io.ttrpc.interop.rust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ttrpc.TtrpcServer;
+import io.ttrpc.conformance.v1.ConformanceTtrpc;
+import io.ttrpc.interop.peer.KnownDifferences;
+import io.ttrpc.interop.peer.Program;
+import io.ttrpc.interop.peer.Report;
+import io.ttrpc.interop.peer.RequiresPeer;
+import io.ttrpc.interop.peer.RequiresPeer.Peer;
+import io.ttrpc.interop.server.Conformance;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@RequiresPeer(Peer.RUST)
+@Timeout(300)
+class RustClientJavaServerTest {
+  @TempDir Path folder;
+  private Path socket;
+  private TtrpcServer server;
+
+  @BeforeEach
+  void serve() throws Exception {
+    socket = folder.resolve("java.sock");
+    server =
+        TtrpcServer.builder()
+            .listen(socket.toString())
+            .service(ConformanceTtrpc.bind(new Conformance()))
+            .start();
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  /** Among them that a handler's Error ends its call alone. */
+  @Test
+  void clientsOwnChecksPassButForTheKnownOnesAndLeaveNothingBehind() throws Exception {
+    try (Program client = RustPeers.client(folder, socket, "--crash")) {
+      Report report = Report.of(client, KnownDifferences.of("Rust", "Java"));
+      assertThat(report.faults()).isEmpty();
+      assertThat(report.passed()).isPositive();
+    }
+    await().until(() -> server.connectionCount() == 0);
+    await().until(() -> server.callCount() == 0);
+  }
+
+  @Test
+  void callsOnOneConnectionAreAnswered() throws Exception {
+    try (Program client =
+        RustPeers.client(folder, socket, "--echo", "grün", "--echo-stream", "x", "--echo", "")) {
+      assertThat(client.awaitExit()).as(client::toString).isZero();
+      assertThat(client.lines()).containsExactly("echo OK 5", "echo-stream 1 END", "echo OK 0");
+    }
+  }
+}
