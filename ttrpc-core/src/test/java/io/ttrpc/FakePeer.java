@@ -16,6 +16,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Queue;
 
 /**
@@ -84,6 +85,17 @@ final class FakePeer implements AutoCloseable {
     return taken.remove();
   }
 
+  /** The next bytes as they are; waits for them. */
+  byte[] takeBytes(int count) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(count);
+    while (bytes.hasRemaining()) {
+      if (socket.read(bytes) < 0) {
+        throw new IOException("expected " + bytes.remaining() + " more bytes but the peer closed");
+      }
+    }
+    return bytes.array();
+  }
+
   /** Whether the next thing that happens is that the peer closes. */
   boolean isClosedByPeer() throws IOException {
     if (!taken.isEmpty()) {
@@ -99,6 +111,21 @@ final class FakePeer implements AutoCloseable {
     } catch (IOException reset) {
       return true;
     }
+  }
+
+  /** The frames that have come and were not taken, without waiting for any. */
+  List<Frame> takeRest() throws IOException {
+    if (socket.isOpen()) {
+      socket.configureBlocking(false);
+      try {
+        while (reader.readFrom(socket, scratch, new Collector()) > 0) {}
+      } catch (IOException reset) {
+        // What came before it counts.
+      }
+    }
+    List<Frame> rest = List.copyOf(taken);
+    taken.clear();
+    return rest;
   }
 
   /** Whether bytes wait to be read; reads none. */
