@@ -1,5 +1,7 @@
 package io.ttrpc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHandler;
@@ -18,6 +20,7 @@ import java.util.ArrayDeque;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Supplier;
 
 /**
  * A peer that says and hears exact frames over a real socket; made of the real reader and writer.
@@ -73,6 +76,33 @@ final class FakePeer implements AutoCloseable {
       socket.write(bytes);
     }
     return this;
+  }
+
+  /**
+   * Sends more and more frames until the peer has read none for a while.
+   *
+   * @param most how many bytes are too many for a peer that is to hold us back
+   * @return how many bytes were sent; the last frame may be cut
+   */
+  long sendUntilHeldBack(Supplier<ByteBuffer> frames, long most) throws IOException {
+    long sent = 0;
+    try (Selector selector = Selector.open()) {
+      socket.configureBlocking(false);
+      SelectionKey key = socket.register(selector, SelectionKey.OP_WRITE);
+      ByteBuffer rest = frames.get();
+      while (selector.select(300) > 0) {
+        selector.selectedKeys().clear();
+        sent += socket.write(rest);
+        if (!rest.hasRemaining()) {
+          rest = frames.get();
+        }
+        assertThat(sent).as("bytes that were sent and not held back").isLessThan(most);
+      }
+      key.cancel();
+      selector.selectNow();
+      socket.configureBlocking(true);
+    }
+    return sent;
   }
 
   /** The next frame; waits for it. */

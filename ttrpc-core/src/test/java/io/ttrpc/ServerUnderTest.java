@@ -50,8 +50,8 @@ class ServerUnderTest {
   @AfterEach
   void stopServer() throws Exception {
     try {
+      await().untilAsserted(() -> assertThat(server.callCount()).isZero());
       Footprint.assertNoStreams();
-      assertThat(server.callCount()).isZero();
       assertThat(peer.takeRest()).as("frames that nobody expected").isEmpty();
       peer.close();
       await().untilAsserted(() -> assertThat(server.connectionCount()).isZero());
