@@ -28,9 +28,9 @@ import org.awaitility.core.ConditionFactory;
  * What the library holds in this process: its threads, and on Linux the sockets and selectors that
  * are open. A test that takes one before it begins finds out at its end what was left behind.
  *
- * <p>Streams and connections are counted as the objects that a garbage collection leaves. What
- * still refers to one keeps it alive and is found with it: a table's entry, a timer that was not
- * cancelled, bytes that wait in an inbox or to be written, a thread that still serves the call.
+ * <p>Streams are counted as the objects that a garbage collection leaves. What still refers to one
+ * keeps it alive and is found with it: a table's entry, a timer that was not cancelled, an inbox, a
+ * thread that still serves the call.
  */
 record Footprint(Set<String> threads, Map<String, Long> descriptors) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -48,8 +48,6 @@ record Footprint(Set<String> threads, Map<String, Long> descriptors) {
           "client.OutgoingCall",
           "client.AsyncCall",
           "call.Inbox");
-  private static final Set<String> CONNECTIONS =
-      internal("server.ServerConnection", "client.ClientConnection", "transport.Connection");
 
   static {
     // The JDK keeps a socket of its own from the first close on.
@@ -75,13 +73,7 @@ record Footprint(Set<String> threads, Map<String, Long> descriptors) {
 
   /** Waits until no stream is left, on living connections either. */
   static void assertNoStreams() {
-    awaitNone("streams", STREAMS);
-  }
-
-  /** Waits until no connection is left, and no stream. */
-  static void assertNoConnections() {
-    awaitNone("streams", STREAMS);
-    awaitNone("connections", CONNECTIONS);
+    WAIT.untilAsserted(() -> assertThat(liveStreams()).as("streams").isEmpty());
   }
 
   /** The bytes on the heap that a garbage collection leaves. */
@@ -91,15 +83,11 @@ record Footprint(Set<String> threads, Map<String, Long> descriptors) {
     return Long.parseLong(total.group(1));
   }
 
-  private static void awaitNone(String what, Set<String> classes) {
-    WAIT.untilAsserted(() -> assertThat(liveInstances(classes)).as(what).isEmpty());
-  }
-
-  private static Map<String, Long> liveInstances(Set<String> classes) {
+  private static Map<String, Long> liveStreams() {
     Map<String, Long> instances = new TreeMap<>();
     Matcher line = HISTOGRAM_LINE.matcher(histogram());
     while (line.find()) {
-      if (classes.contains(line.group(3))) {
+      if (STREAMS.contains(line.group(3))) {
         instances.put(line.group(3), Long.parseLong(line.group(1)));
       }
     }
