@@ -74,6 +74,8 @@ class ServerDeadlineTest extends ServerUnderTest {
           return request;
         };
     peer.send(unary(1, "late", 500 * MILLI));
+    assertThat(peer.takeFrame())
+        .isEqualTo(failure(1, DEADLINE_EXCEEDED, "context deadline exceeded"));
     assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
   }
 
@@ -159,6 +161,8 @@ class ServerDeadlineTest extends ServerUnderTest {
     peer.send(unary(1, "x"));
     assertThat(peer.takeFrame()).isEqualTo(reply(1, "x"));
     org.awaitility.Awaitility.await().until(() -> context.join().isCancelled());
+    // Lets go of the context.
+    service.unary = request -> request;
   }
 
   private static void awaitUninterruptibly(CountDownLatch latch) {

@@ -63,8 +63,7 @@ final class ServerConnection implements Connection.Handler {
 
   @Override
   public boolean onFrame(Frame frame) {
-    if (connection.outgoing().isOverfull()) {
-      // A peer that sends and does not read waits for itself.
+    if (isHeldBack(frame)) {
       return false;
     }
     if (!checkParity(frame.streamId())) {
@@ -80,6 +79,15 @@ final class ServerConnection implements Connection.Handler {
       }
     }
     return true;
+  }
+
+  /**
+   * A peer that sends and does not read waits for itself. Its requests do so sooner: handlers wait
+   * with large replies, so that the queue alone would not show how many of them there are.
+   */
+  private boolean isHeldBack(Frame frame) {
+    OutgoingFrames outgoing = connection.outgoing();
+    return frame.type() == FrameHeader.REQUEST ? outgoing.isFull() : outgoing.isOverfull();
   }
 
   @Override

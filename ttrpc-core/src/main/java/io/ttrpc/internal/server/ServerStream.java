@@ -40,6 +40,9 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     implements Runnable, StreamReceiver<Q>, StreamSender<R> {
   private static final Logger LOGGER = System.getLogger(ServerStream.class.getName());
 
+  /** Bytes from which a reply waits for room. */
+  private static final int LARGE_REPLY = 4 << 10;
+
   private final ServerConnection connection;
   private final int id;
   private final MethodBinding<Q, R> binding;
@@ -281,7 +284,6 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   private void succeed() {
     if (method().kind().streamsReplies()) {
-      awaitRoom();
       // Go and Rust clients take a response here for one more message.
       Terminal end =
           new Terminal(
@@ -303,7 +305,9 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
       fail(e);
       return;
     }
-    awaitRoom();
+    if (data.size() > LARGE_REPLY) {
+      awaitRoom();
+    }
     close(Status.OK, new Terminal(FrameHeader.RESPONSE, 0, data), Ending.RETURNED);
   }
 
@@ -317,7 +321,10 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     close(status, failure(status), Ending.RETURNED);
   }
 
-  /** Replies to a peer that reads too slowly wait, so that few of them are in memory. */
+  /**
+   * Large replies to a peer that reads too slowly wait, so that few of them are in memory; small
+   * ones do not, so that such a peer does not keep the threads that serve others.
+   */
   private void awaitRoom() {
     try {
       connection.outgoing().awaitRoom(Long.MAX_VALUE);

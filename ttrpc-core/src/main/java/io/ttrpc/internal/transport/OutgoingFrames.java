@@ -97,6 +97,19 @@ public final class OutgoingFrames {
   }
 
   /**
+   * Whether callers that may wait do so; {@link Connection#resumeReading} is called when that is
+   * over.
+   */
+  public boolean isFull() {
+    lock.lock();
+    try {
+      return open && pending > FULL;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
    * Waits, holding the lock before and after, until less is queued, the connection is closed, or
    * the time is over.
    *
