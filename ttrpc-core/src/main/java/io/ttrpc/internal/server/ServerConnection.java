@@ -87,7 +87,8 @@ final class ServerConnection implements Connection.Handler {
     Status status =
         new MessageTooLargeException(length, engine.settings().maxMessageSize()).status();
     ServerStream<?, ?> stream = streams.get(streamId);
-    if (stream != null && type == FrameHeader.DATA) {
+    if (stream != null) {
+      // Whatever the type: to the client, a response is the end of its call.
       stream.cancel(status, Answer.SENT);
     } else {
       answer(streamId, status);
