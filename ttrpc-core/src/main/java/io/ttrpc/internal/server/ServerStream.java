@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import io.ttrpc.CallKind;
 import io.ttrpc.Deadline;
 import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.MethodDescriptor;
@@ -88,8 +89,8 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
       return;
     }
     // A client may open the stream with its first message; Go and Rust do so with no bytes, where
-    // there is none.
-    if (!payload.isEmpty() && !frame.has(FrameHeader.NO_DATA)) {
+    // there is none. NO_DATA is no flag of requests, so a message counts whatever it says.
+    if (!payload.isEmpty()) {
       inbox.offer(payload);
     }
     if (frame.has(FrameHeader.REMOTE_CLOSED)) {
@@ -102,6 +103,10 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     boolean noData = frame.has(FrameHeader.NO_DATA);
     boolean closes = frame.has(FrameHeader.REMOTE_CLOSED);
     if (noData && !closes) {
+      return true;
+    }
+    if (noData && remoteClosed && method().kind() != CallKind.UNARY) {
+      // Closed twice is closed; some clients also close what they opened closed.
       return true;
     }
     if (inbox == null || remoteClosed) {
