@@ -166,9 +166,13 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     }
   }
 
-  /** Ends the call with a failure now, whatever its handler is doing. Never blocks. */
-  void cancel(Status status, Answer answer) {
-    close(status, answer == Answer.SENT ? failure(status) : null, Ending.CANCELLED);
+  /**
+   * Ends the call with a failure now, whatever its handler is doing. Never blocks.
+   *
+   * @return false if it had ended already, which the connection may not know yet
+   */
+  boolean cancel(Status status, Answer answer) {
+    return close(status, answer == Answer.SENT ? failure(status) : null, Ending.CANCELLED);
   }
 
   // What the handler does.
@@ -336,8 +340,12 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     return new Terminal(FrameHeader.RESPONSE, 0, connection.failure(status));
   }
 
-  /** Ends the stream, with the frame that says so if there is one; only the first end counts. */
-  private void close(Status status, @Nullable Terminal frame, Ending ending) {
+  /**
+   * Ends the stream, with the frame that says so if there is one; only the first end counts.
+   *
+   * @return whether this was the first
+   */
+  private boolean close(Status status, @Nullable Terminal frame, Ending ending) {
     OutgoingFrames outgoing = connection.outgoing();
     ByteBuffer encoded =
         frame == null ? null : outgoing.encodeLarge(frame.type(), frame.flags(), frame.data());
@@ -345,7 +353,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     outgoing.lock();
     try {
       if (localClosed) {
-        return;
+        return false;
       }
       if (frame != null) {
         outgoing.append(id, frame.type(), frame.flags(), frame.data(), encoded);
@@ -367,6 +375,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     if (inbox != null) {
       discard(inbox, status);
     }
+    return true;
   }
 
   private static void discard(Inbox messages, Status status) {
