@@ -89,11 +89,15 @@ class ServerDeadlineTest extends ServerUnderTest {
   }
 
   @Test
-  void negativeTimeoutOfAGoClientHasPassed() throws Exception {
-    peer.send(unary(1, "past", -5));
-    assertThat(peer.takeFrame())
-        .isEqualTo(failure(1, DEADLINE_EXCEEDED, "context deadline exceeded"));
-    assertConnectionWorks(3);
+  void case48NegativeTimeoutHasPassedHoweverLongAgo() throws Exception {
+    int id = 1;
+    for (long timeout : new long[] {-1, -500 * MILLI, Long.MIN_VALUE / 2 - 1, Long.MIN_VALUE}) {
+      peer.send(unary(id, "past", timeout));
+      assertThat(peer.takeFrame())
+          .isEqualTo(failure(id, DEADLINE_EXCEEDED, "context deadline exceeded"));
+      id += 2;
+    }
+    assertConnectionWorks(id);
   }
 
   @Test

@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.FrameWriter;
 import io.ttrpc.internal.wire.ResponseEnvelope;
 import java.nio.ByteBuffer;
@@ -82,14 +83,18 @@ class ServerFramingTest extends ServerUnderTest {
   }
 
   @Test
-  void case7OversizedDataEndsItsStreamAndCancelsTheHandler() throws Exception {
-    var cancelled = cancellationOfChat();
-    peer.send(request(1, RO, "Chat", null), data(1, "a"));
-    assertThat(peer.takeFrame()).isEqualTo(data(1, "a"));
-    peer.send(Frame.of(1, 3, 0, ByteString.copyFrom(new byte[MAX + 1])));
-    assertThat(peer.takeFrame()).isEqualTo(failure(1, RESOURCE_EXHAUSTED, OVERSIZE));
-    assertThat(cancelled.get().code()).isEqualTo(RESOURCE_EXHAUSTED);
-    assertConnectionWorks(3);
+  void case7OversizedFrameEndsItsStreamAndCancelsTheHandler() throws Exception {
+    int id = 1;
+    for (int type : new int[] {FrameHeader.DATA, FrameHeader.REQUEST, 9}) {
+      var cancelled = cancellationOfChat();
+      peer.send(request(id, RO, "Chat", null), data(id, "a"));
+      assertThat(peer.takeFrame()).isEqualTo(data(id, "a"));
+      peer.send(Frame.of(id, type, 0, ByteString.copyFrom(new byte[MAX + 1])), end(id));
+      assertThat(peer.takeFrame()).isEqualTo(failure(id, RESOURCE_EXHAUSTED, OVERSIZE));
+      assertThat(cancelled.get().code()).isEqualTo(RESOURCE_EXHAUSTED);
+      id += 2;
+    }
+    assertConnectionWorks(id);
   }
 
   @Test

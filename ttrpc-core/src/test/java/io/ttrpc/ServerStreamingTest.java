@@ -52,8 +52,12 @@ class ServerStreamingTest extends ServerUnderTest {
 
   @Test
   void case54PayloadOfAnOpeningRequestIsTheFirstMessage() throws Exception {
-    peer.send(request(1, RO, "Chat", text("first")), data(1, "second"), end(1));
-    assertThat(takeAll(3)).containsExactly(data(1, "first"), data(1, "second"), end(1));
+    int id = 1;
+    for (int flags : new int[] {RO, RO | ND, 0}) {
+      peer.send(request(id, flags, "Chat", text("first")), data(id, "second"), end(id));
+      assertThat(takeAll(3)).containsExactly(data(id, "first"), data(id, "second"), end(id));
+      id += 2;
+    }
   }
 
   @Test
@@ -165,6 +169,18 @@ class ServerStreamingTest extends ServerUnderTest {
     assertThat(peer.takeFrame()).isEqualTo(failure(1, INVALID_ARGUMENT, STREAM_CLOSED));
     assertThat(cancelled.get().code()).isEqualTo(INVALID_ARGUMENT);
     assertConnectionWorks(3);
+  }
+
+  @Test
+  void case65aSecondCloseIsIgnored() throws Exception {
+    CountDownLatch closedTwice = new CountDownLatch(1);
+    service.chat = (requests, replies) -> ServerDispatchTest.awaitQuietly(closedTwice);
+    service.split = (request, replies) -> ServerDispatchTest.awaitQuietly(closedTwice);
+    peer.send(request(1, RO | ND, "Chat", null), end(1), end(1));
+    peer.send(request(3, RC, "Split", text("")), end(3));
+    assertConnectionWorks(5);
+    closedTwice.countDown();
+    assertThat(takeAll(2)).containsExactlyInAnyOrder(end(1), end(3));
   }
 
   @Test

@@ -94,12 +94,8 @@ final class ServerConnection implements Connection.Handler {
   public void onOversizedFrame(int streamId, int type, int length) {
     Status status =
         new MessageTooLargeException(length, engine.settings().maxMessageSize()).status();
-    ServerStream<?, ?> stream = streams.get(streamId);
-    if (stream != null && type == FrameHeader.DATA) {
-      stream.cancel(status, Answer.SENT);
-    } else {
-      answer(streamId, status);
-    }
+    // Whatever the type: to the client, a response is the end of its call.
+    endOrAnswer(streamId, status);
   }
 
   @Override
@@ -136,14 +132,9 @@ final class ServerConnection implements Connection.Handler {
   private void onRequest(Frame frame) {
     int id = frame.streamId();
     if (Integer.compareUnsigned(id, lastStreamId) <= 0) {
-      Status reused =
-          Status.of(StatusCode.INVALID_ARGUMENT, "StreamID cannot be re-used and must increment");
-      ServerStream<?, ?> old = streams.get(id);
-      if (old != null) {
-        old.cancel(reused, Answer.SENT);
-      } else {
-        answer(id, reused);
-      }
+      endOrAnswer(
+          id,
+          Status.of(StatusCode.INVALID_ARGUMENT, "StreamID cannot be re-used and must increment"));
       return;
     }
     lastStreamId = id;
@@ -257,6 +248,14 @@ final class ServerConnection implements Connection.Handler {
     String method = request == null ? "" : request.method();
     engine.events().tell(listener -> listener.onRequestRejected(service, method, reason));
     answer(id, status);
+  }
+
+  /** Refuses what came, which ends the call of that id if one is running. */
+  private void endOrAnswer(int id, Status status) {
+    ServerStream<?, ?> running = streams.get(id);
+    if (running == null || !running.cancel(status, Answer.SENT)) {
+      answer(id, status);
+    }
   }
 
   private void answer(int id, StatusCode code, String message) {

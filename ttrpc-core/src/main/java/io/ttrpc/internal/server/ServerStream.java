@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
+import io.ttrpc.CallKind;
 import io.ttrpc.Deadline;
 import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.MethodDescriptor;
@@ -91,8 +92,8 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
       return;
     }
     // A client may open the stream with its first message; Go and Rust do so with no bytes, where
-    // there is none.
-    if (!payload.isEmpty() && !frame.has(FrameHeader.NO_DATA)) {
+    // there is none. NO_DATA is no flag of requests, so a message counts whatever it says.
+    if (!payload.isEmpty()) {
       inbox.offer(payload);
     }
     if (frame.has(FrameHeader.REMOTE_CLOSED)) {
@@ -105,6 +106,10 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     boolean noData = frame.has(FrameHeader.NO_DATA);
     boolean closes = frame.has(FrameHeader.REMOTE_CLOSED);
     if (noData && !closes) {
+      return true;
+    }
+    if (noData && remoteClosed && method().kind() != CallKind.UNARY) {
+      // Closed twice is closed; some clients also close what they opened closed.
       return true;
     }
     if (inbox == null || remoteClosed) {
@@ -164,9 +169,13 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     }
   }
 
-  /** Ends the call with a failure now, whatever its handler is doing. Never blocks. */
-  void cancel(Status status, Answer answer) {
-    close(status, answer == Answer.SENT ? failure(status) : null, Ending.CANCELLED);
+  /**
+   * Ends the call with a failure now, whatever its handler is doing. Never blocks.
+   *
+   * @return false if it had ended already, which the connection may not know yet
+   */
+  boolean cancel(Status status, Answer answer) {
+    return close(status, answer == Answer.SENT ? failure(status) : null, Ending.CANCELLED);
   }
 
   // What the handler does.
@@ -338,8 +347,12 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     return new Terminal(FrameHeader.RESPONSE, 0, connection.failure(status));
   }
 
-  /** Ends the stream, with the frame that says so if there is one; only the first end counts. */
-  private void close(Status status, @Nullable Terminal frame, Ending ending) {
+  /**
+   * Ends the stream, with the frame that says so if there is one; only the first end counts.
+   *
+   * @return whether this was the first
+   */
+  private boolean close(Status status, @Nullable Terminal frame, Ending ending) {
     OutgoingFrames outgoing = connection.outgoing();
     ByteBuffer encoded =
         frame == null ? null : outgoing.encodeLarge(frame.type(), frame.flags(), frame.data());
@@ -347,7 +360,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     outgoing.lock();
     try {
       if (localClosed) {
-        return;
+        return false;
       }
       if (frame != null) {
         outgoing.append(id, frame.type(), frame.flags(), frame.data(), encoded);
@@ -369,6 +382,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     if (inbox != null) {
       discard(inbox, status);
     }
+    return true;
   }
 
   private static void discard(Inbox messages, Status status) {
