@@ -51,6 +51,11 @@ var concurrencyChecks = []check{
 		}
 		return interleave(streams)
 	}},
+	{"8 streams of 2,000 messages at one time keep their order", func(ctx context.Context, peer *peer) error {
+		return concurrently(8, func(caller int) error {
+			return streamsInOrder(ctx, peer, 2000, patterned(64+caller))
+		})
+	}},
 	{"streams of all kinds and unary calls share a connection", func(ctx context.Context, peer *peer) error {
 		kinds := []func() error{
 			func() error { return sums(ctx, peer, 1, 2, 3, -4) },

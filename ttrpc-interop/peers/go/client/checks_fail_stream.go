@@ -20,6 +20,14 @@ var failStreamChecks = []check{
 	{"FailStream after 100 messages answers them all", func(ctx context.Context, peer *peer) error {
 		return failsAfter(ctx, peer, 100, codes.Aborted)
 	}},
+	{"FailStream ends in each of the 16 codes with message and details", func(ctx context.Context, peer *peer) error {
+		for code := codes.Canceled; code <= codes.Unauthenticated; code++ {
+			if err := failsAfter(ctx, peer, 1, code); err != nil {
+				return err
+			}
+		}
+		return nil
+	}},
 	{"FailStream with code 0 just ends", func(ctx context.Context, peer *peer) error {
 		stream, err := startFailStream(ctx, peer, &conformancepb.FailStreamRequest{AfterMessages: 1})
 		if err != nil {

@@ -14,29 +14,22 @@ use crate::status::{described, status_of};
 /// How long one check may take, however slow the machine.
 pub const LIMIT: Duration = Duration::from_secs(30);
 
-pub type Proof = Result<(), Verdict>;
+pub type Proof = Result<(), Failure>;
 
 /// Why a check did not pass.
 #[derive(Debug)]
-pub enum Verdict {
-    Failed(String),
-    /// What the crate cannot do or does otherwise.
-    Skipped(String),
-}
+pub struct Failure(pub String);
 
-impl Verdict {
+impl Failure {
     /// Says where it happened.
     pub fn at(self, place: impl std::fmt::Display) -> Self {
-        match self {
-            Self::Failed(why) => Self::Failed(format!("{place}: {why}")),
-            skipped => skipped,
-        }
+        Self(format!("{place}: {}", self.0))
     }
 }
 
-impl From<ttrpc::Error> for Verdict {
+impl From<ttrpc::Error> for Failure {
     fn from(error: ttrpc::Error) -> Self {
-        Self::Failed(match error {
+        Self(match error {
             ttrpc::Error::Eof => "stream has ended".to_owned(),
             error => described(&status_of(&error)),
         })
@@ -45,9 +38,9 @@ impl From<ttrpc::Error> for Verdict {
 
 macro_rules! failed_by {
     ($($error:ty),*) => {
-        $(impl From<$error> for Verdict {
+        $(impl From<$error> for Failure {
             fn from(error: $error) -> Self {
-                Self::Failed(error.to_string())
+                Self(error.to_string())
             }
         })*
     };
@@ -55,11 +48,7 @@ macro_rules! failed_by {
 failed_by!(io::Error, JoinError, protobuf::Error);
 
 pub fn fail(why: impl Into<String>) -> Proof {
-    Err(Verdict::Failed(why.into()))
-}
-
-pub fn skip(why: impl Into<String>) -> Proof {
-    Err(Verdict::Skipped(why.into()))
+    Err(Failure(why.into()))
 }
 
 /// One fact about the server, proven on a connection of its own.
@@ -82,7 +71,7 @@ where
 
 /// Prints a line for each check and a last one with the counts; returns the failures.
 pub async fn run(checks: Vec<Check>, socket: &Path) -> usize {
-    let (mut passed, mut failed, mut skipped) = (0, 0, 0);
+    let (mut passed, mut failed) = (0, 0);
     for check in checks {
         let name = check.name.clone();
         match check.prove(socket).await {
@@ -90,20 +79,13 @@ pub async fn run(checks: Vec<Check>, socket: &Path) -> usize {
                 passed += 1;
                 println!("ok {name}");
             }
-            Err(Verdict::Failed(why)) => {
+            Err(Failure(why)) => {
                 failed += 1;
                 println!("FAIL {name}: {}", one_line(&why));
             }
-            Err(Verdict::Skipped(why)) => {
-                skipped += 1;
-                println!("skip {name}: {}", one_line(&why));
-            }
         }
     }
-    match skipped {
-        0 => println!("{passed} passed, {failed} failed"),
-        _ => println!("{passed} passed, {failed} failed, {skipped} skipped"),
-    }
+    println!("{passed} passed, {failed} failed");
     failed
 }
 
@@ -115,15 +97,12 @@ impl Check {
     async fn prove(self, socket: &Path) -> Proof {
         let peer = Peer::connect(socket)?;
         let proof = async {
-            let verdict = (self.body)(peer.clone()).await;
-            if !matches!(verdict, Err(Verdict::Failed(_))) {
-                usable(&peer).await?;
-            }
-            verdict
+            (self.body)(peer.clone()).await?;
+            usable(&peer).await
         };
-        let verdict = timeout(LIMIT, proof).await;
+        let outcome = timeout(LIMIT, proof).await;
         peer.close();
-        verdict.unwrap_or_else(|_| fail(format!("not ended after {LIMIT:?}")))
+        outcome.unwrap_or_else(|_| fail(format!("not ended after {LIMIT:?}")))
     }
 }
 
@@ -131,7 +110,7 @@ impl Check {
 async fn usable(peer: &Peer) -> Proof {
     echoes(peer, 1, b"usable".to_vec())
         .await
-        .map_err(|verdict| verdict.at("connection is not usable afterwards"))
+        .map_err(|e| e.at("connection is not usable afterwards"))
 }
 
 /// Keeps one outcome on one line, whatever text the server put into its status.

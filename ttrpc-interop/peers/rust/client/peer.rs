@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use ttrpc::r#async::transport::Socket;
 use ttrpc::r#async::{Client, StreamInner};
-use ttrpc::{Code, Error, Request, Response, Result};
+use ttrpc::{Request, Response, Result};
 use ttrpc_conformance::conformance_ttrpc::ConformanceClient;
 
 pub const SERVICE: &str = "ttrpc.conformance.v1.Conformance";
@@ -71,14 +71,6 @@ impl Peer {
         request.timeout_nano = timeout_nanos;
         let mut response = self.raw.new_stream(request, false, false).await?;
         response.recv().await
-    }
-
-    /// Whether the server is that of the crate, told by how it answers a call of no known service.
-    pub async fn is_served_by_rust(&self) -> bool {
-        let outcome = self.call("no.such.Service", "Echo", Vec::new()).await;
-        matches!(outcome, Err(Error::RpcStatus(status))
-            if status.code() == Code::INVALID_ARGUMENT
-                && status.message == "no.such.Service service does not exist")
     }
 }
 

@@ -3,7 +3,7 @@ use std::fmt::Debug;
 use ttrpc::proto::{Any, Status};
 use ttrpc::{get_status, Code, Error, Result};
 
-use crate::check::{fail, Proof, Verdict};
+use crate::check::{fail, Failure, Proof};
 
 /// Turns any failure of a call into a status. The crate has none for its own deadline and for a
 /// lost connection.
@@ -55,26 +55,10 @@ pub fn ends_in_status<M: Debug>(outcome: &Result<M>, expected: &Status) -> Proof
     fail(format!("status must be {expected} but was {status}"))
 }
 
-/// Skips a check whose call ended otherwise, if it ended the way the crate's server ends it.
-pub fn or_as_in_rust<M: Debug>(
-    outcome: &Result<M>,
-    code: Code,
-    beginning: &'static str,
-    case: &'static str,
-) -> impl FnOnce(Verdict) -> Proof {
-    let known = failure(outcome)
-        .ok()
-        .filter(|status| status.code() == code && status.message.starts_with(beginning))
-        .map(|status| format!("a Rust server answers {} (case {case})", described(&status)));
-    move |verdict| Err(known.map_or(verdict, Verdict::Skipped))
-}
-
-fn failure<M: Debug>(outcome: &Result<M>) -> std::result::Result<Status, Verdict> {
+fn failure<M: Debug>(outcome: &Result<M>) -> std::result::Result<Status, Failure> {
     match outcome {
         Err(error) => Ok(status_of(error)),
-        Ok(message) => Err(Verdict::Failed(format!(
-            "call must fail but answered {message:?}"
-        ))),
+        Ok(message) => Err(Failure(format!("call must fail but answered {message:?}"))),
     }
 }
 

@@ -6,7 +6,7 @@ use ttrpc::r#async::ClientStream;
 use ttrpc::{Error, Result};
 use ttrpc_conformance::conformance::{EchoRequest, EchoResponse};
 
-use crate::check::{fail, Proof, Verdict};
+use crate::check::{fail, Failure, Proof};
 use crate::messages::{bare, echo_request, is_echo};
 use crate::peer::Peer;
 
@@ -26,7 +26,7 @@ pub async fn exchange(
     stream: &mut EchoStream,
     sequence: u64,
     payload: impl Into<Vec<u8>>,
-) -> std::result::Result<EchoResponse, Verdict> {
+) -> std::result::Result<EchoResponse, Failure> {
     let request = echo_request(sequence, payload);
     stream.send(&request).await?;
     let response = stream.recv().await?;

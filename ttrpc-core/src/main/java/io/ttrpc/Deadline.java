@@ -18,10 +18,11 @@ public final class Deadline implements Comparable<Deadline> {
     return afterNanos(saturatedNanos(timeout));
   }
 
-  /** The point in time that is that many nanoseconds from now; about 146 years ahead at most. */
+  /** The point in time that is that many nanoseconds from now; about 146 years off at most. */
   public static Deadline afterNanos(long nanos) {
     // Half the range, so that the difference of any two deadlines fits a long.
-    return new Deadline(System.nanoTime() + Math.min(nanos, Long.MAX_VALUE / 2));
+    long near = Math.max(Long.MIN_VALUE / 2, Math.min(nanos, Long.MAX_VALUE / 2));
+    return new Deadline(System.nanoTime() + near);
   }
 
   /** Nanoseconds left; zero or below once the deadline has passed. */

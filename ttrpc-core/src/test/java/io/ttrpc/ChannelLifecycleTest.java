@@ -9,10 +9,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Int64Value;
+import com.google.protobuf.StringValue;
+import io.ttrpc.internal.wire.FrameHeader;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** How connections are lost and made again: part G of the wire cases. */
@@ -58,6 +65,30 @@ class ChannelLifecycleTest extends ClientUnderTest {
   }
 
   @Test
+  void case95ListenersHearOfTheEndAfterItsCalls() throws Exception {
+    CompletableFuture<ReplyStream<StringValue>> running = new CompletableFuture<>();
+    CompletableFuture<StatusCode> seenByListener = new CompletableFuture<>();
+    ChannelListener listening =
+        new ChannelListener() {
+          @Override
+          public void onClose(ConnectionClosedException cause) {
+            // Would wait for ever if the stream had not failed by now.
+            seenByListener.complete(
+                catchThrowableOfType(TtrpcException.class, running.join()::receive).code());
+          }
+        };
+    try (TtrpcChannel other = TtrpcChannel.builder(path.toString()).listener(listening).build()) {
+      var opening =
+          async(() -> other.serverStreaming(EchoService.SPLIT, text("s"), CallOptions.DEFAULT));
+      try (FakePeer dying = FakePeer.accept(listener)) {
+        running.complete(opening.join());
+        assertThat(dying.takeFrame().streamId()).isEqualTo(1);
+      }
+      assertThat(seenByListener.get(10, TimeUnit.SECONDS)).isEqualTo(UNAVAILABLE);
+    }
+  }
+
+  @Test
   void case96ResponseThatComesWithTheEndWins() throws Exception {
     for (int i = 0; i < 100; i++) {
       try (TtrpcChannel each = TtrpcChannel.connect(path.toString())) {
@@ -72,10 +103,30 @@ class ChannelLifecycleTest extends ClientUnderTest {
   }
 
   @Test
+  void case96ResponseWinsThoughTheClientStillSends() throws Exception {
+    for (int i = 0; i < 100; i++) {
+      try (TtrpcChannel each = TtrpcChannel.connect(path.toString())) {
+        CompletableFuture<Int64Value> call =
+            async(
+                () ->
+                    each.clientStreaming(
+                        EchoService.COUNT, () -> text("again and again"), CallOptions.DEFAULT));
+        try (FakePeer dying = FakePeer.accept(listener)) {
+          assertThat(dying.takeFrame().type()).isEqualTo(FrameHeader.REQUEST);
+          dying.send(reply(1, Int64Value.of(i)));
+        }
+        assertThat(call.join()).isEqualTo(Int64Value.of(i));
+      }
+    }
+  }
+
+  @Test
   void case97HalfClosedByThePeerIsClosed() throws Exception {
     var call = callUnary(1, "x");
     peer.closeSending();
     assertThat(failureOf(call).code()).isEqualTo(UNAVAILABLE);
+    assertThat(peer.isClosedByPeer()).isTrue();
+    await().untilAsserted(() -> assertThat(events).containsExactly("connect", "close"));
   }
 
   @Test
@@ -103,16 +154,6 @@ class ChannelLifecycleTest extends ClientUnderTest {
         assertThat(failure).hasMessageContaining("within a frame");
       }
     }
-  }
-
-  @Test
-  void case110OtherProtocolOnTheLineClosesTheConnectionAndSaysSo() throws Exception {
-    var call = callUnary(1, "x");
-    peer.sendHex("48545450");
-    TtrpcException failure = failureOf(call);
-    assertThat(failure.code()).isEqualTo(UNAVAILABLE);
-    assertThat(failure).hasMessageContaining("0x48");
-    assertThat(peer.isClosedByPeer()).isTrue();
   }
 
   @Test
@@ -149,8 +190,73 @@ class ChannelLifecycleTest extends ClientUnderTest {
     TtrpcException failure =
         catchThrowableOfType(TtrpcException.class, () -> unaryCall("x", CallOptions.DEFAULT));
     assertThat(failure.code()).isEqualTo(UNAVAILABLE);
+    assertThat(
+            catchThrowableOfType(
+                    TtrpcException.class,
+                    () -> channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT))
+                .code())
+        .isEqualTo(UNAVAILABLE);
     assertThat(channel.state()).isEqualTo(TtrpcChannel.State.SHUTDOWN);
     assertThat(peer.isClosedByPeer()).isTrue();
+  }
+
+  @Test
+  void case99FuturesOfAClosedChannelFail() throws Exception {
+    var running = channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT);
+    assertThat(peer.takeFrame()).isEqualTo(unary(1, "x"));
+    channel.close();
+    var late = channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT);
+    for (var each : List.of(running, late)) {
+      assertThat(each)
+          .failsWithin(Duration.ofSeconds(10))
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(ConnectionClosedException.class);
+    }
+  }
+
+  @Test
+  void case99ChannelMayBeClosedFromACallback() throws Exception {
+    CompletableFuture<Void> closed =
+        channel
+            .unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT)
+            .thenRun(channel::close);
+    assertThat(peer.takeFrame()).isEqualTo(unary(1, "x"));
+    peer.send(reply(1, "y"));
+    assertThat(closed.get(10, TimeUnit.SECONDS)).isNull();
+    assertThat(peer.isClosedByPeer()).isTrue();
+  }
+
+  @Test
+  void case111CallsStreamsAndChannelsLeaveNothingBehind() throws Exception {
+    CallOptions hasty = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(20));
+    List<CompletableFuture<StringValue>> late = new ArrayList<>();
+    var reading = async(this::takeRequestsUntilClosed);
+    for (int i = 0; i < 1000; i++) {
+      late.add(channel.unaryAsync(EchoService.UNARY, text("x"), hasty));
+      channel.serverStreaming(EchoService.SPLIT, text("s"), CallOptions.DEFAULT).close();
+      channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT).close();
+    }
+    for (CompletableFuture<StringValue> each : late) {
+      assertThat(failureOf(each).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    }
+    late.clear();
+    Footprint.assertNoStreams();
+    for (int i = 0; i < 1000; i++) {
+      try (TtrpcChannel other = TtrpcChannel.connect(path.toString())) {
+        var connecting = CompletableFuture.runAsync(other::connectNow);
+        FakePeer.accept(listener).close();
+        connecting.handle((done, failure) -> null).join();
+      }
+    }
+    channel.close();
+    reading.join();
+  }
+
+  private Void takeRequestsUntilClosed() throws IOException {
+    while (!peer.isClosedByPeer()) {
+      assertThat(peer.takeFrame().type()).isEqualTo(FrameHeader.REQUEST);
+    }
+    return null;
   }
 
   @Test

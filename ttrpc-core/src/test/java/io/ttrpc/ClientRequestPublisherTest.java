@@ -8,6 +8,7 @@ import static io.ttrpc.Frames.end;
 import static io.ttrpc.Frames.reply;
 import static io.ttrpc.Frames.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
@@ -41,6 +42,10 @@ class ClientRequestPublisherTest extends ClientUnderTest {
     }
     assertThat(peer.takeFrame()).isEqualTo(end(1));
     assertThat(total).isNotDone();
+    peer.send(reply(1, Int64Value.of(3)));
+    await().until(() -> !tasks.isEmpty());
+    runTasks();
+    assertThat(total).isCompletedWithValue(Int64Value.of(3));
   }
 
   @Test

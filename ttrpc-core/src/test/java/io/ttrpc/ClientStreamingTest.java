@@ -58,6 +58,8 @@ class ClientStreamingTest extends ClientUnderTest {
     assertThatThrownBy(chat::closeSend).isInstanceOf(TtrpcException.class);
     assertThatThrownBy(() -> chat.send(text("late"))).isInstanceOf(TtrpcException.class);
     assertConnectionWorks(3);
+    peer.send(end(1));
+    assertThat(chat.receive()).isNull();
   }
 
   @Test
@@ -65,6 +67,7 @@ class ClientStreamingTest extends ClientUnderTest {
     var chat = openChat(1);
     chat.send(StringValue.getDefaultInstance());
     assertThat(peer.takeFrame()).isEqualTo(Frame.of(1, FrameHeader.DATA, 0, ByteString.EMPTY));
+    chat.close();
   }
 
   @Test
@@ -74,6 +77,7 @@ class ClientStreamingTest extends ClientUnderTest {
     assertThatThrownBy(() -> replies.send(text("x"))).isInstanceOf(TtrpcException.class);
     assertThatThrownBy(replies::closeSend).isInstanceOf(TtrpcException.class);
     assertConnectionWorks(3);
+    replies.close();
   }
 
   @Test
@@ -109,6 +113,11 @@ class ClientStreamingTest extends ClientUnderTest {
     var others = openSplit(3);
     peer.send(data(3, "a"), Frame.of(3, FrameHeader.RESPONSE, 0, ByteString.EMPTY));
     assertThat(others).containsExactly(text("a"));
+    var chat = openChat(5);
+    peer.send(reply(5, "c"), data(5, "never seen"));
+    assertThat(chat.receive()).isEqualTo(text("c"));
+    assertThat(chat.receive()).isNull();
+    assertConnectionWorks(7);
   }
 
   @Test
@@ -126,11 +135,19 @@ class ClientStreamingTest extends ClientUnderTest {
 
   @Test
   void case86DataInPlaceOfTheReplyOfAClientStreamIsAProtocolError() throws Exception {
-    var upload = channel.clientStreaming(EchoService.COUNT, CallOptions.DEFAULT);
-    assertThat(peer.takeFrame()).isEqualTo(request(1, RO | ND, "Count", null));
-    peer.send(data(1, "a"));
-    assertThat(catchThrowableOfType(TtrpcException.class, upload::closeAndReceive).code())
-        .isEqualTo(INTERNAL);
+    int id = 1;
+    for (Frame wrong : List.of(data(1, "a"), end(5))) {
+      var upload = channel.clientStreaming(EchoService.COUNT, CallOptions.DEFAULT);
+      assertThat(peer.takeFrame()).isEqualTo(request(id, RO | ND, "Count", null));
+      peer.send(wrong);
+      // The reply shows that the frame before it has been read.
+      assertConnectionWorks(id + 2);
+      assertThat(catchThrowableOfType(TtrpcException.class, () -> upload.send(text("x"))).code())
+          .isEqualTo(INTERNAL);
+      assertThat(catchThrowableOfType(TtrpcException.class, upload::closeAndReceive).code())
+          .isEqualTo(INTERNAL);
+      id += 4;
+    }
   }
 
   @Test
@@ -264,7 +281,7 @@ class ClientStreamingTest extends ClientUnderTest {
   }
 
   @Test
-  void failureOfTheSourceEndsTheCallAndIsThrownAsItIs() {
+  void failureOfTheSourceEndsTheCallAndIsThrownAsItIs() throws Exception {
     IllegalStateException broken = new IllegalStateException("no more film");
     assertThatThrownBy(
             () ->
@@ -276,6 +293,7 @@ class ClientStreamingTest extends ClientUnderTest {
                     reply -> {},
                     CallOptions.DEFAULT))
         .isSameAs(broken);
+    assertThat(peer.takeFrame()).isEqualTo(request(1, RO | ND, "Chat", null));
   }
 
   @Test

@@ -27,9 +27,11 @@ class ClientUnderTest {
   ServerSocketChannel listener;
   TtrpcChannel channel;
   FakePeer peer;
+  private Footprint before;
 
   @BeforeEach
   void connect() throws Exception {
+    before = Footprint.now();
     path = folder.resolve("s.sock");
     listener = FakePeer.listen(path);
     channel = configure(TtrpcChannel.builder(path.toString())).build();
@@ -43,11 +45,21 @@ class ClientUnderTest {
     return builder;
   }
 
+  /**
+   * Nothing is left of the calls while the channel is connected, and nothing was said that the test
+   * did not expect; nothing is left of the channel once it is closed.
+   */
   @AfterEach
   void close() throws Exception {
-    channel.close();
-    peer.close();
-    listener.close();
+    try {
+      Footprint.assertNoStreams();
+      assertThat(peer.takeRest()).as("frames that nobody expected").isEmpty();
+    } finally {
+      channel.close();
+      peer.close();
+      listener.close();
+    }
+    before.assertNothingAdded();
   }
 
   /** A unary call on another thread, its request taken by the peer. */

@@ -1,5 +1,7 @@
 package io.ttrpc;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.google.protobuf.ByteString;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHandler;
@@ -16,7 +18,9 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Queue;
+import java.util.function.Supplier;
 
 /**
  * A peer that says and hears exact frames over a real socket; made of the real reader and writer.
@@ -74,6 +78,33 @@ final class FakePeer implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Sends more and more frames until the peer has read none for a while.
+   *
+   * @param most how many bytes are too many for a peer that is to hold us back
+   * @return how many bytes were sent; the last frame may be cut
+   */
+  long sendUntilHeldBack(Supplier<ByteBuffer> frames, long most) throws IOException {
+    long sent = 0;
+    try (Selector selector = Selector.open()) {
+      socket.configureBlocking(false);
+      SelectionKey key = socket.register(selector, SelectionKey.OP_WRITE);
+      ByteBuffer rest = frames.get();
+      while (selector.select(300) > 0) {
+        selector.selectedKeys().clear();
+        sent += socket.write(rest);
+        if (!rest.hasRemaining()) {
+          rest = frames.get();
+        }
+        assertThat(sent).as("bytes that were sent and not held back").isLessThan(most);
+      }
+      key.cancel();
+      selector.selectNow();
+      socket.configureBlocking(true);
+    }
+    return sent;
+  }
+
   /** The next frame; waits for it. */
   Frame takeFrame() throws IOException {
     while (taken.isEmpty()) {
@@ -82,6 +113,17 @@ final class FakePeer implements AutoCloseable {
       }
     }
     return taken.remove();
+  }
+
+  /** The next bytes as they are; waits for them. */
+  byte[] takeBytes(int count) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(count);
+    while (bytes.hasRemaining()) {
+      if (socket.read(bytes) < 0) {
+        throw new IOException("expected " + bytes.remaining() + " more bytes but the peer closed");
+      }
+    }
+    return bytes.array();
   }
 
   /** Whether the next thing that happens is that the peer closes. */
@@ -99,6 +141,21 @@ final class FakePeer implements AutoCloseable {
     } catch (IOException reset) {
       return true;
     }
+  }
+
+  /** The frames that have come and were not taken, without waiting for any. */
+  List<Frame> takeRest() throws IOException {
+    if (socket.isOpen()) {
+      socket.configureBlocking(false);
+      try {
+        while (reader.readFrom(socket, scratch, new Collector()) > 0) {}
+      } catch (IOException reset) {
+        // What came before it counts.
+      }
+    }
+    List<Frame> rest = List.copyOf(taken);
+    taken.clear();
+    return rest;
   }
 
   /** Whether bytes wait to be read; reads none. */

@@ -15,12 +15,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.KeyValue;
 import io.ttrpc.internal.wire.RequestData;
 import io.ttrpc.internal.wire.ResponseEnvelope;
 import java.io.EOFException;
+import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -38,7 +40,7 @@ class ServerDispatchTest extends ServerUnderTest {
   @Test
   void case30SuccessHasNoStatusField() throws Exception {
     peer.send(unary(1, "hi"));
-    assertThat(peer.takeFrame().data()).isEqualTo(hex("12040a026869"));
+    assertThat(peer.takeFrame()).isEqualTo(Frame.of(1, 2, 0, hex("12040a026869")));
   }
 
   @Test
@@ -65,6 +67,28 @@ class ServerDispatchTest extends ServerUnderTest {
     }
     service.unary = request -> request;
     assertConnectionWorks(id);
+  }
+
+  @Test
+  void case34StackOverflowOfAHandlerIsAStatusOfEveryKindOfCall() throws Exception {
+    service.unary = request -> text("" + overflow(1));
+    service.count = requests -> Int64Value.of(overflow(1));
+    service.split = (request, replies) -> overflow(1);
+    service.chat = (requests, replies) -> overflow(1);
+    int id = 1;
+    for (String method : List.of("Unary", "Count", "Split", "Chat")) {
+      peer.send(request(id, 0, method, text("x")));
+      ResponseEnvelope response = ResponseEnvelope.parse(peer.takeFrame().data());
+      assertThat(response.status().code()).isEqualTo(UNKNOWN.number());
+      id += 2;
+    }
+    service.unary = request -> request;
+    assertConnectionWorks(id);
+  }
+
+  @SuppressWarnings("InfiniteRecursion") // It is to end with the stack.
+  private static int overflow(int depth) {
+    return 1 + overflow(depth + 1);
   }
 
   @Test
@@ -113,17 +137,28 @@ class ServerDispatchTest extends ServerUnderTest {
   @Test
   void case39WellKnownExceptionsHaveTheirCodes() throws Exception {
     Map<Throwable, StatusCode> expected =
-        Map.of(
-            new UncheckedIOException(new EOFException("e")), StatusCode.OUT_OF_RANGE,
-            new UncheckedIOException(new NoSuchFileException("f")), StatusCode.NOT_FOUND,
-            new UncheckedIOException(new FileAlreadyExistsException("f")),
-                StatusCode.ALREADY_EXISTS,
-            new UncheckedIOException(new AccessDeniedException("f")), StatusCode.PERMISSION_DENIED,
-            new CancellationException("c"), StatusCode.CANCELLED,
-            new CompletionException(new TimeoutException("t")), StatusCode.DEADLINE_EXCEEDED,
-            new IllegalArgumentException("a"), INVALID_ARGUMENT,
-            new CompletionException(new TtrpcException(StatusCode.DATA_LOSS, "d")),
-                StatusCode.DATA_LOSS);
+        Map.ofEntries(
+            Map.entry(new UncheckedIOException(new EOFException("e")), StatusCode.OUT_OF_RANGE),
+            Map.entry(new UncheckedIOException(new NoSuchFileException("f")), StatusCode.NOT_FOUND),
+            Map.entry(
+                new UncheckedIOException(new FileNotFoundException("f")), StatusCode.NOT_FOUND),
+            Map.entry(
+                new UncheckedIOException(new FileAlreadyExistsException("f")),
+                StatusCode.ALREADY_EXISTS),
+            Map.entry(
+                new UncheckedIOException(new AccessDeniedException("f")),
+                StatusCode.PERMISSION_DENIED),
+            Map.entry(new CancellationException("c"), StatusCode.CANCELLED),
+            Map.entry(new CompletionException(new InterruptedException("i")), StatusCode.CANCELLED),
+            Map.entry(
+                new CompletionException(new TimeoutException("t")), StatusCode.DEADLINE_EXCEEDED),
+            Map.entry(new IllegalArgumentException("a"), INVALID_ARGUMENT),
+            Map.entry(new NumberFormatException("n"), INVALID_ARGUMENT),
+            Map.entry(new IllegalStateException("s"), UNKNOWN),
+            Map.entry(
+                new IllegalArgumentException(
+                    new CompletionException(new TtrpcException(StatusCode.DATA_LOSS, "d"))),
+                StatusCode.DATA_LOSS));
     int id = 1;
     for (Map.Entry<Throwable, StatusCode> each : expected.entrySet()) {
       service.unary = request -> throwAny(each.getKey());
@@ -192,17 +227,20 @@ class ServerDispatchTest extends ServerUnderTest {
   void case45MetadataOfAStreamIsVisibleToItsHandler() throws Exception {
     service.split =
         (request, replies) -> replies.send(text(CallContext.current().metadata().all("k") + ""));
-    peer.send(
-        request(
-            1,
-            RC,
-            new RequestData(
-                "test.Echo",
-                "Split",
-                text(""),
-                0,
-                List.of(new KeyValue("k", "a"), new KeyValue("k", "b")))));
-    assertThat(peer.takeFrame()).isEqualTo(Frames.data(1, "[a, b]"));
+    service.chat =
+        (requests, replies) -> replies.send(text(CallContext.current().metadata().all("k") + ""));
+    service.count = requests -> Int64Value.of(CallContext.current().metadata().all("k").size());
+    peer.send(withMetadata(1, RC, "Split"), withMetadata(3, RO, "Chat"));
+    assertThat(takeAll(4))
+        .contains(Frames.data(1, "[a, b]"), Frames.end(1))
+        .contains(Frames.data(3, "[a, b]"), Frames.end(3));
+    peer.send(withMetadata(5, RO, "Count"));
+    assertThat(peer.takeFrame()).isEqualTo(reply(5, Int64Value.of(2)));
+  }
+
+  private static Frame withMetadata(int id, int flags, String method) {
+    List<KeyValue> metadata = List.of(new KeyValue("k", "a"), new KeyValue("K", "b"));
+    return request(id, flags, new RequestData("test.Echo", method, text("x"), 0, metadata));
   }
 
   @Test

@@ -17,8 +17,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.FrameWriter;
+import io.ttrpc.internal.wire.ResponseEnvelope;
 import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Frames, sizes and stream ids as a server meets them: parts A and B of the wire cases. */
@@ -60,10 +65,13 @@ class ServerFramingTest extends ServerUnderTest {
 
   @Test
   void case5RequestOfExactlyTheLimitIsAccepted() throws Exception {
-    // The request is decoded, and found to be no envelope: that is a later check than its size.
-    byte[] zeros = new byte[MAX];
-    peer.send(Frame.of(1, 1, 0, ByteString.copyFrom(zeros)));
-    assertThat(peer.takeFrame().toString()).contains("response(stream 1");
+    service.unary = request -> text("" + request.getValue().length());
+    int envelope = unary(1, "x".repeat(MAX - 100)).data().size() - (MAX - 100);
+    Frame request = unary(1, "x".repeat(MAX - envelope));
+    assertThat(request.data().size()).isEqualTo(MAX);
+    peer.send(request);
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, "" + (MAX - envelope)));
+    service.unary = each -> each;
     assertConnectionWorks(3);
   }
 
@@ -75,14 +83,18 @@ class ServerFramingTest extends ServerUnderTest {
   }
 
   @Test
-  void case7OversizedDataEndsItsStreamAndCancelsTheHandler() throws Exception {
-    var cancelled = cancellationOfChat();
-    peer.send(request(1, RO, "Chat", null), data(1, "a"));
-    assertThat(peer.takeFrame()).isEqualTo(data(1, "a"));
-    peer.send(Frame.of(1, 3, 0, ByteString.copyFrom(new byte[MAX + 1])));
-    assertThat(peer.takeFrame()).isEqualTo(failure(1, RESOURCE_EXHAUSTED, OVERSIZE));
-    assertThat(cancelled.get().code()).isEqualTo(RESOURCE_EXHAUSTED);
-    assertConnectionWorks(3);
+  void case7OversizedFrameEndsItsStreamAndCancelsTheHandler() throws Exception {
+    int id = 1;
+    for (int type : new int[] {FrameHeader.DATA, FrameHeader.REQUEST, 9}) {
+      var cancelled = cancellationOfChat();
+      peer.send(request(id, RO, "Chat", null), data(id, "a"));
+      assertThat(peer.takeFrame()).isEqualTo(data(id, "a"));
+      peer.send(Frame.of(id, type, 0, ByteString.copyFrom(new byte[MAX + 1])), end(id));
+      assertThat(peer.takeFrame()).isEqualTo(failure(id, RESOURCE_EXHAUSTED, OVERSIZE));
+      assertThat(cancelled.get().code()).isEqualTo(RESOURCE_EXHAUSTED);
+      id += 2;
+    }
+    assertConnectionWorks(id);
   }
 
   @Test
@@ -98,7 +110,10 @@ class ServerFramingTest extends ServerUnderTest {
   void case12OversizedReplyFailsItsCallOnly() throws Exception {
     service.unary = request -> text("x".repeat(MAX));
     peer.send(unary(1, "give me much"));
-    assertThat(peer.takeFrame().toString()).contains("response(stream 1");
+    Frame failure = peer.takeFrame();
+    assertThat(failure.streamId()).isEqualTo(1);
+    assertThat(ResponseEnvelope.parse(failure.data()).status().code())
+        .isEqualTo(RESOURCE_EXHAUSTED.number());
     service.unary = request -> request;
     assertConnectionWorks(3);
   }
@@ -121,8 +136,19 @@ class ServerFramingTest extends ServerUnderTest {
 
   @Test
   void case15FirstByteOfAnotherProtocolClosesTheConnection() throws Exception {
-    peer.sendBytes(ByteBuffer.wrap("PRI * HTTP/2.0\r\n\r\n".getBytes(UTF_8)));
-    assertThat(peer.isClosedByPeer()).isTrue();
+    var likelyCauses =
+        Map.of("PRI * HTTP/2.0\r\n\r\n", "gRPC", "\u0016\u0003\u0001", "TLS", "hello\n", "text");
+    for (var each : likelyCauses.entrySet()) {
+      var cancelled = cancellationOfChat();
+      try (FakePeer other = FakePeer.connect(path)) {
+        other.send(request(1, RO, "Chat", null), data(1, "a"));
+        assertThat(other.takeFrame()).isEqualTo(data(1, "a"));
+        other.sendBytes(ByteBuffer.wrap(each.getKey().getBytes(UTF_8)));
+        assertThat(other.isClosedByPeer()).isTrue();
+      }
+      assertThat(cancelled.get().message()).contains(each.getValue());
+    }
+    assertConnectionWorks(1);
   }
 
   @Test
@@ -141,7 +167,10 @@ class ServerFramingTest extends ServerUnderTest {
 
   @Test
   void case18UnknownTypeIsIgnored() throws Exception {
-    peer.send(Frame.of(1, 0, 0, ByteString.EMPTY), Frame.of(1, 200, 0, ByteString.EMPTY));
+    peer.send(Frame.of(1, 0, 0, ByteString.EMPTY));
+    for (int type = 4; type <= 255; type++) {
+      peer.send(Frame.of(1, type, type & 7, ByteString.copyFromUtf8("what?")));
+    }
     assertConnectionWorks(1);
   }
 
@@ -173,6 +202,12 @@ class ServerFramingTest extends ServerUnderTest {
 
   @Test
   void case26IdsMustRise() throws Exception {
+    AtomicInteger calls = new AtomicInteger();
+    service.unary =
+        request -> {
+          calls.incrementAndGet();
+          return request;
+        };
     peer.send(unary(3, "first"));
     assertThat(peer.takeFrame()).isEqualTo(reply(3, "first"));
     for (int id : new int[] {1, 3}) {
@@ -182,6 +217,7 @@ class ServerFramingTest extends ServerUnderTest {
               failure(id, INVALID_ARGUMENT, "StreamID cannot be re-used and must increment"));
     }
     assertConnectionWorks(5);
+    assertThat(calls).hasValue(2);
   }
 
   @Test
@@ -194,6 +230,32 @@ class ServerFramingTest extends ServerUnderTest {
         .isEqualTo(failure(1, INVALID_ARGUMENT, "StreamID cannot be re-used and must increment"));
     assertThat(cancelled.get().code()).isEqualTo(INVALID_ARGUMENT);
     assertConnectionWorks(3);
+  }
+
+  @Test
+  void case27NothingOfTheOldHandlerIsSent() throws Exception {
+    service.chat =
+        (requests, replies) -> {
+          try {
+            requests.forEach(replies::send);
+          } catch (TtrpcException cancelled) {
+            replies.send(text("all the same"));
+          }
+        };
+    service.unary =
+        request -> {
+          ServerDispatchTest.awaitQuietly(new CountDownLatch(1));
+          return request;
+        };
+    peer.send(request(1, RO, "Chat", null), unary(3, "waits"));
+    for (int id : new int[] {1, 3}) {
+      peer.send(request(id, RO, "Chat", null), data(id, "late"), end(id));
+      assertThat(peer.takeFrame())
+          .isEqualTo(
+              failure(id, INVALID_ARGUMENT, "StreamID cannot be re-used and must increment"));
+    }
+    service.unary = request -> request;
+    assertConnectionWorks(5);
   }
 
   @Test

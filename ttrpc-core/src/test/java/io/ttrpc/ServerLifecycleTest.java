@@ -12,6 +12,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.ttrpc.internal.wire.ResponseEnvelope;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -112,6 +115,14 @@ class ServerLifecycleTest extends ServerUnderTest {
     }
   }
 
+  @Test
+  void case107ServingOnAListenerThatWasClosedFailsAndLeavesNothing() throws Exception {
+    ServerSocketChannel bound = FakePeer.listen(folder.resolve("bound.sock"));
+    TtrpcServer.Builder builder = TtrpcServer.builder().listen(bound).service(service.definition());
+    builder.start().close();
+    assertThatThrownBy(builder::start).isInstanceOf(ClosedChannelException.class);
+  }
+
   private static void connectQuietly(java.nio.file.Path path) {
     try (FakePeer peer = FakePeer.connect(path)) {
       assertThat(peer).isNotNull();
@@ -132,6 +143,24 @@ class ServerLifecycleTest extends ServerUnderTest {
     await().untilAsserted(() -> assertThat(server.connectionCount()).isEqualTo(1));
     await().untilAsserted(() -> assertThat(server.callCount()).isZero());
     assertConnectionWorks(1);
+  }
+
+  @Test
+  void case111TimedOutCallsLeaveNothingBehind() throws Exception {
+    service.unary =
+        request -> {
+          ServerDispatchTest.awaitQuietly(release);
+          return request;
+        };
+    for (int i = 0; i < 1000; i++) {
+      peer.send(unary(2 * i + 1, "x", 50_000_000));
+    }
+    for (int i = 0; i < 1000; i++) {
+      assertThat(ResponseEnvelope.parse(peer.takeFrame().data()).status().code())
+          .isEqualTo(StatusCode.DEADLINE_EXCEEDED.number());
+    }
+    service.unary = request -> request;
+    assertConnectionWorks(2001);
   }
 
   @Test

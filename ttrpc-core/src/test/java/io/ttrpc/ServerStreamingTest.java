@@ -1,5 +1,6 @@
 package io.ttrpc;
 
+import static io.ttrpc.ClientUnderTest.async;
 import static io.ttrpc.EchoService.text;
 import static io.ttrpc.Frames.ND;
 import static io.ttrpc.Frames.RC;
@@ -12,15 +13,20 @@ import static io.ttrpc.Frames.request;
 import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.INVALID_ARGUMENT;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.ResponseEnvelope;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.IntStream;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Streams as a server meets them: part E of the wire cases. */
@@ -46,22 +52,52 @@ class ServerStreamingTest extends ServerUnderTest {
 
   @Test
   void case54PayloadOfAnOpeningRequestIsTheFirstMessage() throws Exception {
-    peer.send(request(1, RO, "Chat", text("first")), data(1, "second"), end(1));
-    assertThat(takeAll(3)).containsExactly(data(1, "first"), data(1, "second"), end(1));
+    int id = 1;
+    for (int flags : new int[] {RO, RO | ND, 0}) {
+      peer.send(request(id, flags, "Chat", text("first")), data(id, "second"), end(id));
+      assertThat(takeAll(3)).containsExactly(data(id, "first"), data(id, "second"), end(id));
+      id += 2;
+    }
   }
 
   @Test
   void case55DataOnARunningUnaryCallEndsItWithOneAnswer() throws Exception {
-    CountDownLatch never = new CountDownLatch(1);
+    int id = 1;
+    for (int flags : new int[] {0, RC, RO, RC | RO, RC | ND}) {
+      Cancellation cancelled = new Cancellation();
+      CountDownLatch entered = new CountDownLatch(1);
+      service.unary =
+          request -> {
+            CallContext context = CallContext.current();
+            context.onCancel(() -> cancelled.status.complete(context.cancellation()));
+            entered.countDown();
+            cancelled.status.join();
+            return text("dropped");
+          };
+      peer.send(unary(id, "x"));
+      entered.await();
+      peer.send(data(id, flags, ""), data(id, flags, "and more"));
+      assertThat(peer.takeFrame()).isEqualTo(failure(id, INVALID_ARGUMENT, STREAM_CLOSED));
+      assertThat(cancelled.get().code()).isEqualTo(INVALID_ARGUMENT);
+      id += 2;
+    }
+    service.unary = request -> request;
+    assertConnectionWorks(id);
+  }
+
+  @Test
+  void case55NoDataAloneOnARunningUnaryCallIsIgnored() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
     service.unary =
         request -> {
-          ServerDispatchTest.awaitQuietly(never);
+          ServerDispatchTest.awaitQuietly(release);
           return request;
         };
-    peer.send(unary(1, "x"), data(1, ND, ""), data(1, "more"), data(1, "and more"));
-    assertThat(peer.takeFrame()).isEqualTo(failure(1, INVALID_ARGUMENT, STREAM_CLOSED));
-    service.unary = request -> request;
-    assertConnectionWorks(3);
+    peer.send(unary(1, "x"), data(1, ND, ""), data(1, ND, "dropped"), data(2, ND, ""));
+    // The answer about the even id shows that the frames before it have been read.
+    assertThat(peer.takeFrame().streamId()).isEqualTo(2);
+    release.countDown();
+    assertThat(peer.takeFrame()).isEqualTo(reply(1, "x"));
   }
 
   @Test
@@ -94,8 +130,8 @@ class ServerStreamingTest extends ServerUnderTest {
 
   @Test
   void case60DataWithoutBytesIsADefaultMessage() throws Exception {
-    peer.send(request(1, RO | ND, "Chat", null), data(1, ""));
-    assertThat(peer.takeFrame()).isEqualTo(data(1, ""));
+    peer.send(request(1, RO | ND, "Chat", null), data(1, ""), end(1));
+    assertThat(takeAll(2)).containsExactly(data(1, ""), end(1));
   }
 
   @Test
@@ -121,10 +157,30 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case65DataAfterTheCloseEndsTheStreamWithOneAnswer() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    service.chat = (requests, replies) -> ServerDispatchTest.awaitQuietly(never);
-    peer.send(request(1, RO | ND, "Chat", null), end(1), data(1, "a"), data(1, "b"));
+    service.chat =
+        (requests, replies) -> {
+          replies.send(text("begun"));
+          ServerDispatchTest.awaitQuietly(never);
+        };
+    var cancelled = cancellationOfChat();
+    peer.send(request(1, RO | ND, "Chat", null), end(1));
+    assertThat(peer.takeFrame()).isEqualTo(data(1, "begun"));
+    peer.send(data(1, "a"), data(1, "b"), end(1));
     assertThat(peer.takeFrame()).isEqualTo(failure(1, INVALID_ARGUMENT, STREAM_CLOSED));
+    assertThat(cancelled.get().code()).isEqualTo(INVALID_ARGUMENT);
     assertConnectionWorks(3);
+  }
+
+  @Test
+  void case65aSecondCloseIsIgnored() throws Exception {
+    CountDownLatch closedTwice = new CountDownLatch(1);
+    service.chat = (requests, replies) -> ServerDispatchTest.awaitQuietly(closedTwice);
+    service.split = (request, replies) -> ServerDispatchTest.awaitQuietly(closedTwice);
+    peer.send(request(1, RO | ND, "Chat", null), end(1), end(1));
+    peer.send(request(3, RC, "Split", text("")), end(3));
+    assertConnectionWorks(5);
+    closedTwice.countDown();
+    assertThat(takeAll(2)).containsExactlyInAnyOrder(end(1), end(3));
   }
 
   @Test
@@ -146,6 +202,8 @@ class ServerStreamingTest extends ServerUnderTest {
     assertThat(peer.takeFrame()).isEqualTo(end(1));
     peer.send(data(1, "late"), data(1, "later"), end(1));
     assertConnectionWorks(3);
+    peer.send(data(3, "on a unary call"), end(3), data(1, "latest"));
+    assertConnectionWorks(5);
   }
 
   @Test
@@ -158,6 +216,13 @@ class ServerStreamingTest extends ServerUnderTest {
     peer.send(request(1, RC, "Split", text("")));
     assertThat(takeAll(2))
         .containsExactly(data(1, "one"), failure(1, StatusCode.DATA_LOSS, "the rest is gone"));
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void case69ServerStreamEndsWithAnEmptyClosingFrameAndNoResponse() throws Exception {
+    peer.send(request(1, RC, "Split", text("a")));
+    assertThat(takeAll(2)).containsExactly(data(1, "a"), end(1));
     assertConnectionWorks(3);
   }
 
@@ -177,6 +242,38 @@ class ServerStreamingTest extends ServerUnderTest {
     ResponseEnvelope response = ResponseEnvelope.parse(peer.takeFrame().data());
     assertThat(response.status().code()).isEqualTo(StatusCode.INTERNAL.number());
     assertConnectionWorks(3);
+  }
+
+  @Test
+  void case71HandlerMayGoOnAfterAnUndecodableMessage() throws Exception {
+    service.chat =
+        (requests, replies) -> {
+          try {
+            requests.receive();
+          } catch (TtrpcException e) {
+            replies.send(text(e.code() + ""));
+          }
+        };
+    peer.send(request(1, RO | ND, "Chat", null));
+    peer.send(Frame.of(1, 3, 0, ByteString.copyFrom(bytes("0aff"))));
+    assertThat(takeAll(2)).containsExactly(data(1, "INTERNAL"), end(1));
+  }
+
+  @Test
+  void case72CallBehindAFullStreamWaitsForOnePauseOnly() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    service.chat = (requests, replies) -> ServerDispatchTest.awaitQuietly(never);
+    peer.send(request(1, RO | ND, "Chat", null));
+    // A pause for each message that does not fit would be twenty seconds.
+    for (int i = 0; i < 264; i++) {
+      peer.send(data(1, "message " + i));
+    }
+    long sent = System.nanoTime();
+    peer.send(unary(3, "behind"));
+    assertThat(peer.takeFrame().streamId()).isEqualTo(1);
+    assertThat(peer.takeFrame()).isEqualTo(reply(3, "behind"));
+    assertThat(Duration.ofNanos(System.nanoTime() - sent))
+        .isLessThan(PAUSE.plus(Duration.ofSeconds(5)));
   }
 
   @Test
@@ -222,6 +319,41 @@ class ServerStreamingTest extends ServerUnderTest {
   }
 
   @Test
+  void case73HandlerMayReturnWhileTheClientStillSends() throws Exception {
+    List<CallContext> contexts = new ArrayList<>();
+    service.chat =
+        (requests, replies) -> {
+          contexts.add(CallContext.current());
+          replies.send(requests.iterator().next());
+        };
+    peer.send(request(1, RO | ND, "Chat", null), data(1, "a"), data(1, "b"));
+    assertThat(takeAll(2)).containsExactly(data(1, "a"), end(1));
+    peer.send(data(1, "c"), end(1));
+    assertConnectionWorks(3);
+    await().until(() -> contexts.get(0).isCancelled());
+    service.chat = (requests, replies) -> {};
+  }
+
+  @Test
+  void case74SenderToAPeerThatDoesNotReadEndsWithItsConnection() throws Exception {
+    CompletableFuture<StatusCode> failure = new CompletableFuture<>();
+    service.split =
+        (request, replies) -> {
+          try {
+            while (true) {
+              replies.send(text("x".repeat(32 << 10)));
+            }
+          } catch (TtrpcException e) {
+            failure.complete(e.code());
+          }
+        };
+    peer.send(request(1, RC, "Split", text("")));
+    await().until(peer::hasUnread);
+    peer.close();
+    assertThat(failure.get(10, TimeUnit.SECONDS)).isEqualTo(StatusCode.CANCELLED);
+  }
+
+  @Test
   void case74PeerThatDoesNotReadHoldsBackItsOwnConnectionOnly() throws Exception {
     service.split =
         (request, replies) -> {
@@ -239,18 +371,31 @@ class ServerStreamingTest extends ServerUnderTest {
 
   @Test
   void case75OrderWithinAStreamIsKeptUnderLoad() throws Exception {
-    peer.send(request(1, RO | ND, "Chat", null));
-    IntStream.range(0, 50).forEach(i -> sendUnchecked(data(1, "" + i)));
-    for (int i = 0; i < 50; i++) {
-      assertThat(peer.takeFrame()).isEqualTo(data(1, "" + i));
+    int streams = 8;
+    int messages = 1000;
+    CompletableFuture<Void> sending = async(() -> sendInterleaved(streams, messages));
+    int[] next = new int[streams];
+    for (int i = 0; i < streams * (messages + 1); i++) {
+      Frame frame = peer.takeFrame();
+      int id = frame.streamId();
+      int number = next[id / 2]++;
+      assertThat(frame).isEqualTo(number < messages ? data(id, "" + number) : end(id));
     }
+    sending.join();
   }
 
-  private void sendUnchecked(Frame frame) {
-    try {
-      peer.send(frame);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+  private Void sendInterleaved(int streams, int messages) throws IOException {
+    for (int id = 1; id < 2 * streams; id += 2) {
+      peer.send(request(id, RO | ND, "Chat", null));
     }
+    for (int i = 0; i < messages; i++) {
+      for (int id = 1; id < 2 * streams; id += 2) {
+        peer.send(data(id, "" + i));
+      }
+    }
+    for (int id = 1; id < 2 * streams; id += 2) {
+      peer.send(end(id));
+    }
+    return null;
   }
 }

@@ -3,6 +3,7 @@ package io.ttrpc;
 import static io.ttrpc.Frames.reply;
 import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ttrpc.internal.wire.Frame;
 import java.io.IOException;
@@ -26,9 +27,11 @@ class ServerUnderTest {
   Path path;
   TtrpcServer server;
   FakePeer peer;
+  private Footprint before;
 
   @BeforeEach
   void startServer() throws Exception {
+    before = Footprint.now();
     path = folder.resolve("s.sock");
     server = configure(TtrpcServer.builder().listen(SocketFile.at(path))).start();
     peer = FakePeer.connect(path);
@@ -39,10 +42,24 @@ class ServerUnderTest {
     return builder.service(service.definition());
   }
 
+  /**
+   * Nothing is left of the calls while the server serves, and nothing was said that the test did
+   * not expect; nothing is left of connections once they are lost, nor of the server once it is
+   * closed.
+   */
   @AfterEach
   void stopServer() throws Exception {
-    peer.close();
-    server.close();
+    try {
+      await().untilAsserted(() -> assertThat(server.callCount()).isZero());
+      Footprint.assertNoStreams();
+      assertThat(peer.takeRest()).as("frames that nobody expected").isEmpty();
+      peer.close();
+      await().untilAsserted(() -> assertThat(server.connectionCount()).isZero());
+    } finally {
+      peer.close();
+      server.close();
+    }
+    before.assertNothingAdded();
   }
 
   /** Another call on the same connection is served, and nothing was said in between. */

@@ -8,11 +8,12 @@ import io.ttrpc.internal.transport.Timers.Timer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call that no thread waits for. What is the application's (a future's continuations, a
- * subscriber) runs on the channel's executor, never on an event loop.
+ * subscriber) runs on the channel's executor, not on an event loop.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Continuations are attached for their effect.
 final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
@@ -27,7 +28,7 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
   AsyncCall(ReconnectingChannel channel, OutgoingCall<Q, R> call) {
     this.channel = channel;
     this.call = call;
-    this.executor = channel.executor();
+    this.executor = task -> executeOrRun(channel.executor(), task);
     call.onEnd(status -> onEnd());
     this.deadline =
         call.deadline() == null
@@ -35,6 +36,18 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
             : channel
                 .timers()
                 .schedule(call.remainingNanos(), () -> giveUp(call.deadlineExceeded()));
+  }
+
+  /**
+   * Runs the task here if the executor does not take it, as that of a closed channel: an outcome
+   * that is told on the wrong thread is better than one that never is.
+   */
+  private static void executeOrRun(Executor executor, Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (RejectedExecutionException e) {
+      task.run();
+    }
   }
 
   /** Makes a unary call. */

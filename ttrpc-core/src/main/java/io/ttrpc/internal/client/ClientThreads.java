@@ -8,6 +8,7 @@ import io.ttrpc.internal.transport.Timers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,20 @@ final class ClientThreads {
     }
     timers.close();
     loops.close();
+    try {
+      executor.execute(this::shutDownExecutor);
+    } catch (RejectedExecutionException full) {
+      executor.shutdown();
+    }
+  }
+
+  /** Ends the executor once the loops have handed over the outcomes of their last calls. */
+  private void shutDownExecutor() {
+    try {
+      loops.awaitEnd();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     executor.shutdown();
   }
 

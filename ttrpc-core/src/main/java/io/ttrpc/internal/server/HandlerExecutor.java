@@ -36,7 +36,7 @@ final class HandlerExecutor {
     return placement == Placement.BRIEF_INLINE
         && stream.method().kind() == CallKind.UNARY
         && stream.pace().isBrief()
-        && stream.outgoing().hasRoom();
+        && !stream.outgoing().isFull();
   }
 
   /**

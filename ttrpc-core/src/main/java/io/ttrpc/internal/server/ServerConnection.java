@@ -68,8 +68,7 @@ final class ServerConnection implements Connection.Handler {
 
   @Override
   public boolean onFrame(Frame frame) {
-    if (connection.outgoing().isOverfull()) {
-      // A peer that sends and does not read waits for itself.
+    if (isHeldBack(frame)) {
       return false;
     }
     if (!checkParity(frame.streamId())) {
@@ -87,16 +86,21 @@ final class ServerConnection implements Connection.Handler {
     return true;
   }
 
+  /**
+   * A peer that sends and does not read waits for itself. Its requests do so sooner: handlers wait
+   * with large replies, so that the queue alone would not show how many of them there are.
+   */
+  private boolean isHeldBack(Frame frame) {
+    OutgoingFrames outgoing = connection.outgoing();
+    return frame.type() == FrameHeader.REQUEST ? outgoing.isFull() : outgoing.isOverfull();
+  }
+
   @Override
   public void onOversizedFrame(int streamId, int type, int length) {
     Status status =
         new MessageTooLargeException(length, engine.settings().maxMessageSize()).status();
-    ServerStream<?, ?> stream = streams.get(streamId);
-    if (stream != null && type == FrameHeader.DATA) {
-      stream.cancel(status, Answer.SENT);
-    } else {
-      answer(streamId, status);
-    }
+    // Whatever the type: to the client, a response is the end of its call.
+    endOrAnswer(streamId, status);
   }
 
   @Override
@@ -133,14 +137,9 @@ final class ServerConnection implements Connection.Handler {
   private void onRequest(Frame frame) {
     int id = frame.streamId();
     if (Integer.compareUnsigned(id, lastStreamId) <= 0) {
-      Status reused =
-          Status.of(StatusCode.INVALID_ARGUMENT, "StreamID cannot be re-used and must increment");
-      ServerStream<?, ?> old = streams.get(id);
-      if (old != null) {
-        old.cancel(reused, Answer.SENT);
-      } else {
-        answer(id, reused);
-      }
+      endOrAnswer(
+          id,
+          Status.of(StatusCode.INVALID_ARGUMENT, "StreamID cannot be re-used and must increment"));
       return;
     }
     lastStreamId = id;
@@ -263,6 +262,14 @@ final class ServerConnection implements Connection.Handler {
       int id, String service, String method, RequestRejection reason, Status status) {
     engine.events().tell(listener -> listener.onRequestRejected(service, method, reason));
     answer(id, status);
+  }
+
+  /** Refuses what came, which ends the call of that id if one is running. */
+  private void endOrAnswer(int id, Status status) {
+    ServerStream<?, ?> running = streams.get(id);
+    if (running == null || !running.cancel(status, Answer.SENT)) {
+      answer(id, status);
+    }
   }
 
   private void answer(int id, StatusCode code, String message) {

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.CallContext;
+import io.ttrpc.CallKind;
 import io.ttrpc.Deadline;
 import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.MethodDescriptor;
@@ -43,6 +44,9 @@ import org.jspecify.annotations.Nullable;
 final class ServerStream<Q extends MessageLite, R extends MessageLite>
     implements Runnable, InlineWork, StreamReceiver<Q>, StreamSender<R> {
   private static final Logger LOGGER = System.getLogger(ServerStream.class.getName());
+
+  /** Bytes from which a reply waits for room. */
+  private static final int LARGE_REPLY = 4 << 10;
 
   private final ServerConnection connection;
   private final int id;
@@ -115,8 +119,8 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
       return;
     }
     // A client may open the stream with its first message; Go and Rust do so with no bytes, where
-    // there is none.
-    if (payload.size() != 0 && !frame.has(FrameHeader.NO_DATA)) {
+    // there is none. NO_DATA is no flag of requests, so a message counts whatever it says.
+    if (payload.size() != 0) {
       inbox.offer(payload.keep());
     }
     if (frame.has(FrameHeader.REMOTE_CLOSED)) {
@@ -142,6 +146,10 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     boolean noData = frame.has(FrameHeader.NO_DATA);
     boolean closes = frame.has(FrameHeader.REMOTE_CLOSED);
     if (noData && !closes) {
+      return true;
+    }
+    if (noData && remoteClosed && method().kind() != CallKind.UNARY) {
+      // Closed twice is closed; some clients also close what they opened closed.
       return true;
     }
     if (inbox == null || remoteClosed) {
@@ -201,10 +209,14 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     }
   }
 
-  /** Ends the call with a failure now, whatever its handler is doing. Never blocks. */
-  void cancel(Status status, Answer answer) {
+  /**
+   * Ends the call with a failure now, whatever its handler is doing. Never blocks.
+   *
+   * @return false if it had ended already, which the connection may not know yet
+   */
+  boolean cancel(Status status, Answer answer) {
     FrameData data = answer == Answer.SENT ? connection.failure(status) : null;
-    close(status, FrameHeader.RESPONSE, 0, data, Ending.CANCELLED);
+    return close(status, FrameHeader.RESPONSE, 0, data, Ending.CANCELLED);
   }
 
   // What the handler does.
@@ -347,7 +359,6 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   private void succeed() {
     if (method().kind().streamsReplies()) {
-      awaitRoom();
       // Go and Rust clients take a response here for one more message.
       int flags = FrameHeader.REMOTE_CLOSED | FrameHeader.NO_DATA;
       close(Status.OK, FrameHeader.DATA, flags, FrameData.NONE, Ending.RETURNED);
@@ -367,7 +378,9 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
       fail(e);
       return;
     }
-    awaitRoom();
+    if (data.size() > LARGE_REPLY) {
+      awaitRoom();
+    }
     close(Status.OK, FrameHeader.RESPONSE, 0, data, Ending.RETURNED);
   }
 
@@ -381,7 +394,10 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     close(status, FrameHeader.RESPONSE, 0, connection.failure(status), Ending.RETURNED);
   }
 
-  /** Replies to a peer that reads too slowly wait, so that few of them are in memory. */
+  /**
+   * Large replies to a peer that reads too slowly wait, so that few of them are in memory; small
+   * ones do not, so that such a peer does not keep the threads that serve others.
+   */
   private void awaitRoom() {
     if (Thread.currentThread() == inlineThread) {
       return;
@@ -394,15 +410,20 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     }
   }
 
-  /** Ends the stream, with a frame that says so if there is data; only the first end counts. */
-  private void close(Status status, int type, int flags, @Nullable FrameData data, Ending ending) {
+  /**
+   * Ends the stream, with a frame that says so if there is data; only the first end counts.
+   *
+   * @return whether this was the first
+   */
+  private boolean close(
+      Status status, int type, int flags, @Nullable FrameData data, Ending ending) {
     OutgoingFrames outgoing = connection.outgoing();
     FrameBuffer encoded = data == null ? null : outgoing.encodeLarge(type, flags, data);
     List<Runnable> cancelActions = List.of();
     outgoing.lock();
     try {
       if (localClosed) {
-        return;
+        return false;
       }
       if (data != null) {
         outgoing.append(id, type, flags, data, encoded);
@@ -426,6 +447,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     if (inbox != null) {
       discard(inbox, status);
     }
+    return true;
   }
 
   private static void discard(Inbox messages, Status status) {

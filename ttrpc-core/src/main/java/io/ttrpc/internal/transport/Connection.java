@@ -128,6 +128,7 @@ public final class Connection {
   }
 
   private void notifyClosed(@Nullable IOException cause) {
+    loop.onClosed(this);
     Handler current = handler;
     if (current != null) {
       current.onClosed(cause);

@@ -341,6 +341,13 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
+  /** That connection has ended. */
+  void onClosed(Connection connection) {
+    if (hot == connection) {
+      hot = null;
+    }
+  }
+
   /**
    * Waits for something to happen, at most that long, and handles it.
    *
@@ -348,8 +355,7 @@ public final class EventLoop implements Executor, AutoCloseable {
    */
   private boolean turn(long nanos) throws IOException {
     delivered = false;
-    Connection polled = hot;
-    if (polled == null || !polled.polling().isWorthwhile() || !poll(polled, nanos)) {
+    if (!poll(nanos)) {
       sleep(nanos);
     }
     wakeUpPending.set(false);
@@ -358,7 +364,11 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /** Looks again and again, for a short time, whether something happens; says whether it did. */
-  private boolean poll(Connection polled, long nanos) throws IOException {
+  private boolean poll(long nanos) throws IOException {
+    Connection polled = hot;
+    if (polled == null || !polled.polling().isWorthwhile()) {
+      return false;
+    }
     Polling polling = polled.polling();
     long start = System.nanoTime();
     long limit = Math.min(nanos, polling.limitNanos());

@@ -73,7 +73,11 @@ final class InlineQueue {
     } catch (RuntimeException | Error e) {
       LOGGER.log(Level.ERROR, "inline work failed", e);
     }
-    return seat.endInline();
+    boolean still = seat.endInline();
+    if (still) {
+      current = null;
+    }
+    return still;
   }
 
   private void flush() {
@@ -104,6 +108,7 @@ final class InlineQueue {
       return false;
     }
     InlineWork work = current;
+    current = null;
     if (work != null && begun == stuck) {
       work.onOverrun();
     }

@@ -171,9 +171,12 @@ public final class OutgoingFrames {
     }
   }
 
-  /** Whether callers that may wait need not. */
-  public boolean hasRoom() {
-    return pending <= FULL;
+  /**
+   * Whether callers that may wait do so; {@link Connection#resumeReading} is called when that is
+   * over.
+   */
+  public boolean isFull() {
+    return isAbove(FULL);
   }
 
   /**
@@ -181,12 +184,16 @@ public final class OutgoingFrames {
    * Connection#resumeReading} is called when that is over.
    */
   public boolean isOverfull() {
-    if (pending <= OVERFULL) {
+    return isAbove(OVERFULL);
+  }
+
+  private boolean isAbove(int bytes) {
+    if (pending <= bytes) {
       return false;
     }
     lock.lock();
     try {
-      return open && pending > OVERFULL;
+      return open && pending > bytes;
     } finally {
       lock.unlock();
     }
@@ -200,7 +207,7 @@ public final class OutgoingFrames {
    * @return whether there is room, or there will never be
    */
   public boolean awaitRoom(long nanos) throws InterruptedException {
-    if (hasRoom()) {
+    if (!isFull()) {
       return true;
     }
     lock.lock();

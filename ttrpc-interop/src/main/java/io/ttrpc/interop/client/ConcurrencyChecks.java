@@ -40,6 +40,14 @@ final class ConcurrencyChecks {
           new Check(
               "16 interleaved streams keep to themselves", ConcurrencyChecks::interleaveStreams),
           new Check(
+              "8 streams of 2,000 messages at one time keep their order",
+              peer ->
+                  Callers.run(
+                      8,
+                      caller ->
+                          Echoes.streamed(
+                              peer.conformance(), 2000, Payload.patterned(64 + caller)))),
+          new Check(
               "streams of all kinds and unary calls share a connection",
               peer -> Callers.run(48, caller -> callOfKind(caller % 6, peer))),
           new Check(

@@ -27,6 +27,15 @@ final class FailStreamChecks {
               "FailStream after 100 messages answers them all",
               peer -> mustFailAfter(peer, 100, StatusCode.ABORTED)),
           new Check(
+              "FailStream ends in each of the 16 codes with message and details",
+              peer -> {
+                for (StatusCode code : StatusCode.values()) {
+                  if (code != StatusCode.OK) {
+                    mustFailAfter(peer, 1, code);
+                  }
+                }
+              }),
+          new Check(
               "FailStream with code 0 just ends",
               peer -> {
                 try (var stream = peer.conformance().failStream()) {

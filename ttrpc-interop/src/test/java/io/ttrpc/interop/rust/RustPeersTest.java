@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @RequiresPeer(Peer.RUST)
-@Timeout(300)
+@Timeout(600) // The first of the Rust tests waits for cargo.
 class RustPeersTest {
   @Test
   void formatIsTheToolsOwn() throws Exception {

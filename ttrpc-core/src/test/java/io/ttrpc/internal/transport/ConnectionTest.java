@@ -1,0 +1,47 @@
+package io.ttrpc.internal.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ttrpc.internal.transport.EventLoop.ThreadLife;
+import io.ttrpc.internal.wire.Frame;
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.NotYetConnectedException;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ConnectionTest {
+  @Test
+  void case110ConnectionWhoseSocketCanNotBeReadIsClosed() throws Exception {
+    CompletableFuture<IOException> closed = new CompletableFuture<>();
+    // Nothing else makes a Unix socket fail to read but its end and a reset: one that was never
+    // connected does, and is ready to be read all the same.
+    try (EventLoops loops = EventLoops.start("test-loop", 1, ThreadLife.DAEMON);
+        SocketChannel unconnected = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      new Connection(unconnected, loops.next(), 1000, Duration.ZERO)
+          .start(
+              new Connection.Handler() {
+                @Override
+                public boolean onFrame(Frame frame) {
+                  return true;
+                }
+
+                @Override
+                public void onOversizedFrame(int streamId, int type, int length) {}
+
+                @Override
+                public void onClosed(@Nullable IOException cause) {
+                  assertThat(closed.complete(Objects.requireNonNull(cause))).isTrue();
+                }
+              });
+      assertThat(closed.get(10, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(NotYetConnectedException.class);
+      assertThat(unconnected.isOpen()).isFalse();
+    }
+  }
+}

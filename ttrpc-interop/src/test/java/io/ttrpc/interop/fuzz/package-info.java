@@ -1,0 +1,5 @@
+/** The Java server against the Go server: the same random frames, the same answers. */
+@NullMarked
+package io.ttrpc.interop.fuzz;
+
+import org.jspecify.annotations.NullMarked;
