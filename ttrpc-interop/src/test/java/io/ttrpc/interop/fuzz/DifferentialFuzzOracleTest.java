@@ -50,6 +50,15 @@ class DifferentialFuzzOracleTest {
   }
 
   @Test
+  void knownDifferenceTakesNothingThatBothHaveSaid() {
+    Sequence sequence = sequence(Pace.SETTLED, MESSAGE, OPEN, Frame.close(1), MESSAGE);
+    List<Answer> java = List.of(LATE, END);
+    assertThat(difference(sequence, java, List.of(LATE, END, LATE))).isNull();
+    // Go's table may have kept the call that has ended, which then takes the message.
+    assertThat(difference(sequence, java, List.of(LATE, END))).isNull();
+  }
+
+  @Test
   void shorterAnswerInAStormIsTheBeginningOfTheLongerOne() {
     Sequence sequence = sequence(Pace.STORM, OPEN, MESSAGE, MESSAGE, OPEN);
     assertThat(difference(sequence, List.of(ECHO), List.of(ECHO, ECHO))).isNull();

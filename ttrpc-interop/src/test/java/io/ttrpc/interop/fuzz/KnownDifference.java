@@ -46,8 +46,9 @@ enum KnownDifference {
   BYTES_WITH_THE_CLOSE("63") {
     @Override
     void reconcile(List<Answer> java, List<Answer> go, int times) {
-      removeLast(
+      removeSurplus(
           go,
+          java,
           answer -> answer.isFailure(INVALID_ARGUMENT, "data close message cannot include data"),
           times);
     }
@@ -59,7 +60,7 @@ enum KnownDifference {
   LATE_DATA("67") {
     @Override
     void reconcile(List<Answer> java, List<Answer> go, int times) {
-      removeLast(go, KnownDifference::saysEnded, times);
+      removeSurplus(go, java, KnownDifference::saysEnded, times);
     }
   },
 
@@ -111,11 +112,17 @@ enum KnownDifference {
     return SAYING_ENDED.stream().anyMatch(text -> answer.isFailure(INVALID_ARGUMENT, text));
   }
 
-  private static void removeLast(List<Answer> answers, Predicate<Answer> predicate, int times) {
-    int left = times;
-    for (int i = answers.size() - 1; i >= 0 && left > 0; i--) {
-      if (predicate.test(answers.get(i))) {
-        answers.remove(i);
+  /**
+   * Removes the last of Go's answers that Java has not given: at most so many, and none that Java
+   * has given too.
+   */
+  private static void removeSurplus(
+      List<Answer> go, List<Answer> java, Predicate<Answer> predicate, int times) {
+    long surplus = go.stream().filter(predicate).count() - java.stream().filter(predicate).count();
+    long left = Math.min(times, surplus);
+    for (int i = go.size() - 1; i >= 0 && left > 0; i--) {
+      if (predicate.test(go.get(i))) {
+        go.remove(i);
         left--;
       }
     }
