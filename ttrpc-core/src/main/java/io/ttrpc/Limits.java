@@ -7,6 +7,9 @@ final class Limits {
   /** A frame's length must leave its first byte 0, which tells ttrpc from other protocols. */
   private static final int MAX_MESSAGE_SIZE = (1 << 24) - 1;
 
+  /** Longer than any sleep and waking takes, by far. */
+  private static final Duration LONGEST_POLL = Duration.ofMillis(10);
+
   private Limits() {}
 
   static int messageSize(int bytes) {
@@ -34,6 +37,14 @@ final class Limits {
   static Duration notNegative(String name, Duration value) {
     if (value.isNegative()) {
       throw new IllegalArgumentException(name + " must not be negative but was " + value);
+    }
+    return value;
+  }
+
+  static Duration maxPoll(Duration value) {
+    if (value.isNegative() || value.compareTo(LONGEST_POLL) > 0) {
+      throw new IllegalArgumentException(
+          "maxPoll must be within 0 and " + LONGEST_POLL + " but was " + value);
     }
     return value;
   }

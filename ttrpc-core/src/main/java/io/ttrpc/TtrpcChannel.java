@@ -215,6 +215,18 @@ public final class TtrpcChannel implements AutoCloseable {
       return this;
     }
 
+    /**
+     * How long the thread that reads looks for more input before it goes to sleep, while replies
+     * come that fast; zero never to. Saves the time of going to sleep and being woken. Without
+     * traffic, or with one processor, nothing is looked for. Default 30 µs.
+     *
+     * @throws IllegalArgumentException if negative or above 10 ms
+     */
+    public Builder maxPoll(Duration limit) {
+      settings.maxPoll = Limits.maxPoll(limit);
+      return this;
+    }
+
     /** How long one attempt to connect may take. Default 2 s. */
     public Builder connectTimeout(Duration timeout) {
       settings.connectTimeout = Limits.positive("connectTimeout", timeout);

@@ -154,10 +154,32 @@ public final class TtrpcServer implements AutoCloseable {
 
     /**
      * Runs the handlers; stays the caller's to shut down. A rejected handler is answered with
-     * RESOURCE_EXHAUSTED. Default: virtual threads where the JDK has them, else a bounded pool.
+     * RESOURCE_EXHAUSTED. Default: virtual threads where the JDK has them, else a bounded pool, but
+     * for {@link #briefHandlers}.
      */
     public Builder executor(Executor executor) {
       settings.executor = Objects.requireNonNull(executor, "executor");
+      return this;
+    }
+
+    /**
+     * Where handlers run that have shown to be brief. Default: {@link BriefHandlers#ON_LOOP}, or
+     * {@link BriefHandlers#ON_EXECUTOR} where an {@link #executor} is given.
+     */
+    public Builder briefHandlers(BriefHandlers where) {
+      settings.briefHandlers = Objects.requireNonNull(where, "where");
+      return this;
+    }
+
+    /**
+     * How long the thread that reads looks for more input before it goes to sleep, while requests
+     * follow one another that fast; zero never to. Saves the time of going to sleep and being
+     * woken. Without traffic, or with one processor, nothing is looked for. Default 30 µs.
+     *
+     * @throws IllegalArgumentException if negative or above 10 ms
+     */
+    public Builder maxPoll(Duration limit) {
+      settings.maxPoll = Limits.maxPoll(limit);
       return this;
     }
 

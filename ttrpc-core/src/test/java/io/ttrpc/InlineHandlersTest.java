@@ -11,6 +11,8 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.StringValue;
 import io.ttrpc.internal.wire.ResponseEnvelope;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -170,6 +172,26 @@ class InlineHandlersTest extends ServerUnderTest {
         client.send(unary(i, "quick"));
         assertThat(client.takeFrame()).isEqualTo(reply(i, "mine"));
       }
+    }
+  }
+
+  @Test
+  void executorMayLeaveBriefHandlersToTheLoop() throws Exception {
+    try (TtrpcServer own =
+            TtrpcServer.builder()
+                .listen(folder.resolve("own.sock").toString())
+                .service(service.definition())
+                .executor(task -> new Thread(task, "mine").start())
+                .briefHandlers(BriefHandlers.ON_LOOP)
+                .start();
+        FakePeer client = FakePeer.connect(folder.resolve("own.sock"))) {
+      assertThat(own.isListening()).isTrue();
+      Set<String> threads = new HashSet<>();
+      for (int i = 1; !threads.contains(LOOP); i += 2) {
+        client.send(unary(i, "quick"));
+        threads.add(threadIn(client.takeFrame().data()));
+      }
+      assertThat(threads).containsExactlyInAnyOrder("mine", LOOP);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.ttrpc.internal.server;
 
+import io.ttrpc.BriefHandlers;
 import io.ttrpc.CallKind;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -11,11 +12,11 @@ import java.util.concurrent.RejectedExecutionException;
  */
 final class HandlerExecutor {
   private final Executor executor;
-  private final Placement placement;
+  private final BriefHandlers briefHandlers;
 
-  HandlerExecutor(Executor executor, Placement placement) {
+  HandlerExecutor(Executor executor, BriefHandlers briefHandlers) {
     this.executor = executor;
-    this.placement = placement;
+    this.briefHandlers = briefHandlers;
   }
 
   /**
@@ -33,7 +34,7 @@ final class HandlerExecutor {
 
   /** Whether the loop's driver may run the handler: it is brief, and its reply need not wait. */
   boolean mayRunInline(ServerStream<?, ?> stream) {
-    return placement == Placement.BRIEF_INLINE
+    return briefHandlers == BriefHandlers.ON_LOOP
         && stream.method().kind() == CallKind.UNARY
         && stream.pace().isBrief()
         && !stream.outgoing().isFull();
@@ -47,13 +48,5 @@ final class HandlerExecutor {
   private void executeElsewhere(ServerStream<?, ?> stream) {
     stream.startDeadline();
     executor.execute(stream);
-  }
-
-  /** Which handlers may run on a loop. */
-  enum Placement {
-    /** Those of methods that have shown to be brief. */
-    BRIEF_INLINE,
-    /** None. */
-    EXECUTOR
   }
 }

@@ -7,7 +7,6 @@ import io.ttrpc.ServerListener.ConnectionRefusal;
 import io.ttrpc.ShutdownReport;
 import io.ttrpc.SocketFile;
 import io.ttrpc.internal.call.Threads;
-import io.ttrpc.internal.server.HandlerExecutor.Placement;
 import io.ttrpc.internal.transport.Acceptor;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.transport.EventLoop.ThreadLife;
@@ -73,9 +72,7 @@ public final class ServerEngine {
     this.loops = loops;
     Executor given = settings.executor();
     this.handlers =
-        given != null
-            ? new HandlerExecutor(given, Placement.EXECUTOR)
-            : new HandlerExecutor(ownExecutor, Placement.BRIEF_INLINE);
+        new HandlerExecutor(given != null ? given : ownExecutor, settings.briefHandlers());
     PeerPolicy policy = settings.peerPolicy();
     this.admission =
         policy == null

@@ -1,5 +1,6 @@
 package io.ttrpc.internal.server;
 
+import io.ttrpc.BriefHandlers;
 import io.ttrpc.PeerPolicy;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.ServerListener;
@@ -17,6 +18,7 @@ public record ServerSettings(
     List<ServerInterceptor> interceptors,
     List<ServerListener> listeners,
     @Nullable Executor executor,
+    BriefHandlers briefHandlers,
     int maxMessageSize,
     int maxConnections,
     int maxConcurrentRequests,
@@ -30,6 +32,7 @@ public record ServerSettings(
     public final List<ServerInterceptor> interceptors = new ArrayList<>();
     public final List<ServerListener> listeners = new ArrayList<>();
     public @Nullable Executor executor;
+    public @Nullable BriefHandlers briefHandlers;
     public int maxMessageSize = FrameHeader.DEFAULT_MAX_DATA_LENGTH;
     public int maxConnections = Integer.MAX_VALUE;
     public int maxConcurrentRequests = Integer.MAX_VALUE;
@@ -44,6 +47,7 @@ public record ServerSettings(
           List.copyOf(interceptors),
           List.copyOf(listeners),
           executor,
+          placeOfBriefHandlers(),
           maxMessageSize,
           maxConnections,
           maxConcurrentRequests,
@@ -51,6 +55,14 @@ public record ServerSettings(
           peerPolicy,
           handshakeTimeout,
           maxPoll);
+    }
+
+    /** Who brings an executor wants handlers to run there. */
+    private BriefHandlers placeOfBriefHandlers() {
+      if (briefHandlers != null) {
+        return briefHandlers;
+      }
+      return executor == null ? BriefHandlers.ON_LOOP : BriefHandlers.ON_EXECUTOR;
     }
   }
 }

@@ -1,0 +1,47 @@
+package io.ttrpc;
+
+import static io.ttrpc.EchoService.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** How long threads may look for input before they sleep. */
+@Timeout(30)
+class PollingTest {
+  @TempDir Path folder;
+
+  @Test
+  void longestPollHasItsLimitsOnBothSides() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TtrpcServer.builder().maxPoll(Duration.ofMillis(11)))
+        .withMessage("maxPoll must be within 0 and PT0.01S but was PT0.011S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> TtrpcChannel.builder("/run/x.sock").maxPoll(Duration.ofNanos(-1)))
+        .withMessageContaining("was PT-0.000000001S");
+  }
+
+  @Test
+  void callsAreServedWithoutAndWithLongPolls() throws Exception {
+    for (Duration limit : new Duration[] {Duration.ZERO, Duration.ofMillis(10)}) {
+      String address = folder.resolve(limit + ".sock").toString();
+      try (TtrpcServer server =
+              TtrpcServer.builder()
+                  .listen(address)
+                  .maxPoll(limit)
+                  .service(new EchoService().definition())
+                  .start();
+          TtrpcChannel channel = TtrpcChannel.builder(address).maxPoll(limit).build()) {
+        assertThat(server.isListening()).isTrue();
+        for (int i = 0; i < 500; i++) {
+          assertThat(channel.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT))
+              .isEqualTo(text("x"));
+        }
+      }
+    }
+  }
+}
