@@ -176,7 +176,11 @@ final class Conversation {
           stream.expect(KnownDifference.LATE_DATA);
         }
       }
-      case BROKEN, DISPUTED, ENDED -> stream.expect(KnownDifference.LATE_DATA);
+      case BROKEN, DISPUTED, ENDED -> {
+        stream.expect(KnownDifference.LATE_DATA);
+        // Where Go has kept the call in its table, which it does now and then.
+        expectGosComplaint(stream, frame);
+      }
       case OPEN -> onInput(stream, frame);
       case ASLEEP -> {
         if (!frame.isMeaningless()) {
