@@ -15,8 +15,13 @@ pub enum Phase {
     Finished,
 }
 
-#[derive(Default)]
 pub struct Clock(AtomicU8);
+
+impl Default for Clock {
+    fn default() -> Self {
+        Self(AtomicU8::new(Phase::Settling as u8))
+    }
+}
 
 impl Clock {
     pub fn set(&self, to: Phase) {

@@ -36,7 +36,8 @@ record Commands(String classPath, Jdk chosen, Optional<Jdk> withVirtualThreads) 
   String setting(Row row, Peer peer) {
     String processors = row.processors() == Row.Processors.FIRST ? "pinned" : "all cores";
     String jdk = jdk(row).map(found -> ", JDK " + found.version()).orElse("");
-    return processors + (peer.isJava() ? jdk : "");
+    String callers = row.jvm() == Row.Jvm.CHOSEN ? "" : ", virtual callers";
+    return processors + (peer.isJava() ? jdk + callers : "");
   }
 
   static List<String> words(String text) {

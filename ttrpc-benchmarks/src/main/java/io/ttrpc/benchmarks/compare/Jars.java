@@ -38,8 +38,7 @@ record Jars(Path benchmarks) {
       }
       Sample size = new Sample(Map.of(Metric.JARS_MB, bytes / MB));
       List<String> names = jars.stream().map(jar -> jar.getFileName().toString()).toList();
-      return new Result(
-          Names.JARS, peer, "run time", size, List.of(size), null, names, List.of());
+      return new Result(Names.JARS, peer, "run time", size, List.of(size), null, names, List.of());
     } catch (IOException e) {
       String failure = "failed: " + e.getMessage();
       return Result.failed(Names.JARS, peer, "run time", failure, List.of(), List.of());

@@ -26,7 +26,7 @@ record ProcessFigures(long cpuTicks, long wakeups, long rssKb, long peakRssKb) {
     try {
       String stat = Files.readString(folder.resolve("stat"));
       // The program's name may hold blanks; what follows it does not.
-      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
       List<String> status = Files.readAllLines(folder.resolve("status"));
       return new ProcessFigures(
           Long.parseLong(fields[UTIME]) + Long.parseLong(fields[UTIME + 1]),
@@ -59,7 +59,7 @@ record ProcessFigures(long cpuTicks, long wakeups, long rssKb, long peakRssKb) {
   private static long value(List<String> status, String name) {
     return status.stream()
         .filter(line -> line.startsWith(name + ":"))
-        .mapToLong(line -> Long.parseLong(line.split("\\s+")[1]))
+        .mapToLong(line -> Long.parseLong(line.split("\\s+", -1)[1]))
         .findFirst()
         .orElse(0);
   }

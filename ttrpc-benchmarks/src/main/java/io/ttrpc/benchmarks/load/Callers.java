@@ -30,14 +30,14 @@ final class Callers<M> {
     this.options = options;
   }
 
-  Caller caller(int number, EchoClient.Connection<M> connection, Recorder recorder)
+  Caller caller(int number, EchoClient.Connection<M> connection, Recorder recorder, int rate)
       throws IOException {
     List<M> messages = messages(number);
     return switch (options.mode) {
       case UNARY, IDLE ->
-          options.rate == 0
+          rate == 0
               ? new UnaryCaller<>(connection, messages, recorder)
-              : new SteadyCaller(new UnaryCaller<>(connection, messages, recorder), options.rate);
+              : new SteadyCaller(new UnaryCaller<>(connection, messages, recorder), rate);
       case BIDI -> {
         List<EchoClient.Exchange<M>> streams = new ArrayList<>();
         for (int i = 0; i < options.streams; i++) {

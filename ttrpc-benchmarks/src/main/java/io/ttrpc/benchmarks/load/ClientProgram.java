@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
@@ -19,7 +20,7 @@ public final class ClientProgram {
       serve(client, parsed(arguments));
       System.exit(0);
     } catch (IOException | InterruptedException | RuntimeException e) {
-      e.printStackTrace();
+      System.getLogger("load").log(Level.ERROR, "the load failed", e);
       System.exit(1);
     }
   }

@@ -20,6 +20,9 @@ final class Load<M> implements AutoCloseable {
    */
   private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
+  /** Before an idle load, for what a JVM still compiles and collects. */
+  private static final long REST_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final EchoClient<M> client;
   private final LoadOptions options;
   private final Callers<M> callers;
@@ -46,15 +49,20 @@ final class Load<M> implements AutoCloseable {
   }
 
   void warmUp() throws InterruptedException {
-    run((long) (options.warmup * 1e9), Marks.NONE, options.callers);
+    // As fast as it can: at a low rate the JVM would not have compiled what is measured.
+    run((long) (options.warmup * 1e9), Marks.NONE, options.callers, 0);
+    if (options.mode == LoadOptions.Mode.IDLE) {
+      TimeUnit.NANOSECONDS.sleep(REST_NANOS);
+    }
   }
 
   Measured measure(double seconds, Marks marks) throws InterruptedException {
-    return run(
-        (long) (seconds * 1e9), marks, options.mode == LoadOptions.Mode.IDLE ? 0 : options.callers);
+    int callerCount = options.mode == LoadOptions.Mode.IDLE ? 0 : options.callers;
+    return run((long) (seconds * 1e9), marks, callerCount, options.rate);
   }
 
-  private Measured run(long nanos, Marks marks, int callerCount) throws InterruptedException {
+  private Measured run(long nanos, Marks marks, int callerCount, int rate)
+      throws InterruptedException {
     Clock clock = new Clock();
     CountDownLatch ready = new CountDownLatch(callerCount);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -68,7 +76,7 @@ final class Load<M> implements AutoCloseable {
           threads.newThread(
               () -> {
                 try {
-                  call(number, recorder, clock, ready);
+                  call(number, recorder, clock, ready, rate);
                 } catch (Throwable e) {
                   failure.compareAndSet(null, e);
                   ready.countDown();
@@ -97,10 +105,10 @@ final class Load<M> implements AutoCloseable {
     return Measured.of(count, took, Recorder.sum(recorders), used, messageFootprint);
   }
 
-  private void call(int number, Recorder recorder, Clock clock, CountDownLatch ready)
+  private void call(int number, Recorder recorder, Clock clock, CountDownLatch ready, int rate)
       throws IOException {
     EchoClient.Connection<M> connection = connections.get(number % options.connections);
-    try (Caller caller = callers.caller(number, connection, recorder)) {
+    try (Caller caller = callers.caller(number, connection, recorder, rate)) {
       ready.countDown();
       while (!clock.isFinished()) {
         caller.next();

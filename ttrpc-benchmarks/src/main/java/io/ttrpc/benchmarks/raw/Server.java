@@ -2,6 +2,7 @@ package io.ttrpc.benchmarks.raw;
 
 import io.ttrpc.benchmarks.load.ServerProgram;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -35,7 +36,7 @@ public final class Server {
     } catch (AsynchronousCloseException e) {
       // The input has ended.
     } catch (IOException e) {
-      e.printStackTrace();
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -101,8 +101,7 @@ record Graph(String title, String x, String y, List<Line> lines) {
   private double across(double place) {
     double first = bound(-1);
     double last = bound(1);
-    double share =
-        first == last ? 0.5 : Math.log(place / first) / Math.log(last / first);
+    double share = first == last ? 0.5 : Math.log(place / first) / Math.log(last / first);
     return LEFT + 20 + share * (WIDTH - RIGHT - LEFT - 40);
   }
 

@@ -51,7 +51,8 @@ public final class Graphs {
   static List<Graph.Line> lines(List<Result> results, String series, Metric metric) {
     Map<String, List<Graph.Point>> byPeer = new LinkedHashMap<>();
     for (Result result : results) {
-      String at = result.row().startsWith(series + "-") ? result.row().substring(series.length() + 1) : "";
+      String at =
+          result.row().startsWith(series + "-") ? result.row().substring(series.length() + 1) : "";
       Double value = result.median().get(metric);
       if (value != null && !at.isEmpty() && at.chars().allMatch(Character::isDigit)) {
         byPeer

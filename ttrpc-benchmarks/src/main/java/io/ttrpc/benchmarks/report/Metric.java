@@ -10,7 +10,7 @@ public enum Metric {
   /** User and system time of both ends. */
   CPU_MICROS_PER_CALL,
   CPU_MILLIS_PER_SECOND,
-  /** Voluntary context switches of all threads of both ends. */
+  /** Voluntary context switches of all threads of both ends; of an idle load alone. */
   WAKEUPS_PER_SECOND,
   /** Bytes of Java heap, both ends. */
   ALLOCATED_BYTES_PER_CALL,

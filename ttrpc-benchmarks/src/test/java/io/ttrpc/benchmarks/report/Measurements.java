@@ -10,7 +10,14 @@ final class Measurements {
   static Result result(String row, String entry, Metric metric, double value) {
     Sample sample = new Sample(Map.of(metric, value));
     return new Result(
-        row, entry, "all cores", sample, List.of(sample), null, List.of("server"), List.of("client"));
+        row,
+        entry,
+        "all cores",
+        sample,
+        List.of(sample),
+        null,
+        List.of("server"),
+        List.of("client"));
   }
 
   static Report report(List<Result> results) {

@@ -66,12 +66,16 @@ class TargetTest {
         .allMatch(outcome -> outcome.verdict() == NOT_MEASURED)
         .extracting(Target.Outcome::id)
         .contains(
-            "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12", "P13",
-            "P14", "P15", "P16");
+            "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12", "P13", "P14",
+            "P15", "P16");
   }
 
   private static Target ratio(Target.Bound bound) {
     return new Target(
-        "P0", "ours against theirs", Target.ratio("row", CALLS_PER_SECOND, "ours", "theirs"), bound, "×");
+        "P0",
+        "ours against theirs",
+        Target.ratio("row", CALLS_PER_SECOND, "ours", "theirs"),
+        bound,
+        "×");
   }
 }
