@@ -8,6 +8,6 @@ package io.ttrpc.benchmarks.compare;
  * @param warmup seconds of load before the first round
  */
 record Effort(int rounds, double seconds, double warmup) {
-  static final Effort FULL = new Effort(5, 2, 3);
+  static final Effort FULL = new Effort(5, 2, 5);
   static final Effort QUICK = new Effort(2, 0.6, 1);
 }

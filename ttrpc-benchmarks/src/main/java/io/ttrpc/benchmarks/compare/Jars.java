@@ -1,13 +1,14 @@
 package io.ttrpc.benchmarks.compare;
 
+import io.ttrpc.TtrpcServer;
 import io.ttrpc.benchmarks.report.Metric;
 import io.ttrpc.benchmarks.report.Names;
 import io.ttrpc.benchmarks.report.Result;
 import io.ttrpc.benchmarks.report.Sample;
 import java.io.File;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,14 +46,15 @@ record Jars(Path benchmarks) {
     }
   }
 
-  private Path core() throws IOException {
-    Path lib = benchmarks.resolve("target/lib");
-    try (DirectoryStream<Path> jars = Files.newDirectoryStream(lib, "ttrpc-core-*.jar")) {
-      for (Path jar : jars) {
-        return jar;
-      }
+  private static Path core() throws IOException {
+    Path jar =
+        Path.of(
+            URI.create(
+                TtrpcServer.class.getProtectionDomain().getCodeSource().getLocation().toString()));
+    if (!Files.isRegularFile(jar)) {
+      throw new IOException("ttrpc-core must be a jar but is " + jar);
     }
-    throw new IOException("no ttrpc-core in " + lib);
+    return jar;
   }
 
   private List<Path> resolved(Path pom) throws IOException, InterruptedException {

@@ -21,6 +21,9 @@ final class Pair implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final double MB = 1024;
 
+  /** So that answering costs little of what is measured. */
+  private static final int QUESTIONS_TO_WARM_UP = 20;
+
   private final PeerProcess server;
   private final PeerProcess client;
   private final Path socket;
@@ -47,7 +50,11 @@ final class Pair implements AutoCloseable {
       PeerProcess client = PeerProcess.start(folder, clientCommand);
       try {
         client.expect("ready", PATIENCE);
-        return new Pair(server, client, socket, java);
+        Pair pair = new Pair(server, client, socket, java);
+        for (int i = 0; i < QUESTIONS_TO_WARM_UP; i++) {
+          pair.serverJvm("stats");
+        }
+        return pair;
       } catch (Throwable e) {
         client.close();
         throw e;
@@ -61,9 +68,9 @@ final class Pair implements AutoCloseable {
   Sample measure(double seconds) throws IOException, InterruptedException {
     client.tell("measure " + seconds);
     client.expect("begin", PATIENCE);
+    JvmFigures jvmBefore = serverJvm("stats");
     ProcessFigures serverBefore = server.figures();
     ProcessFigures clientBefore = client.figures();
-    JvmFigures jvmBefore = serverJvm("stats");
     client.expect("end", PATIENCE.plusMillis((long) (seconds * 1000)));
     ProcessFigures serverAfter = server.figures();
     ProcessFigures clientAfter = client.figures();
@@ -71,19 +78,25 @@ final class Pair implements AutoCloseable {
     Measured measured = new Gson().fromJson(client.hear(PATIENCE), Measured.class);
 
     double took = measured.nanos() / 1e9;
-    double cpu =
-        serverAfter.cpuSecondsSince(serverBefore) + clientAfter.cpuSecondsSince(clientBefore);
-    long wakeups =
-        serverAfter.wakeups()
-            - serverBefore.wakeups()
-            + clientAfter.wakeups()
-            - clientBefore.wakeups();
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
-    values.put(Metric.CPU_MILLIS_PER_SECOND, cpu * 1e3 / took);
     if (measured.calls() == 0) {
-      // Callers that end take their count with them, so it holds for an idle process alone.
+      // Exact, of living threads alone: while idle none ends.
+      long nanos =
+          serverAfter.threadNanos()
+              - serverBefore.threadNanos()
+              + clientAfter.threadNanos()
+              - clientBefore.threadNanos();
+      long wakeups =
+          serverAfter.wakeups()
+              - serverBefore.wakeups()
+              + clientAfter.wakeups()
+              - clientBefore.wakeups();
+      values.put(Metric.CPU_MILLIS_PER_SECOND, nanos / 1e6 / took);
       values.put(Metric.WAKEUPS_PER_SECOND, wakeups / took);
     } else {
+      double cpu =
+          serverAfter.cpuSecondsSince(serverBefore) + clientAfter.cpuSecondsSince(clientBefore);
+      values.put(Metric.CPU_MILLIS_PER_SECOND, cpu * 1e3 / took);
       values.put(Metric.CALLS_PER_SECOND, measured.calls() / took);
       values.put(Metric.CPU_MICROS_PER_CALL, cpu * 1e6 / measured.calls());
       micros(values, Metric.P50_MICROS, measured.p50());

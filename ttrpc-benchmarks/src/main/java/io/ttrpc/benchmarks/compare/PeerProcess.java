@@ -56,7 +56,7 @@ final class PeerProcess implements AutoCloseable {
     return command;
   }
 
-  ProcessFigures figures() {
+  ProcessFigures figures() throws IOException {
     return ProcessFigures.of(process.pid());
   }
 

@@ -8,14 +8,13 @@ import static io.ttrpc.benchmarks.report.Names.RAW_C;
 import static io.ttrpc.benchmarks.report.Names.RAW_JAVA;
 import static io.ttrpc.benchmarks.report.Names.RUST;
 
+import io.grpc.ManagedChannel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -66,13 +65,17 @@ final class Peers {
     return switch (name) {
       case JAVA -> java(name, "this project", "ttrpc", "ttrpc");
       case JAVA_IN_SPRING -> java(name, "this project", "spring", "ttrpc");
-      case GRPC -> java(name, jarVersion("grpc-core"), "grpc", "grpc");
+      case GRPC -> java(name, grpcVersion(), "grpc", "grpc");
       case RAW_JAVA -> java(name, "JDK alone", "raw", "raw");
       case GO -> go();
       case RUST -> rust();
       case RAW_C -> c();
       default -> throw new IllegalArgumentException("peer must be one of " + NAMES);
     };
+  }
+
+  private static String grpcVersion() {
+    return String.valueOf(ManagedChannel.class.getPackage().getImplementationVersion());
   }
 
   private static Peer java(String name, String version, String server, String client) {
@@ -140,17 +143,6 @@ final class Peers {
     return process.exitValue() == 0
         ? null
         : "cannot be built: " + Files.readString(output, StandardCharsets.UTF_8).strip();
-  }
-
-  /** Of a library on the class path, which stands in its name. */
-  private String jarVersion(String library) throws IOException {
-    try (DirectoryStream<Path> jars =
-        Files.newDirectoryStream(target.resolveSibling("lib"), library + "-*.jar")) {
-      Iterator<Path> found = jars.iterator();
-      return found.hasNext()
-          ? found.next().getFileName().toString().replaceAll("^" + library + "-|\\.jar$", "")
-          : "?";
-    }
   }
 
   private static String version(Path file, String pattern) throws IOException {

@@ -87,16 +87,16 @@ final class Load<M> implements AutoCloseable {
     }
     ready.await();
     pause(SETTLE_NANOS, failure);
-    marks.begin();
     JvmFigures before = JvmFigures.now();
+    marks.begin();
     long start = System.nanoTime();
     clock.begin();
     pause(nanos, failure);
+    marks.end();
     // While the callers still run: JDK 17 does not count what ended threads have allocated.
     JvmFigures used = JvmFigures.now().since(before);
     clock.finish();
     long took = System.nanoTime() - start;
-    marks.end();
     for (Thread thread : running) {
       thread.join();
     }
