@@ -9,5 +9,5 @@ package io.ttrpc.benchmarks.compare;
  */
 record Effort(int rounds, double seconds, double warmup) {
   static final Effort FULL = new Effort(5, 2, 5);
-  static final Effort QUICK = new Effort(2, 0.6, 1);
+  static final Effort QUICK = new Effort(2, 0.5, 0.8);
 }
