@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
     subcommands = GraphsCommand.class,
     showDefaultValues = true)
 public final class Compare implements Callable<Integer> {
-  private static final long QUICK_SECONDS = 150;
+  private static final long QUICK_SECONDS = 125;
 
   @Option(names = "--quick", description = "fewer and shorter rounds, within three minutes")
   private boolean quick;

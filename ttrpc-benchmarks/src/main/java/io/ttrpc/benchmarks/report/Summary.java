@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 public final class Summary {
   private static final Map<Metric, String> COLUMNS = columns();
 
+  /** Seconds. */
+  private static final double ENOUGH_WARMUP = 3;
+
   private Summary() {}
 
   private static Map<Metric, String> columns() {
@@ -31,7 +34,19 @@ public final class Summary {
 
   /** All of it. */
   public static String of(Report report) {
-    return head(report) + "\n" + results(report.results()) + "\n" + targets(report.targets());
+    return head(report)
+        + warning(report)
+        + "\n"
+        + results(report.results())
+        + "\n"
+        + targets(report.targets());
+  }
+
+  private static String warning(Report report) {
+    return report.warmup() < ENOUGH_WARMUP
+        ? "! warmed up for %s s only: the JVMs still compile, ratios to and among them say little\n"
+            .formatted(report.warmup())
+        : "";
   }
 
   private static String head(Report report) {
