@@ -1,0 +1,13 @@
+package io.ttrpc.benchmarks.compare;
+
+/**
+ * How long all takes.
+ *
+ * @param rounds in which the peers take turns
+ * @param seconds that each measures in a round
+ * @param warmup seconds of load before the first round
+ */
+record Effort(int rounds, double seconds, double warmup) {
+  static final Effort FULL = new Effort(5, 2, 5);
+  static final Effort QUICK = new Effort(2, 0.5, 0.8);
+}

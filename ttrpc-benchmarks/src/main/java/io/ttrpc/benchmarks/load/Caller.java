@@ -1,0 +1,20 @@
+package io.ttrpc.benchmarks.load;
+
+import java.io.IOException;
+
+/** One caller's load, made by one thread. */
+interface Caller extends AutoCloseable {
+  /** Makes one call, or moves one message. */
+  void next() throws IOException;
+
+  /** Takes what is on its way. */
+  @Override
+  default void close() throws IOException {}
+
+  /** Fails unless the reply is the request's echo. */
+  static <M> void check(M reply, M request) {
+    if (!reply.equals(request)) {
+      throw new IllegalStateException("expected the echo of " + request + " but got " + reply);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.ttrpc.benchmarks.load;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * A peer as a client of the echo service.
+ *
+ * @param <M> its type of messages, told apart by {@code equals}
+ */
+public interface EchoClient<M> {
+  /** A message with that payload. */
+  M message(byte[] payload);
+
+  /** A connection of its own to the server. Used by many threads at once. */
+  Connection<M> connect(Path socket) throws IOException;
+
+  /**
+   * The bytes that the user's messages of one unary call take on both ends, in a Java heap: a
+   * request received and a reply received. What is sent is made once and used again.
+   */
+  default double messageFootprint(byte[] payload) {
+    return 0;
+  }
+
+  /** One connection. Its calls may be made by many threads at once. */
+  interface Connection<M> extends AutoCloseable {
+    M call(M request) throws IOException;
+
+    default Exchange<M> exchange() throws IOException {
+      throw new UnsupportedOperationException("this peer has no streams");
+    }
+
+    /** Returns when all replies have come. */
+    default void repeat(M request, Replies<M> replies) throws IOException {
+      throw new UnsupportedOperationException("this peer has no streams");
+    }
+
+    @Override
+    void close() throws IOException;
+  }
+
+  /** A bidi stream, used by one thread. */
+  interface Exchange<M> {
+    void send(M message) throws IOException;
+
+    M receive() throws IOException;
+
+    /** Half-closes, and waits for the other half. */
+    void finish() throws IOException;
+  }
+
+  /** Takes replies, on one thread at a time. */
+  interface Replies<M> {
+    void take(M reply) throws IOException;
+  }
+
+  /** How often a request is to be repeated stands at the beginning of its payload. */
+  static byte[] repeated(byte[] payload, int times) {
+    ByteBuffer.wrap(payload).putInt(0, times);
+    return payload;
+  }
+}

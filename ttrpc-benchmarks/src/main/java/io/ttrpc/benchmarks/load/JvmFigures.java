@@ -1,0 +1,33 @@
+package io.ttrpc.benchmarks.load;
+
+import java.lang.management.ManagementFactory;
+
+/**
+ * What a JVM says of itself. Immutable.
+ *
+ * @param allocated bytes allocated, since the start or in a span of time
+ * @param heap bytes of heap in use
+ * @param threads live platform threads
+ */
+public record JvmFigures(long allocated, long heap, int threads) {
+
+  static JvmFigures now() {
+    return new JvmFigures(
+        Allocation.total(),
+        ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
+        ManagementFactory.getThreadMXBean().getThreadCount());
+  }
+
+  /** Collects garbage first, so that the heap in use is what is reachable. */
+  static JvmFigures afterCollection() {
+    // The second collection takes what the first one only found unreachable (references, cleaners).
+    ManagementFactory.getMemoryMXBean().gc();
+    ManagementFactory.getMemoryMXBean().gc();
+    return now();
+  }
+
+  /** These figures, with what was allocated since then. */
+  public JvmFigures since(JvmFigures before) {
+    return new JvmFigures(allocated - before.allocated, heap, threads);
+  }
+}

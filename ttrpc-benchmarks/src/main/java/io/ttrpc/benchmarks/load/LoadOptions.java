@@ -1,0 +1,58 @@
+package io.ttrpc.benchmarks.load;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** What every client accepts, in whatever language it is written. Written by the parser alone. */
+public final class LoadOptions {
+  /** What the callers do. */
+  public enum Mode {
+    /** Unary calls, one after the other. */
+    UNARY,
+    /** Messages that a stream answers, a number of them on their way at any time. */
+    BIDI,
+    /** Calls answered by many messages. */
+    REPLIES,
+    /** Unary calls to warm up, and then nothing. */
+    IDLE
+  }
+
+  /** Which threads the callers are. */
+  public enum CallerThreads {
+    PLATFORM,
+    VIRTUAL
+  }
+
+  @Option(names = "--socket", required = true)
+  Path socket = Path.of("");
+
+  @Option(names = "--mode")
+  Mode mode = Mode.UNARY;
+
+  @Option(names = "--callers")
+  int callers = 1;
+
+  @Option(names = "--threads")
+  CallerThreads threads = CallerThreads.PLATFORM;
+
+  @Option(names = "--connections", description = "shared out among the callers")
+  int connections = 1;
+
+  @Option(names = "--held", description = "further connections, idle after one call each")
+  int held;
+
+  @Option(names = "--payload", description = "bytes of payload, at least 8")
+  int payload = 64;
+
+  @Option(names = "--streams", description = "bidi streams that a caller uses in turn")
+  int streams = 1;
+
+  @Option(names = "--window", description = "messages of a caller on their way")
+  int window = 64;
+
+  @Option(names = "--rate", description = "calls a second of each caller; 0: as many as it can")
+  int rate;
+
+  @Option(names = "--warmup", description = "seconds")
+  double warmup = 1;
+}

@@ -1,0 +1,43 @@
+package io.ttrpc.benchmarks.load;
+
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client tells of one measurement. Immutable.
+ *
+ * @param calls calls or messages answered
+ * @param nanos how long it measured
+ * @param p50 nanoseconds, as the other quantiles; null where a message has no latency
+ * @param jvm null of a client that is not written in Java
+ * @param messageFootprint see {@link EchoClient#messageFootprint}
+ */
+public record Measured(
+    long calls,
+    long nanos,
+    @Nullable Long p50,
+    @Nullable Long p99,
+    @Nullable Long p999,
+    @Nullable JvmFigures jvm,
+    @Nullable Double messageFootprint) {
+
+  static Measured of(
+      long calls,
+      long nanos,
+      @Nullable Histogram latencies,
+      JvmFigures jvm,
+      double messageFootprint) {
+    return new Measured(
+        calls,
+        nanos,
+        quantile(latencies, 50),
+        quantile(latencies, 99),
+        quantile(latencies, 99.9),
+        jvm,
+        messageFootprint);
+  }
+
+  private static @Nullable Long quantile(@Nullable Histogram latencies, double percentile) {
+    return latencies == null ? null : latencies.getValueAtPercentile(percentile);
+  }
+}

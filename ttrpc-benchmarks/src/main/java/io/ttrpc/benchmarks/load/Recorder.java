@@ -1,0 +1,52 @@
+package io.ttrpc.benchmarks.load;
+
+import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
+
+/** What one caller has counted. Used by that caller alone until it has finished. */
+final class Recorder {
+  private static final int SIGNIFICANT_DIGITS = 3;
+  private static final long LONGEST = TimeUnit.SECONDS.toNanos(60);
+
+  private final Clock clock;
+  // Of a fixed size: growing would count as what a call allocates.
+  private final Histogram latencies = new Histogram(LONGEST, SIGNIFICANT_DIGITS);
+  private long messages;
+
+  Recorder(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** To be told to {@link #answered}. */
+  long start() {
+    return clock.isMeasuring() ? System.nanoTime() : Clock.NOT_MEASURING;
+  }
+
+  /** Counts what both began and ended while measuring. */
+  void answered(long start) {
+    if (start != Clock.NOT_MEASURING && clock.isMeasuring()) {
+      latencies.recordValue(Math.min(LONGEST, System.nanoTime() - start));
+    }
+  }
+
+  /** Counts a message that has no beginning on this side. */
+  void arrived() {
+    if (clock.isMeasuring()) {
+      messages++;
+    }
+  }
+
+  long count() {
+    return messages + latencies.getTotalCount();
+  }
+
+  /** Null where nothing had a latency. */
+  static @Nullable Histogram sum(Iterable<Recorder> recorders) {
+    Histogram sum = new Histogram(LONGEST, SIGNIFICANT_DIGITS);
+    for (Recorder recorder : recorders) {
+      sum.add(recorder.latencies);
+    }
+    return sum.getTotalCount() == 0 ? null : sum;
+  }
+}

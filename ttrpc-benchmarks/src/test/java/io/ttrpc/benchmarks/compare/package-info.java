@@ -1,0 +1,4 @@
+@NullMarked
+package io.ttrpc.benchmarks.compare;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.ttrpc.benchmarks.report;
+
+import org.jspecify.annotations.NullMarked;
