@@ -140,7 +140,22 @@ public final class Connection {
     return !paused && !closed.get() && read();
   }
 
+  /**
+   * Reads what is there. Callers that wake up from it send their next requests, and these leave
+   * together.
+   */
   private boolean read() {
+    boolean held = loop.isSharedByCallers() && outgoing.tryHold();
+    try {
+      return readAndHandOn();
+    } finally {
+      if (held) {
+        outgoing.endHold();
+      }
+    }
+  }
+
+  private boolean readAndHandOn() {
     try {
       int read = reader.readFrom(channel, loop.scratch(), incoming);
       if (read == 0) {

@@ -331,6 +331,11 @@ public final class EventLoop implements Executor, AutoCloseable {
     inline.add(work);
   }
 
+  /** Whether several callers wait for what is read, and will go on when they have it. */
+  boolean isSharedByCallers() {
+    return lending.awaited() > 1;
+  }
+
   /** That connection has brought something. */
   void onRead(Connection connection) {
     hot = connection;
