@@ -45,8 +45,10 @@ class MetadataTests {
             SERVER + "max-message-size",
             SERVER + "max-connections",
             SERVER + "max-concurrent-requests",
+            SERVER + "max-poll",
             SERVER + "executor.type",
             SERVER + "executor.max-threads",
+            SERVER + "executor.brief-handlers",
             SERVER + "shutdown.grace-period",
             SERVER + "lifecycle.phase",
             SERVER + "access.allowed-users",
@@ -63,6 +65,7 @@ class MetadataTests {
             DEFAULTS + "reconnect.initial-backoff",
             DEFAULTS + "reconnect.max-backoff",
             DEFAULTS + "max-message-size",
+            DEFAULTS + "max-poll",
             DEFAULTS + "method",
             DEFAULTS + "metadata",
             DEFAULTS + "eager-connect");
@@ -77,6 +80,8 @@ class MetadataTests {
         .containsEntry("defaultValue", 2147481599);
     assertThat(properties.get(SERVER + "shutdown.grace-period"))
         .containsEntry("defaultValue", "30s");
+    assertThat(properties.get(SERVER + "max-poll")).containsEntry("defaultValue", "30us");
+    assertThat(properties.get(DEFAULTS + "max-poll")).containsEntry("defaultValue", "30us");
     assertThat(properties.get(DEFAULTS + "connect-timeout")).containsEntry("defaultValue", "2s");
   }
 

@@ -1,5 +1,6 @@
 package io.ttrpc.spring.boot.server;
 
+import io.ttrpc.BriefHandlers;
 import io.ttrpc.spring.boot.internal.PropertyValue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -17,11 +18,12 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * The executor of one run of the server.
+ * The executor of one run of the server, and what it leaves to the server's loops.
  *
  * @param pool what ends with the server; null where threads end by themselves or are the user's
  */
-record HandlerExecutor(Executor executor, @Nullable ExecutorService pool) {
+record HandlerExecutor(
+    Executor executor, BriefHandlers briefHandlers, @Nullable ExecutorService pool) {
   private static final String THREAD_NAME_PREFIX = "ttrpc-handler-";
   private static final int MAX_QUEUED = 10_000;
 
@@ -29,13 +31,16 @@ record HandlerExecutor(Executor executor, @Nullable ExecutorService pool) {
       TtrpcServerProperties.Executor properties,
       Environment environment,
       @Nullable TtrpcServerExecutorProvider provider) {
+    BriefHandlers briefHandlers = placeOfBriefHandlers(properties, provider);
     if (provider != null) {
-      return new HandlerExecutor(provider.executor(), null);
+      return new HandlerExecutor(provider.executor(), briefHandlers, null);
     }
     if (isVirtual(properties.getType(), environment)) {
-      return new HandlerExecutor(new VirtualThreadTaskExecutor(THREAD_NAME_PREFIX), null);
+      return new HandlerExecutor(
+          new VirtualThreadTaskExecutor(THREAD_NAME_PREFIX), briefHandlers, null);
     }
-    return platform(properties.getMaxThreads());
+    ExecutorService pool = platformThreads(properties.getMaxThreads());
+    return new HandlerExecutor(pool, briefHandlers, pool);
   }
 
   /** Ends what was started here. To interrupt the calls that still run is the server's business. */
@@ -43,6 +48,18 @@ record HandlerExecutor(Executor executor, @Nullable ExecutorService pool) {
     if (pool != null) {
       pool.shutdown();
     }
+  }
+
+  /** Who asks for certain threads wants all handlers to run there. */
+  private static BriefHandlers placeOfBriefHandlers(
+      TtrpcServerProperties.Executor properties, @Nullable TtrpcServerExecutorProvider provider) {
+    BriefHandlers set = properties.getBriefHandlers();
+    if (set != null) {
+      return set;
+    }
+    boolean anyThreads =
+        provider == null && properties.getType() == TtrpcServerProperties.Executor.Type.AUTO;
+    return anyThreads ? BriefHandlers.ON_LOOP : BriefHandlers.ON_EXECUTOR;
   }
 
   private static boolean isVirtual(
@@ -60,14 +77,14 @@ record HandlerExecutor(Executor executor, @Nullable ExecutorService pool) {
             && Threading.VIRTUAL.isActive(environment));
   }
 
-  private static HandlerExecutor platform(int maxThreads) {
+  private static ExecutorService platformThreads(int maxThreads) {
     PropertyValue.apply("ttrpc.server.executor.max-threads", maxThreads, HandlerExecutor::positive);
     TransferFirst queue = new TransferFirst();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
             1, maxThreads, 60, TimeUnit.SECONDS, queue, daemons(), queue::enqueue);
     pool.allowCoreThreadTimeOut(true);
-    return new HandlerExecutor(pool, pool);
+    return pool;
   }
 
   /** A handler that ignores its interrupt does not keep the process alive. */

@@ -22,6 +22,7 @@ record PropertiesServerBuilderCustomizer(TtrpcServerProperties properties)
         "ttrpc.server.max-concurrent-requests",
         properties.getMaxConcurrentRequests(),
         builder::maxConcurrentRequests);
+    PropertyValue.apply("ttrpc.server.max-poll", properties.getMaxPoll(), builder::maxPoll);
     admit(properties.getAccess(), builder);
   }
 

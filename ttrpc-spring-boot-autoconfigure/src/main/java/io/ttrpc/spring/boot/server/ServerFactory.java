@@ -42,7 +42,7 @@ final class ServerFactory {
             provider(TtrpcServerExecutorProvider.class).getIfAvailable());
     boolean started = false;
     try {
-      builder.executor(handlers.executor());
+      builder.executor(handlers.executor()).briefHandlers(handlers.briefHandlers());
       customize(builder);
       RunningServer server = new RunningServer(builder.start(), handlers);
       started = true;

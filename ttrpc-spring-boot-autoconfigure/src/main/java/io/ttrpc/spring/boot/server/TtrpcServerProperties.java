@@ -1,5 +1,6 @@
 package io.ttrpc.spring.boot.server;
 
+import io.ttrpc.BriefHandlers;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,12 @@ public class TtrpcServerProperties {
 
   /** Most calls at a time; more are answered RESOURCE_EXHAUSTED. Default: no limit. */
   private @Nullable Integer maxConcurrentRequests;
+
+  /**
+   * How long a thread that reads looks for more input before it goes to sleep, while requests
+   * follow one another that fast. Zero switches it off; at most 10ms.
+   */
+  private Duration maxPoll = Duration.ofNanos(30_000);
 
   private final Socket socket = new Socket();
 
@@ -77,6 +84,14 @@ public class TtrpcServerProperties {
 
   public void setMaxConcurrentRequests(@Nullable Integer maxConcurrentRequests) {
     this.maxConcurrentRequests = maxConcurrentRequests;
+  }
+
+  public Duration getMaxPoll() {
+    return maxPoll;
+  }
+
+  public void setMaxPoll(Duration maxPoll) {
+    this.maxPoll = maxPoll;
   }
 
   public Socket getSocket() {
@@ -228,6 +243,12 @@ public class TtrpcServerProperties {
     /** Largest number of platform threads that run handlers. */
     private int maxThreads = 200;
 
+    /**
+     * Where handlers of unary methods run that have shown to be brief. Default: on-loop, or
+     * on-executor where the type is not auto or a TtrpcServerExecutorProvider bean is there.
+     */
+    private @Nullable BriefHandlers briefHandlers;
+
     public Type getType() {
       return type;
     }
@@ -242,6 +263,14 @@ public class TtrpcServerProperties {
 
     public void setMaxThreads(int maxThreads) {
       this.maxThreads = maxThreads;
+    }
+
+    public @Nullable BriefHandlers getBriefHandlers() {
+      return briefHandlers;
+    }
+
+    public void setBriefHandlers(@Nullable BriefHandlers briefHandlers) {
+      this.briefHandlers = briefHandlers;
     }
 
     /** What threads run the handlers. */

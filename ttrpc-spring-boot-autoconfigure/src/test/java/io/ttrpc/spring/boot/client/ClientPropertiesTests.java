@@ -172,6 +172,8 @@ class ClientPropertiesTests {
     "timeout, 0s, positive",
     "connect-timeout, -1s, positive",
     "max-message-size, 17MB, 16777215",
+    "max-poll, 11ms, PT0.01S",
+    "max-poll, -1us, PT0.01S",
     "reconnect.initial-backoff, 0s, positive",
     "reconnect.initial-backoff, 10s, must not be above",
     "reconnect.max-backoff, 10ms, must not be above",
@@ -203,6 +205,7 @@ class ClientPropertiesTests {
     "reconnect.initial-backoff, soon",
     "reconnect.max-backoff, late",
     "max-message-size, large",
+    "max-poll, briefly",
     "eager-connect, perhaps",
   })
   void valueOfAnotherTypeFailsTheStartWithItsKey(String key, String value) {

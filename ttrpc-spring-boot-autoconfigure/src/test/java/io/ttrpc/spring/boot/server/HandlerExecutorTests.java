@@ -3,6 +3,7 @@ package io.ttrpc.spring.boot.server;
 import static io.ttrpc.spring.boot.greeter.GreeterContext.greeter;
 import static io.ttrpc.spring.boot.greeter.Greetings.hello;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Int32Value;
@@ -15,11 +16,14 @@ import io.ttrpc.spring.boot.greeter.GreeterContext;
 import io.ttrpc.spring.boot.greeter.GreeterService;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -41,7 +46,7 @@ class HandlerExecutorTests {
   }
 
   @Test
-  void handlersRunOnPlatformThreads() {
+  void handlersRunOnPlatformThreadsAtFirst() {
     runner.run(
         context ->
             assertThat(hello(greeter(context), "")).startsWith("ttrpc-handler-").endsWith("false"));
@@ -49,7 +54,7 @@ class HandlerExecutorTests {
 
   @Test
   @EnabledForJreRange(min = JRE.JAVA_21)
-  void handlersRunOnVirtualThreadsWhereTheApplicationUsesThem() {
+  void handlersRunOnVirtualThreadsAtFirstWhereTheApplicationUsesThem() {
     runner
         .withPropertyValues("spring.threads.virtual.enabled=true")
         .run(context -> assertThat(hello(greeter(context), "")).endsWith("true"));
@@ -120,6 +125,84 @@ class HandlerExecutorTests {
               assertThat(hello(greeter(context), "")).startsWith("mine");
               assertThat(context.getBean(ExecutorService.class).isShutdown()).isFalse();
             });
+  }
+
+  @Test
+  void briefHandlersRunOnTheLoop() {
+    runner.run(HandlerExecutorTests::awaitHandlerOnLoop);
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void briefHandlersRunOnTheLoopWhereTheApplicationUsesVirtualThreads() {
+    runner
+        .withPropertyValues("spring.threads.virtual.enabled=true")
+        .run(HandlerExecutorTests::awaitHandlerOnLoop);
+  }
+
+  @Test
+  void typePlatformKeepsAllHandlersOffTheLoop() {
+    runner
+        .withPropertyValues("ttrpc.server.executor.type=platform")
+        .run(HandlerExecutorTests::assertAllOnHandlerThreads);
+  }
+
+  @Test
+  @EnabledForJreRange(min = JRE.JAVA_21)
+  void typeVirtualKeepsAllHandlersOffTheLoop() {
+    runner
+        .withPropertyValues("ttrpc.server.executor.type=virtual")
+        .run(HandlerExecutorTests::assertAllOnHandlerThreads);
+  }
+
+  @Test
+  void executorOfTheApplicationKeepsAllHandlersOffTheLoop() {
+    runner
+        .withUserConfiguration(OwnExecutor.class)
+        .run(context -> assertThat(threadsOfManyCalls(context)).containsExactly("mine false"));
+  }
+
+  @Test
+  void briefHandlersOnExecutor() {
+    runner
+        .withPropertyValues("ttrpc.server.executor.brief-handlers=on-executor")
+        .run(HandlerExecutorTests::assertAllOnHandlerThreads);
+  }
+
+  @Test
+  void briefHandlersOnLoopWinsOverTypePlatform() {
+    runner
+        .withPropertyValues(
+            "ttrpc.server.executor.type=platform", "ttrpc.server.executor.brief-handlers=on-loop")
+        .run(HandlerExecutorTests::awaitHandlerOnLoop);
+  }
+
+  @Test
+  void briefHandlersOnLoopWinsOverTheExecutorOfTheApplication() {
+    runner
+        .withUserConfiguration(OwnExecutor.class)
+        .withPropertyValues("ttrpc.server.executor.brief-handlers=on-loop")
+        .run(
+            context -> {
+              assertThat(hello(greeter(context), "")).startsWith("mine");
+              awaitHandlerOnLoop(context);
+            });
+  }
+
+  private static void awaitHandlerOnLoop(ApplicationContext context) {
+    await()
+        .untilAsserted(
+            () -> assertThat(threadsOfManyCalls(context)).contains("ttrpc-server-1 false"));
+  }
+
+  private static void assertAllOnHandlerThreads(ApplicationContext context) {
+    assertThat(threadsOfManyCalls(context)).allMatch(thread -> thread.startsWith("ttrpc-handler-"));
+  }
+
+  /** The threads of more calls than a method takes to show that it is brief. */
+  private static Set<String> threadsOfManyCalls(ApplicationContext context) {
+    GreeterService greeter = greeter(context);
+    return Stream.generate(() -> hello(greeter, "")).limit(500).collect(Collectors.toSet());
   }
 
   @TtrpcService

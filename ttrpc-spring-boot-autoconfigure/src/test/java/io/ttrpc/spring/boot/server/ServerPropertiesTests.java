@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.assertj.AssertableApplicationContext;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -186,6 +187,20 @@ class ServerPropertiesTests {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"0", "10ms"})
+  void callsAreServedWithoutAndWithLongPolls(String limit) {
+    runner
+        .withPropertyValues(
+            "ttrpc.server.max-poll=" + limit, "ttrpc.client.defaults.max-poll=" + limit)
+        .run(
+            context -> {
+              for (int i = 0; i < 100; i++) {
+                assertThat(hello(greeter(context), "Ada")).isEqualTo("Hello Ada");
+              }
+            });
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "socket.path, vsock://2:1, unix:///",
     "socket.permissions, 0660, rw-rw----",
@@ -193,6 +208,8 @@ class ServerPropertiesTests {
     "max-message-size, 0B, 16777215",
     "max-connections, 0, at least 1",
     "max-concurrent-requests, -1, at least 1",
+    "max-poll, 11ms, PT0.01S",
+    "max-poll, -1us, PT0.01S",
     "executor.max-threads, 0, at least 1",
     "shutdown.grace-period, -1s, zero or more",
   })
@@ -228,8 +245,10 @@ class ServerPropertiesTests {
     "socket.activation, always",
     "max-message-size, large",
     "max-connections, many",
+    "max-poll, briefly",
     "executor.type, green",
     "executor.max-threads, few",
+    "executor.brief-handlers, anywhere",
     "shutdown.grace-period, soon",
     "lifecycle.phase, late",
     "access.require-same-user, 7",
