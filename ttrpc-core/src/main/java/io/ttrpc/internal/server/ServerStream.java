@@ -1,10 +1,8 @@
 package io.ttrpc.internal.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.CallContext;
-import io.ttrpc.CallKind;
 import io.ttrpc.Deadline;
 import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.MethodDescriptor;
@@ -17,7 +15,6 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.call.CurrentContext;
 import io.ttrpc.internal.call.Inbox;
-import io.ttrpc.internal.call.Messages;
 import io.ttrpc.internal.transport.EventLoop;
 import io.ttrpc.internal.transport.InlineWork;
 import io.ttrpc.internal.transport.OutgoingFrames;
@@ -53,18 +50,10 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   private final MethodBinding<Q, R> binding;
   private final MethodPace pace;
   private final ServerCallContext context;
-  private final @Nullable Inbox inbox;
-
-  /** The request of a call that has one, in one of two forms, until the handler takes it. */
-  private @Nullable Q request;
-
-  private @Nullable ByteString encodedRequest;
+  private final Requests<Q> requests;
 
   /** The reply of a call that has one, until the interceptors have returned. */
   private @Nullable R reply;
-
-  /** Belongs to the loop. */
-  private boolean remoteClosed;
 
   private volatile boolean localClosed;
 
@@ -84,8 +73,8 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     this.binding = entry.binding();
     this.pace = entry.pace();
     this.context = context;
-    this.inbox =
-        binding.method().kind().streamsRequests() ? connection.newInbox(this::onOverflow) : null;
+    Inbox inbox = method().kind().streamsRequests() ? connection.newInbox(this::onOverflow) : null;
+    this.requests = new Requests<>(method(), inbox);
   }
 
   int id() {
@@ -113,65 +102,18 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   /** The request frame's flags and payload. */
   void onRequest(Frame frame, Payload payload) {
-    if (inbox == null) {
-      keepRequest(payload);
-      remoteClosed = true;
-      return;
-    }
-    // A client may open the stream with its first message; Go and Rust do so with no bytes, where
-    // there is none. NO_DATA is no flag of requests, so a message counts whatever it says.
-    if (payload.size() != 0) {
-      inbox.offer(payload.keep());
-    }
-    if (frame.has(FrameHeader.REMOTE_CLOSED)) {
-      onRemoteClosed();
-    }
-  }
-
-  /** A small message is decoded where it lies; a large one is left to the handler's thread. */
-  private void keepRequest(Payload payload) {
-    if (Messages.isSmall(payload)) {
-      try {
-        request = Messages.decode(method().requestType(), payload, loop().decoder());
-        return;
-      } catch (TtrpcException e) {
-        // Left to the handler's thread as well, whose interceptors want to see it.
-      }
-    }
-    encodedRequest = payload.keep();
+    requests.onRequest(frame, payload, loop().decoder());
   }
 
   /** Handles a data frame of this stream; false if it has to be offered again. */
   boolean onData(Frame frame) {
-    boolean noData = frame.has(FrameHeader.NO_DATA);
-    boolean closes = frame.has(FrameHeader.REMOTE_CLOSED);
-    if (noData && !closes) {
-      return true;
-    }
-    if (noData && remoteClosed && method().kind() != CallKind.UNARY) {
-      // Closed twice is closed; some clients also close what they opened closed.
-      return true;
-    }
-    if (inbox == null || remoteClosed) {
+    Requests.Outcome outcome = requests.onData(frame);
+    if (outcome == Requests.Outcome.FORBIDDEN) {
       cancel(
           Status.of(StatusCode.INVALID_ARGUMENT, "data handling error: ttrpc: stream closed"),
           Answer.SENT);
-      return true;
     }
-    if (!noData && !inbox.offer(frame.keep())) {
-      return false;
-    }
-    if (closes) {
-      onRemoteClosed();
-    }
-    return true;
-  }
-
-  private void onRemoteClosed() {
-    remoteClosed = true;
-    if (inbox != null) {
-      inbox.end();
-    }
+    return outcome != Requests.Outcome.NO_ROOM;
   }
 
   private void onOverflow(StreamFullException cause) {
@@ -279,43 +221,25 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   @Override
   public @Nullable Q receive() {
-    Q message = inbox == null ? takeRequest() : next(inbox);
+    Q message = take();
     if (message != null) {
       context.taps().receive(message);
     }
     return message;
   }
 
-  private @Nullable Q takeRequest() {
-    Q message = request;
-    if (message == null && encodedRequest != null) {
-      message = decode(encodedRequest);
-    }
-    request = null;
-    encodedRequest = null;
-    return message;
-  }
-
-  private @Nullable Q next(Inbox messages) {
-    ByteString data = await(messages);
-    return data == null ? null : decode(data);
-  }
-
-  private @Nullable ByteString await(Inbox messages) {
+  private @Nullable Q take() {
     try {
-      if (!messages.isReadable()) {
+      Inbox inbox = requests.inbox();
+      if (inbox != null && !inbox.isReadable()) {
+        // The peer may wait for what is held back.
         outgoing().flush();
       }
-      messages.await(Long.MAX_VALUE);
-      return messages.poll();
+      return requests.take();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw cancelled("the handler's thread was interrupted");
     }
-  }
-
-  private Q decode(ByteString data) {
-    return Messages.decode(method().requestType(), data);
   }
 
   @Override
@@ -444,6 +368,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
       outgoing.flush();
     }
     context.run(cancelActions);
+    Inbox inbox = requests.inbox();
     if (inbox != null) {
       discard(inbox, status);
     }

@@ -7,7 +7,6 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -16,7 +15,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +22,9 @@ import org.jspecify.annotations.Nullable;
  * Waits for many channels and does their reading. What runs here must not block: every connection
  * of the loop waits for it.
  *
- * <p>Threads: one at a time drives the loop, as {@link DriverSeat} says. Mostly that is the loop's
- * own thread, the keeper. A caller that is alone in waiting for something of the loop may drive it
- * meanwhile with {@link #driveUntil}, so that what it waits for passes through no other thread; the
- * keeper takes over when callers stay away or something else is awaited. Work that is expected to
- * be brief runs on the driver; if it is not, {@link #rescueIfStuck} gives the loop to a new keeper.
+ * <p>Threads: one at a time drives the loop, as {@link LoopDrivers} decides: the loop's own, or a
+ * caller that is alone in waiting for something of the loop, with {@link #driveUntil}. Work that is
+ * expected to be brief runs on the driver; if it is not, {@link #rescueIfStuck} finds another.
  *
  * <p>{@link #execute}, {@link #close}, {@link #driveUntil}, {@link #attend} and those that count
  * what is awaited may be called by any thread; the rest belongs to the driver.
@@ -37,34 +33,26 @@ public final class EventLoop implements Executor, AutoCloseable {
   private static final Logger LOGGER = System.getLogger(EventLoop.class.getName());
   private static final int SCRATCH_SIZE = 64 << 10;
 
-  /** Callers that stay away for longer than this, or twice as long, lose the seat to the keeper. */
-  private static final long ABSENCE_NANOS = 2_000_000;
-
   /** While one connection is polled, the others are looked at every so many times. */
   private static final int POLLS_PER_SELECT = 16;
 
   private final String name;
-  private final ThreadLife life;
   private final Selector selector;
   private final Consumer<SelectionKey> onSelected = this::handle;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_SIZE);
   private final MessageDecoder decoder = new MessageDecoder();
   private final DriverSeat seat = new DriverSeat();
-  private final Lending lending = new Lending();
+  private final LoopDrivers drivers;
   private final InlineQueue inline;
   private final Watchdog watchdog;
   private final CountDownLatch end = new CountDownLatch(1);
-  private volatile Thread keeper;
 
   /** Somebody wants the driver to look at tasks or interest sets. */
   private final AtomicBoolean wakeUpPending = new AtomicBoolean();
 
   /** The driver waits in the selector, or is about to. */
   private volatile boolean sleeping;
-
-  /** Callers have left something for the keeper to do. */
-  private volatile boolean summoned;
 
   /** What was read from last. */
   private @Nullable Connection hot;
@@ -83,18 +71,11 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   EventLoop(String name, ThreadLife life, Watchdog watchdog) throws IOException {
     this.name = name;
-    this.life = life;
     this.watchdog = watchdog;
     this.selector = Selector.open();
     this.inline = new InlineQueue(seat, watchdog);
-    this.keeper = newThread(this::keep);
-    keeper.start();
-  }
-
-  private Thread newThread(Runnable body) {
-    Thread thread = new Thread(body, name);
-    thread.setDaemon(life == ThreadLife.DAEMON);
-    return thread;
+    this.drivers = new LoopDrivers(name, life, new Driven(), seat);
+    drivers.start();
   }
 
   // What any thread may do.
@@ -117,20 +98,17 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   /** Something is awaited from a channel of this loop, until {@link #endAwaiting}. */
   public void beginAwaiting() {
-    lending.begin();
+    drivers.lending().begin();
   }
 
   /** It has come, or is awaited no more. */
   public void endAwaiting() {
-    lending.end();
+    drivers.lending().end();
   }
 
   /** Sees to it that what is awaited is noticed at once, though no thread will drive for it. */
   public void attend() {
-    if (seat.isEmpty()) {
-      summoned = true;
-      LockSupport.unpark(keeper);
-    }
+    drivers.attend();
   }
 
   /**
@@ -141,30 +119,7 @@ public final class EventLoop implements Executor, AutoCloseable {
    *     wait in another way
    */
   public boolean driveUntil(Awaited awaited, long nanos) throws InterruptedException {
-    if (!seat.tryTake()) {
-      lending.ask();
-      return false;
-    }
-    lending.taken();
-    try {
-      long until = System.nanoTime() + nanos;
-      while (!awaited.isThere() && !closed) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        long left = nanos == Long.MAX_VALUE ? nanos : until - System.nanoTime();
-        if (left <= 0) {
-          return true;
-        }
-        turn(left);
-      }
-      return !closed;
-    } catch (IOException | ClosedSelectorException e) {
-      // The keeper will find the same.
-      return false;
-    } finally {
-      leaveSeat(awaited.isOngoing() ? 1 : 0);
-    }
+    return drivers.driveUntil(awaited, nanos);
   }
 
   /** Ends the thread; channels that are still registered are closed first. */
@@ -172,7 +127,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   public void close() {
     closed = true;
     selector.wakeup();
-    LockSupport.unpark(keeper);
+    drivers.wakeKeeper();
   }
 
   /** Waits until the loop has ended. */
@@ -196,18 +151,6 @@ public final class EventLoop implements Executor, AutoCloseable {
     attend();
   }
 
-  /**
-   * Leaves the driving to whoever comes.
-   *
-   * @param unattended how much may be awaited without calling the keeper
-   */
-  private void leaveSeat(int unattended) {
-    seat.leave();
-    if (closed || wakeUpPending.get() || !tasks.isEmpty() || lending.awaited() > unattended) {
-      attend();
-    }
-  }
-
   // What the watchdog does.
 
   /**
@@ -224,73 +167,17 @@ public final class EventLoop implements Executor, AutoCloseable {
         return true;
       }
       case STUCK -> {
-        int stuck = inline.begun();
-        Thread successor = newThread(() -> succeed(stuck));
-        successor.start();
+        drivers.replaceStuckDriver(inline);
         return true;
       }
     }
     return false;
   }
 
-  private void succeed(int stuck) {
-    if (inline.replaceDriver(stuck)) {
-      keeper = Thread.currentThread();
-      keep();
-    }
-  }
-
-  // What the keeper does.
-
-  private void keep() {
-    try {
-      while (!closed) {
-        if ((seat.isMine() || seat.tryTake()) && !driveAsKeeper()) {
-          return;
-        }
-        awaitEmptySeat();
-      }
-    } catch (IOException | ClosedSelectorException e) {
-      LOGGER.log(Level.ERROR, "event loop " + name + " failed", e);
-    }
-    end();
-  }
-
-  /**
-   * Drives until a caller would rather do it or the loop is closed.
-   *
-   * @return false if another thread has taken over, and is the keeper now
-   */
-  private boolean driveAsKeeper() throws IOException {
-    // A keeper that takes over from one that is stuck finds what that has left.
-    boolean mine = inline.runAll();
-    while (mine && !closed) {
-      mine = turn(Long.MAX_VALUE);
-      // A caller that waits alone has just got what it waits for, and will drive from now on.
-      if (mine && delivered && lending.isDue()) {
-        leaveSeat(1);
-        return true;
-      }
-    }
-    return mine;
-  }
-
-  /** Waits while callers drive, until they stay away or there is something that they do not see. */
-  private void awaitEmptySeat() {
-    int before;
-    do {
-      before = lending.count();
-      LockSupport.parkNanos(this, ABSENCE_NANOS);
-    } while (!closed && !(seat.isEmpty() && (summoned || lending.count() == before)));
-    summoned = false;
-  }
+  // What the driver does.
 
   private void end() {
     closed = true;
-    while (!seat.isMine() && !seat.tryTake()) {
-      // A caller drives, and sees that the loop is closed.
-      LockSupport.parkNanos(this, ABSENCE_NANOS);
-    }
     for (SelectionKey key : selector.keys()) {
       if (key.isValid()) {
         reportFailure((ReadyHandler) key.attachment(), new ClosedChannelException());
@@ -307,8 +194,6 @@ public final class EventLoop implements Executor, AutoCloseable {
     watchdog.onLoopEnded();
     end.countDown();
   }
-
-  // What the driver does.
 
   /** A buffer with an array, free for use until what the loop runs now returns. */
   ByteBuffer scratch() {
@@ -333,7 +218,7 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   /** Whether several callers wait for what is read, and will go on when they have it. */
   boolean isSharedByCallers() {
-    return lending.awaited() > 1;
+    return drivers.lending().awaited() > 1;
   }
 
   /** That connection has brought something. */
@@ -445,6 +330,39 @@ public final class EventLoop implements Executor, AutoCloseable {
       } catch (RuntimeException | Error e) {
         log("a task of event loop " + name + " failed", e);
       }
+    }
+  }
+
+  /** What the drivers do with the loop. */
+  private final class Driven implements LoopDrivers.Loop {
+    @Override
+    public boolean turn(long nanos) throws IOException {
+      return EventLoop.this.turn(nanos);
+    }
+
+    @Override
+    public boolean takeOver() {
+      return inline.runAll();
+    }
+
+    @Override
+    public boolean hasDelivered() {
+      return delivered;
+    }
+
+    @Override
+    public boolean isClosed() {
+      return closed;
+    }
+
+    @Override
+    public boolean needsDriver() {
+      return wakeUpPending.get() || !tasks.isEmpty();
+    }
+
+    @Override
+    public void end() {
+      EventLoop.this.end();
     }
   }
 
