@@ -68,6 +68,19 @@ class LoneCallerTest {
     return channel.unary(EchoService.UNARY, text(request), options);
   }
 
+  /** Lets the handler of that request wait until it is released. */
+  private CountDownLatch blockOn(String blocking) {
+    CountDownLatch release = new CountDownLatch(1);
+    service.unary =
+        request -> {
+          if (request.getValue().equals(blocking)) {
+            awaitUninterruptibly(release);
+          }
+          return request;
+        };
+    return release;
+  }
+
   @Test
   void endOfTheConnectionIsNoticedThoughNobodyCalls() throws Exception {
     server.close();
@@ -88,14 +101,7 @@ class LoneCallerTest {
 
   @Test
   void secondCallerIsServedWhileTheFirstReads() throws Exception {
-    CountDownLatch release = new CountDownLatch(1);
-    service.unary =
-        request -> {
-          if (request.getValue().equals("first")) {
-            awaitUninterruptibly(release);
-          }
-          return request;
-        };
+    CountDownLatch release = blockOn("first");
     CompletableFuture<StringValue> first = async(() -> call("first"));
     await().until(() -> server.callCount() == 1);
     assertThat(async(() -> call("second")).get(10, TimeUnit.SECONDS)).isEqualTo(text("second"));
@@ -105,14 +111,7 @@ class LoneCallerTest {
 
   @Test
   void callerThatStaysIsServedWhenTheOneThatReadsHasLeft() throws Exception {
-    CountDownLatch release = new CountDownLatch(1);
-    service.unary =
-        request -> {
-          if (request.getValue().equals("stays")) {
-            awaitUninterruptibly(release);
-          }
-          return request;
-        };
+    CountDownLatch release = blockOn("stays");
     for (int round = 0; round < 20; round++) {
       call("reads");
     }
@@ -148,29 +147,18 @@ class LoneCallerTest {
 
   @Test
   void deadlineEndsTheWaitOfACallerThatReads() {
-    CountDownLatch release = new CountDownLatch(1);
-    service.unary =
-        request -> {
-          awaitUninterruptibly(release);
-          return request;
-        };
+    CountDownLatch release = blockOn("late");
     assertThatThrownBy(() -> call("late", CallOptions.DEFAULT.withTimeout(Duration.ofMillis(50))))
         .isInstanceOfSatisfying(
             TtrpcException.class,
             e -> assertThat(e.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED));
     release.countDown();
-    service.unary = request -> request;
     callAlone();
   }
 
   @Test
   void interruptEndsTheWaitOfACallerThatReadsAndNothingElse() throws Exception {
-    CountDownLatch release = new CountDownLatch(1);
-    service.unary =
-        request -> {
-          awaitUninterruptibly(release);
-          return request;
-        };
+    CountDownLatch release = blockOn("interrupted");
     CompletableFuture<StatusCode> outcome = new CompletableFuture<>();
     Thread caller =
         new Thread(
@@ -186,19 +174,13 @@ class LoneCallerTest {
     caller.interrupt();
     assertThat(outcome.get(10, TimeUnit.SECONDS)).isEqualTo(StatusCode.CANCELLED);
     release.countDown();
-    service.unary = request -> request;
     callAlone();
     assertThat(closed).isNotDone();
   }
 
   @Test
   void channelThatIsClosedFailsTheCallerThatReads() throws Exception {
-    CountDownLatch release = new CountDownLatch(1);
-    service.unary =
-        request -> {
-          awaitUninterruptibly(release);
-          return request;
-        };
+    CountDownLatch release = blockOn("waiting");
     CompletableFuture<StringValue> waiting = async(() -> call("waiting"));
     await().until(() -> server.callCount() == 1);
     channel.close();

@@ -39,9 +39,8 @@ record Graph(String title, String x, String y, List<Line> lines) {
         <rect width="%d" height="%d" fill="white"/>
         """
             .formatted(WIDTH, HEIGHT, WIDTH, HEIGHT));
-    text(svg, LEFT, TOP - 18, "start", title);
+    text(svg, LEFT, TOP - 18, "start", title + ": " + y);
     text(svg, (LEFT + WIDTH - RIGHT) / 2.0, HEIGHT - 10, "middle", x);
-    text(svg, LEFT, TOP - 4, "end", y);
     values(svg);
     places(svg);
     for (int i = 0; i < lines.size(); i++) {
