@@ -137,7 +137,7 @@ public final class Inbox {
   }
 
   private boolean park(long nanos) throws InterruptedException {
-    long until = System.nanoTime() + nanos;
+    long start = System.nanoTime();
     try {
       while (true) {
         if (Thread.interrupted()) {
@@ -149,11 +149,9 @@ public final class Inbox {
           }
           waiter = Thread.currentThread();
         }
-        long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : until - System.nanoTime();
-        if (left <= 0) {
+        if (!Threads.sleep(this, nanos, start)) {
           return false;
         }
-        LockSupport.parkNanos(this, left);
       }
     } finally {
       synchronized (this) {

@@ -5,6 +5,7 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.call.Failures;
 import io.ttrpc.internal.call.Messages;
+import io.ttrpc.internal.call.Threads;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -60,17 +61,15 @@ final class Reply<R extends MessageLite> {
     if (isReady()) {
       return true;
     }
-    long until = System.nanoTime() + nanos;
+    long start = System.nanoTime();
     WAITER.compareAndSet(this, null, Thread.currentThread());
     while (!isReady()) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      long left = nanos == Long.MAX_VALUE ? Long.MAX_VALUE : until - System.nanoTime();
-      if (left <= 0) {
+      if (!Threads.sleep(this, nanos, start)) {
         return false;
       }
-      LockSupport.parkNanos(this, left);
     }
     return true;
   }
