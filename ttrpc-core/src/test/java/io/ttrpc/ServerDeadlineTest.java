@@ -12,6 +12,7 @@ import static io.ttrpc.StatusCode.DEADLINE_EXCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttrpc.internal.wire.RequestData;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -98,6 +99,33 @@ class ServerDeadlineTest extends ServerUnderTest {
       id += 2;
     }
     assertConnectionWorks(id);
+  }
+
+  @Test
+  void everyCallEndsAtItsOwnDeadlineWhicheverCameFirst() throws Exception {
+    CountDownLatch release = new CountDownLatch(1);
+    service.unary =
+        request -> {
+          awaitUninterruptibly(release);
+          return request;
+        };
+    long[] millis = {60_000, 700, 300, 60_000, 500, 300, 400};
+    for (int i = 0; i < millis.length; i++) {
+      peer.send(unary(2 * i + 1, "", millis[i] * MILLI));
+    }
+    List<Integer> ended = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      var answer = peer.takeFrame();
+      ended.add(answer.streamId());
+      assertThat(answer)
+          .isEqualTo(failure(answer.streamId(), DEADLINE_EXCEEDED, "context deadline exceeded"));
+    }
+    assertThat(ended).containsExactlyInAnyOrder(3, 5, 9, 11, 13);
+    release.countDown();
+    assertThat(List.of(peer.takeFrame(), peer.takeFrame()))
+        .containsExactlyInAnyOrder(reply(1, ""), reply(7, ""));
+    service.unary = request -> request;
+    assertConnectionWorks(15);
   }
 
   @Test

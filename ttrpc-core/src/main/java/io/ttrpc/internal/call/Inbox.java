@@ -124,20 +124,17 @@ public final class Inbox {
     finish(cause, Rest.DROPPED);
   }
 
-  /**
-   * Waits until a message, the end or a failure is here.
-   *
-   * @return false if the time was over first
-   */
-  public boolean await(long nanos) throws InterruptedException {
+  /** Waits until a message, the end or a failure is here. */
+  public void await() throws InterruptedException {
     if (Thread.interrupted()) {
       throw new InterruptedException();
     }
-    return isReadable() || park(nanos);
+    if (!isReadable()) {
+      park();
+    }
   }
 
-  private boolean park(long nanos) throws InterruptedException {
-    long start = System.nanoTime();
+  private void park() throws InterruptedException {
     try {
       while (true) {
         if (Thread.interrupted()) {
@@ -145,13 +142,11 @@ public final class Inbox {
         }
         synchronized (this) {
           if (isReadable()) {
-            return true;
+            return;
           }
           waiter = Thread.currentThread();
         }
-        if (!Threads.sleep(this, nanos, start)) {
-          return false;
-        }
+        LockSupport.park(this);
       }
     } finally {
       synchronized (this) {

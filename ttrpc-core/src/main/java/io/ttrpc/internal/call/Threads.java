@@ -11,10 +11,9 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the executors that run what may block, and lets threads wait. */
+/** Makes the executors that run what may block. */
 public final class Threads {
   /** On 17 there is no such method; the class file must not name it. */
   private static final @Nullable MethodHandle NEW_VIRTUAL_EXECUTOR = findVirtualExecutor();
@@ -50,27 +49,6 @@ public final class Threads {
     } catch (Throwable e) {
       throw new IllegalStateException("a thread does not say whether it is virtual", e);
     }
-  }
-
-  /**
-   * Lets this thread sleep until it is woken, interrupted, or the time is over, or for no reason.
-   *
-   * @param nanos how long it may wait since the start; {@link Long#MAX_VALUE} for any time, which
-   *     needs no timer: for a virtual thread that costs as much as all else about its sleep
-   * @param start as {@link System#nanoTime()} has it
-   * @return false, at once, if the time was over already
-   */
-  public static boolean sleep(Object blocker, long nanos, long start) {
-    if (nanos == Long.MAX_VALUE) {
-      LockSupport.park(blocker);
-      return true;
-    }
-    long left = nanos - (System.nanoTime() - start);
-    if (left <= 0) {
-      return false;
-    }
-    LockSupport.parkNanos(blocker, left);
-    return true;
   }
 
   /**

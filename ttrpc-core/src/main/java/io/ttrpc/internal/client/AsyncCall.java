@@ -21,21 +21,18 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
   private final OutgoingCall<Q, R> call;
   private final Executor executor;
   private final CompletableFuture<ClientStream<Q, R>> opened = new CompletableFuture<>();
-  private final @Nullable Timer deadline;
+
+  /** While there is no connection, which would watch the deadline. */
+  private volatile @Nullable Timer deadline;
+
   private volatile @Nullable RequestSubscriber<Q> sender;
 
-  /** A call that is about to start; its deadline is watched from now on. */
+  /** A call that is about to start. */
   AsyncCall(ReconnectingChannel channel, OutgoingCall<Q, R> call) {
     this.channel = channel;
     this.call = call;
     this.executor = task -> executeOrRun(channel.executor(), task);
     call.onEnd(status -> onEnd());
-    this.deadline =
-        call.deadline() == null
-            ? null
-            : channel
-                .timers()
-                .schedule(call.remainingNanos(), () -> giveUp(call.deadlineExceeded()));
   }
 
   /**
@@ -145,6 +142,10 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
   }
 
   private void openWhenConnected(@Nullable Q first) {
+    if (call.deadline() != null && deadline == null) {
+      deadline =
+          channel.timers().schedule(call.remainingNanos(), () -> giveUp(call.deadlineExceeded()));
+    }
     channel
         .connection()
         .whenCompleteAsync(
@@ -182,8 +183,9 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
   }
 
   private void onEnd() {
-    if (deadline != null) {
-      deadline.cancel();
+    Timer waiting = deadline;
+    if (waiting != null) {
+      waiting.cancel();
     }
     RequestSubscriber<Q> current = sender;
     if (current != null) {

@@ -2,10 +2,12 @@ package io.ttrpc.internal.client;
 
 import com.google.protobuf.MessageLite;
 import io.ttrpc.ConnectionClosedException;
+import io.ttrpc.Deadline;
 import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.call.DeadlineWatch;
 import io.ttrpc.internal.call.Inbox;
 import io.ttrpc.internal.call.StreamTable;
 import io.ttrpc.internal.call.Threads;
@@ -49,6 +51,7 @@ final class ClientConnection {
   private final BiConsumer<ClientConnection, ConnectionClosedException> onClosed;
   private final StreamTable<ClientStream<?, ?>> streams = new StreamTable<>();
 
+  private final DeadlineWatch deadlines;
   private final ResponseEnvelope response = new ResponseEnvelope();
 
   /** Unsigned, and odd. Changes under the outgoing lock. */
@@ -70,6 +73,7 @@ final class ClientConnection {
     this.connection = connection;
     this.settings = settings;
     this.timers = timers;
+    this.deadlines = new DeadlineWatch(timers, streams::snapshot);
     this.target = target;
     this.nextId = firstId;
     this.onClosed = onClosed;
@@ -151,6 +155,10 @@ final class ClientConnection {
       throw call.interrupted(e);
     } finally {
       outgoing.unlockAndFlush();
+    }
+    Deadline deadline = call.deadline();
+    if (deadline != null) {
+      deadlines.watch(deadline);
     }
     return stream;
   }

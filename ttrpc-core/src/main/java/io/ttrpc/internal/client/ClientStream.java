@@ -3,10 +3,12 @@ package io.ttrpc.internal.client;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.CallKind;
+import io.ttrpc.Deadline;
 import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.call.DeadlineWatch.WatchedCall;
 import io.ttrpc.internal.call.Inbox;
 import io.ttrpc.internal.call.Messages;
 import io.ttrpc.internal.call.WireValues;
@@ -29,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The peer's closing ends the whole stream: the protocol knows no server that has closed and
  * still listens.
  */
-final class ClientStream<Q extends MessageLite, R extends MessageLite> implements Awaited {
+final class ClientStream<Q extends MessageLite, R extends MessageLite>
+    implements Awaited, WatchedCall {
   private final OutgoingCall<Q, R> call;
   private final ClientConnection connection;
 
@@ -157,9 +160,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     Reply<R> pending = Objects.requireNonNull(reply, "a call with one reply");
     try {
       connection.awaitDriving(this, call);
-      if (!pending.await(call.remainingNanos())) {
-        fail(call.deadlineExceeded());
-      }
+      pending.await();
     } catch (InterruptedException e) {
       fail(call.interrupted(e));
     }
@@ -202,8 +203,9 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     try {
       // A peer that does not watch the deadline may have filled the inbox again and again.
       connection.awaitDriving(this, call);
-      if (!messages.await(call.remainingNanos()) || call.remainingNanos() <= 0) {
-        fail(call.deadlineExceeded());
+      messages.await();
+      if (call.remainingNanos() <= 0) {
+        onDeadline();
       }
     } catch (InterruptedException e) {
       fail(call.interrupted(e));
@@ -227,6 +229,16 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
       messages().discard(e);
       throw e;
     }
+  }
+
+  @Override
+  public @Nullable Deadline deadline() {
+    return call.deadline();
+  }
+
+  @Override
+  public void onDeadline() {
+    fail(call.deadlineExceeded());
   }
 
   /** Where the messages of a stream of replies wait. */

@@ -5,7 +5,6 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.call.Failures;
 import io.ttrpc.internal.call.Messages;
-import io.ttrpc.internal.call.Threads;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -56,22 +55,18 @@ final class Reply<R extends MessageLite> {
     return outcome != null;
   }
 
-  /** Waits for the outcome; false if the time was over first. */
-  boolean await(long nanos) throws InterruptedException {
+  /** Waits for the outcome. */
+  void await() throws InterruptedException {
     if (isReady()) {
-      return true;
+      return;
     }
-    long start = System.nanoTime();
     WAITER.compareAndSet(this, null, Thread.currentThread());
     while (!isReady()) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      if (!Threads.sleep(this, nanos, start)) {
-        return false;
-      }
+      LockSupport.park(this);
     }
-    return true;
   }
 
   /** Runs the action once there is an outcome, on the thread that sets it or on this one. */

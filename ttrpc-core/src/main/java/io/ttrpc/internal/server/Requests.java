@@ -102,7 +102,7 @@ final class Requests<Q extends MessageLite> {
   /** The next message; null if there is none, or none any more. Waits where messages stream. */
   @Nullable Q take() throws InterruptedException {
     if (inbox != null) {
-      inbox.await(Long.MAX_VALUE);
+      inbox.await();
       ByteString data = inbox.poll();
       return data == null ? null : Messages.decode(method.requestType(), data);
     }

@@ -9,6 +9,7 @@ import io.ttrpc.ServerListener.RequestRejection;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
+import io.ttrpc.internal.call.DeadlineWatch;
 import io.ttrpc.internal.call.Inbox;
 import io.ttrpc.internal.call.StreamTable;
 import io.ttrpc.internal.call.WireValues;
@@ -16,7 +17,6 @@ import io.ttrpc.internal.server.ServerStream.Answer;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.transport.EventLoop;
 import io.ttrpc.internal.transport.OutgoingFrames;
-import io.ttrpc.internal.transport.Timers.Timer;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
@@ -40,6 +40,7 @@ final class ServerConnection implements Connection.Handler {
   private final Connection connection;
   private final PeerLookup peer;
   private final StreamTable<ServerStream<?, ?>> streams = new StreamTable<>();
+  private final DeadlineWatch deadlines;
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean draining;
 
@@ -53,6 +54,7 @@ final class ServerConnection implements Connection.Handler {
     this.engine = engine;
     this.connection = connection;
     this.peer = peer;
+    this.deadlines = new DeadlineWatch(engine.timers(), streams::snapshot);
     this.request = new RequestEnvelope(engine.methods().names());
   }
 
@@ -323,8 +325,8 @@ final class ServerConnection implements Connection.Handler {
         engine.settings().inboxLimits(), connection, engine.timers(), onOverflow::accept);
   }
 
-  Timer schedule(long delayNanos, Runnable action) {
-    return engine.timers().schedule(delayNanos, action);
+  DeadlineWatch deadlines() {
+    return deadlines;
   }
 
   /** Why a request never reaches a handler, and what its client is told. */

@@ -1,6 +1,5 @@
 package io.ttrpc.internal.server;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.CallContext;
 import io.ttrpc.Deadline;
@@ -14,11 +13,11 @@ import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.call.CurrentContext;
+import io.ttrpc.internal.call.DeadlineWatch.WatchedCall;
 import io.ttrpc.internal.call.Inbox;
 import io.ttrpc.internal.transport.EventLoop;
 import io.ttrpc.internal.transport.InlineWork;
 import io.ttrpc.internal.transport.OutgoingFrames;
-import io.ttrpc.internal.transport.Timers.Timer;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
@@ -39,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * so that nothing follows it on the wire.
  */
 final class ServerStream<Q extends MessageLite, R extends MessageLite>
-    implements Runnable, InlineWork, StreamReceiver<Q>, StreamSender<R> {
+    implements Runnable, InlineWork, WatchedCall, StreamReceiver<Q>, StreamSender<R> {
   private static final Logger LOGGER = System.getLogger(ServerStream.class.getName());
 
   /** Bytes from which a reply waits for room. */
@@ -56,9 +55,6 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   private @Nullable R reply;
 
   private volatile boolean localClosed;
-
-  @GuardedBy("this")
-  private @Nullable Timer deadlineTimer;
 
   /** The loop's driver, if the handler runs there; it flushes when the handler has returned. */
   private volatile @Nullable Thread inlineThread;
@@ -125,30 +121,22 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   // What ends the call from outside the handler.
 
-  /** Watches the deadline, if the call has one. */
+  /** Has the deadline watched, if the call has one. */
   void startDeadline() {
-    Deadline deadline = context.deadline();
-    if (deadline == null) {
-      return;
-    }
-    synchronized (this) {
-      deadlineTimer = connection.schedule(deadline.remainingNanos(), this::onDeadline);
-    }
-    if (localClosed) {
-      stopDeadline();
+    Deadline deadline = deadline();
+    if (deadline != null) {
+      connection.deadlines().watch(deadline);
     }
   }
 
-  private void onDeadline() {
+  @Override
+  public @Nullable Deadline deadline() {
+    return context.deadline();
+  }
+
+  @Override
+  public void onDeadline() {
     cancel(Status.of(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded"), Answer.SENT);
-  }
-
-  private void stopDeadline() {
-    synchronized (this) {
-      if (deadlineTimer != null) {
-        deadlineTimer.cancel();
-      }
-    }
   }
 
   /**
@@ -191,7 +179,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   }
 
   private void serve() {
-    Deadline deadline = context.deadline();
+    Deadline deadline = deadline();
     if (deadline != null && deadline.isExpired()) {
       onDeadline();
     }
@@ -361,7 +349,6 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
       outgoing.unlock();
     }
     // Counted before the peer can know, so that whoever has the reply finds the call ended.
-    stopDeadline();
     connection.onStreamEnded(this);
     context.taps().end(status);
     if (Thread.currentThread() != inlineThread) {

@@ -3,18 +3,63 @@ package io.ttrpc;
 import static io.ttrpc.EchoService.text;
 import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.failure;
+import static io.ttrpc.Frames.reply;
 import static io.ttrpc.StatusCode.DEADLINE_EXCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.StringValue;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
 
-/** A peer that does not watch the deadline of a stream: it goes on, or says nothing at all. */
-class ClientStreamDeadlineTest extends ClientUnderTest {
+/** A peer that does not watch deadlines: it goes on, or says nothing at all. */
+class ClientDeadlineTest extends ClientUnderTest {
   private static final Duration TIMEOUT = Duration.ofMillis(500);
   private static final CallOptions SHORT = CallOptions.DEFAULT.withTimeout(TIMEOUT);
+
+  @Test
+  void everyCallEndsAtItsOwnDeadlineWhicheverCameFirst() throws Exception {
+    CompletableFuture<StringValue> first = callWithTimeout(60_000);
+    List<CompletableFuture<StringValue>> calls = new ArrayList<>();
+    for (int millis : new int[] {700, 300, 500, 300, 400}) {
+      Deadline earliest = Deadline.after(Duration.ofMillis(millis));
+      calls.add(callWithTimeout(millis).whenComplete((reply, e) -> assertExpired(earliest)));
+      calls.add(
+          channel
+              .unaryAsync(EchoService.UNARY, text(""), timeout(millis))
+              .whenComplete((reply, e) -> assertExpired(earliest)));
+      peer.takeFrame();
+    }
+    for (CompletableFuture<StringValue> call : calls) {
+      var failure = catchThrowableOfType(CompletionException.class, call::join);
+      assertThat(failure)
+          .cause()
+          .isInstanceOfSatisfying(
+              TtrpcException.class, e -> assertThat(e.code()).isEqualTo(DEADLINE_EXCEEDED));
+    }
+    assertThat(first).isNotDone();
+    peer.send(reply(1, "in time"));
+    assertThat(first.join()).isEqualTo(text("in time"));
+  }
+
+  private CompletableFuture<StringValue> callWithTimeout(long millis) throws Exception {
+    CompletableFuture<StringValue> call = async(() -> unaryCall("", timeout(millis)));
+    peer.takeFrame();
+    return call;
+  }
+
+  private static CallOptions timeout(long millis) {
+    return CallOptions.DEFAULT.withTimeout(Duration.ofMillis(millis));
+  }
+
+  private static void assertExpired(Deadline deadline) {
+    assertThat(deadline.isExpired()).isTrue();
+  }
 
   @Test
   void nothingIsSentAfterTheDeadline() throws Exception {
