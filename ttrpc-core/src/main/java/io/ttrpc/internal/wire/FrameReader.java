@@ -13,7 +13,10 @@ import java.nio.channels.ReadableByteChannel;
  */
 public final class FrameReader {
   private static final byte[] NOTHING = new byte[0];
-  private static final int GROWTH = 4;
+
+  /** Not four: frames are often a power of two and a little more, like the buffer they outgrow. */
+  private static final int GROWTH = 5;
+
   private static final int SMALLEST_BUFFER = 512;
 
   /** The most bytes asked of a channel at once: the JDK copies through a buffer of that size. */
