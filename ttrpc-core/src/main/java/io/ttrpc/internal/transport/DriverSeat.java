@@ -52,6 +52,12 @@ final class DriverSeat {
     return driver.get() == INLINE;
   }
 
+  /** Whether the thread that runs work inline waits for something, as brief work never does. */
+  boolean isInlineWaiting() {
+    Thread thread = inlineThread;
+    return thread != null && thread.getState() != Thread.State.RUNNABLE;
+  }
+
   /** Takes the place of a driver that runs something inline; false if there is none. */
   boolean replaceInline() {
     return driver.compareAndSet(INLINE, Thread.currentThread());

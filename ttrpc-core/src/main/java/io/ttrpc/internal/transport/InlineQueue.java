@@ -16,6 +16,9 @@ final class InlineQueue {
   /** Frames wait for at most so many pieces of brief work before they leave together. */
   private static final int WORK_PER_FLUSH = 32;
 
+  /** Work that waits is stuck at the first look; work that runs may only have lost its core. */
+  private static final int LOOKS_AT_RUNNING = 4;
+
   private final DriverSeat seat;
   private final Watchdog watchdog;
   private final ArrayDeque<InlineWork> queue = new ArrayDeque<>();
@@ -33,6 +36,9 @@ final class InlineQueue {
 
   /** What {@link #begun} was when the watchdog looked last. Belongs to the watchdog. */
   private int seen;
+
+  /** How often in a row the watchdog has seen the same work run. Belongs to the watchdog. */
+  private int looksAtSame;
 
   InlineQueue(DriverSeat seat, Watchdog watchdog) {
     this.seat = seat;
@@ -94,9 +100,14 @@ final class InlineQueue {
     int now = begun;
     if (now != seen) {
       seen = now;
+      looksAtSame = 0;
       return Pulse.BUSY;
     }
-    return seat.isInline() ? Pulse.STUCK : Pulse.IDLE;
+    if (!seat.isInline()) {
+      return Pulse.IDLE;
+    }
+    looksAtSame++;
+    return seat.isInlineWaiting() || looksAtSame >= LOOKS_AT_RUNNING ? Pulse.STUCK : Pulse.BUSY;
   }
 
   /**
@@ -124,9 +135,9 @@ final class InlineQueue {
   enum Pulse {
     /** No work has begun, and none runs. */
     IDLE,
-    /** Work has begun. */
+    /** Work has begun, or has not run for long. */
     BUSY,
-    /** The same work runs. */
+    /** The same work waits, or has run for long. */
     STUCK
   }
 }
