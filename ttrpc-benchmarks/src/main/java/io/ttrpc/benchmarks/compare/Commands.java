@@ -25,6 +25,9 @@ record Commands(String classPath, Jdk chosen, Optional<Jdk> withVirtualThreads) 
     List<String> command = start(row, peer.client(), List.of());
     command.addAll(List.of("--socket", socket.toString()));
     command.addAll(List.of("--warmup", Double.toString(effort.warmup())));
+    if (peer.isJava()) {
+      command.addAll(List.of("--warmup-max", Double.toString(effort.warmupMax())));
+    }
     command.addAll(words(row.load()));
     command.addAll(words(entry.load()));
     if (peer.isJava() && row.jvm() == Row.Jvm.WITH_VIRTUAL_THREADS) {

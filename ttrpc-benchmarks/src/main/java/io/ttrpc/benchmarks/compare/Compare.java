@@ -63,6 +63,11 @@ public final class Compare implements Callable<Integer> {
   @Option(names = "--warmup", description = "seconds of load before the first round")
   private @Nullable Double warmup;
 
+  @Option(
+      names = "--warmup-max",
+      description = "seconds; peers in Java go on warming up until they stop getting faster")
+  private @Nullable Double warmupMax;
+
   @Option(names = "--jdk", paramLabel = "HOME", description = "of the peers in Java")
   private @Nullable Path jdk;
 
@@ -129,6 +134,7 @@ public final class Compare implements Callable<Integer> {
         effort.rounds(),
         effort.seconds(),
         effort.warmup(),
+        effort.warmupMax(),
         results,
         Targets.outcomes(new Results(results)));
   }
@@ -163,7 +169,8 @@ public final class Compare implements Callable<Integer> {
     return new Effort(
         rounds == null ? base.rounds() : rounds,
         seconds == null ? base.seconds() : seconds,
-        warmup == null ? base.warmup() : warmup);
+        warmup == null ? base.warmup() : warmup,
+        warmupMax == null ? base.warmupMax() : warmupMax);
   }
 
   private static String commit(Path folder) throws IOException, InterruptedException {

@@ -3,7 +3,10 @@ package io.ttrpc.benchmarks.load;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** What every client accepts, in whatever language it is written. Written by the parser alone. */
+/**
+ * What every client accepts, in whatever language it is written, unless an option says otherwise.
+ * Written by the parser alone.
+ */
 public final class LoadOptions {
   /** What the callers do. */
   public enum Mode {
@@ -55,4 +58,10 @@ public final class LoadOptions {
 
   @Option(names = "--warmup", description = "seconds")
   double warmup = 1;
+
+  /** Of clients in Java alone: others have no compiler at work. */
+  @Option(
+      names = "--warmup-max",
+      description = "seconds; goes on after the warm-up until the rate stops growing, up to these")
+  double warmupMax;
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RowRunTest {
-  private static final Effort TINY = new Effort(2, 0.1, 0.1);
+  private static final Effort TINY = new Effort(2, 0.1, 0.1, 0.1);
   private static final Commands COMMANDS =
       new Commands(System.getProperty("java.class.path"), Jdk.running(), Optional.empty());
 
