@@ -1,6 +1,7 @@
 package io.ttrpc.benchmarks.load;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadFactory;
@@ -41,8 +42,9 @@ final class Load<M> implements AutoCloseable {
 
   private void connect() throws IOException {
     M message = client.message(Callers.payload(options.payload, 0));
+    Duration timeout = options.timeout == 0 ? null : Duration.ofNanos(nanos(options.timeout));
     for (int i = 0; i < options.connections + options.held; i++) {
-      EchoClient.Connection<M> connection = client.connect(options.socket);
+      EchoClient.Connection<M> connection = client.connect(options.socket, timeout);
       connections.add(connection);
       Caller.check(connection.call(message), message);
     }

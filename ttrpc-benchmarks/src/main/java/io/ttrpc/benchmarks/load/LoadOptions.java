@@ -56,6 +56,9 @@ public final class LoadOptions {
   @Option(names = "--rate", description = "calls a second of each caller; 0: as many as it can")
   int rate;
 
+  @Option(names = "--timeout", description = "seconds, of each call; 0: calls have no deadline")
+  double timeout;
+
   @Option(names = "--warmup", description = "seconds")
   double warmup = 1;
 

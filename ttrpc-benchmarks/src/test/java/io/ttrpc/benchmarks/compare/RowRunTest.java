@@ -49,6 +49,13 @@ class RowRunTest {
   }
 
   @Test
+  void timeoutIsADeadlineOfEachCall() throws Exception {
+    Row row = Row.of("row", "--timeout 0.000000001", List.of(Row.Entry.of(JAVA)));
+
+    assertThat(only(run(row)).failure()).contains("DEADLINE_EXCEEDED");
+  }
+
+  @Test
   void rowThatNeedsAnotherJdkSaysSo() throws Exception {
     Row row = Row.of("row", "", List.of(Row.Entry.of(JAVA))).withVirtualThreads();
 
