@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Option;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = "Compares this project with other implementations, side by side.",
-    subcommands = GraphsCommand.class,
+    subcommands = {GraphsCommand.class, ProfileCommand.class},
     showDefaultValues = true)
 public final class Compare implements Callable<Integer> {
   private static final long QUICK_SECONDS = 125;
@@ -98,6 +97,10 @@ public final class Compare implements Callable<Integer> {
     return 0;
   }
 
+  Path benchmarks() {
+    return benchmarks;
+  }
+
   private List<Row> rows() {
     List<String> flags = Commands.words(smallFootprint);
     List<Row> all = quick ? Rows.some(flags) : Rows.all(flags);
@@ -105,23 +108,22 @@ public final class Compare implements Callable<Integer> {
   }
 
   private boolean isWanted(String row) {
-    return rowNames.isEmpty() || rowNames.stream().anyMatch(row::startsWith);
+    return Rows.isNamed(row, rowNames);
   }
 
   private Report measure(List<Row> rows) throws IOException, InterruptedException {
     Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Path folder = benchmarks.toRealPath();
-    Jdk chosen = jdk == null ? Jdk.running() : Jdk.at(jdk);
-    Optional<Jdk> virtual = Jdk.withVirtualThreads(chosen);
     Peers peers = Peers.build(folder, peerNames);
-    Commands commands = new Commands(System.getProperty("java.class.path"), chosen, virtual);
+    Commands commands = Commands.on(jdk);
     List<Result> results = new ArrayList<>(run(rows, peers, commands));
     if (isWanted(Names.JARS)) {
       results.addAll(new Jars(folder).measure());
     }
     Map<String, String> jdks = new LinkedHashMap<>();
-    jdks.put("JDK", chosen.version());
-    jdks.put("JDK with virtual threads", virtual.map(Jdk::version).orElse("none"));
+    jdks.put("JDK", commands.chosen().version());
+    jdks.put(
+        "JDK with virtual threads", commands.withVirtualThreads().map(Jdk::version).orElse("none"));
     Effort effort = effort();
     return new Report(
         start.toString(),

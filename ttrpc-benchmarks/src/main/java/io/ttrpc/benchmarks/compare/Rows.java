@@ -44,6 +44,13 @@ final class Rows {
     return rows.rows;
   }
 
+  /**
+   * @param beginnings of names; none of them names every row
+   */
+  static boolean isNamed(String row, List<String> beginnings) {
+    return beginnings.isEmpty() || beginnings.stream().anyMatch(row::startsWith);
+  }
+
   private void targets(List<String> smallFootprint) {
     rows.add(Row.of(ONE_PINNED, "", peers(JAVA, GO, RUST, GRPC, RAW_JAVA, RAW_C)).pinned());
     rows.add(Row.of(ONE, "", peers(JAVA, GO, RUST, GRPC, RAW_JAVA, RAW_C)));

@@ -8,6 +8,10 @@
  * a {@link io.ttrpc.benchmarks.load.Measured}. A server prints {@code ready}. A server in Java
  * answers {@code stats} and {@code gc} (after a collection) with a {@link
  * io.ttrpc.benchmarks.load.JvmFigures}. Both end with their input.
+ *
+ * <p>In Java both answer {@code profile EVENT}, {@code cpu} or {@code alloc}, with what they sample
+ * from then on, and {@code profile-end FILE} with {@code written} once the collapsed stacks are in
+ * that file.
  */
 @NullMarked
 package io.ttrpc.benchmarks.load;

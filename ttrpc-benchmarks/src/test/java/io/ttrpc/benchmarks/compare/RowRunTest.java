@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RowRunTest {
   private static final Effort TINY = new Effort(2, 0.1, 0.1, 0.1);
   private static final Commands COMMANDS =
-      new Commands(System.getProperty("java.class.path"), Jdk.running(), Optional.empty());
+      new Commands(
+          System.getProperty("java.class.path"), Jdk.running(), Optional.empty(), List.of());
 
   @TempDir Path folder;
 
