@@ -10,5 +10,5 @@ package io.ttrpc.benchmarks.compare;
  */
 record Effort(int rounds, double seconds, double warmup, double warmupMax) {
   static final Effort FULL = new Effort(5, 2, 5, 20);
-  static final Effort QUICK = new Effort(2, 0.5, 0.8, 0.8);
+  static final Effort QUICK = new Effort(2, 0.4, 0.6, 0.6);
 }

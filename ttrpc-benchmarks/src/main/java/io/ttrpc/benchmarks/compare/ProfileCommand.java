@@ -41,7 +41,7 @@ final class ProfileCommand implements Callable<Integer> {
   @Option(names = "--jdk", paramLabel = "HOME", description = "of the peers in Java")
   private @Nullable Path jdk;
 
-  @Option(names = "--event", description = "${COMPLETION-CANDIDATES}")
+  @Option(names = "--event", description = "cpu: where its time goes; alloc: what it allocates")
   private Event event = Event.CPU;
 
   @Option(names = "--seconds", description = "that each is profiled")
