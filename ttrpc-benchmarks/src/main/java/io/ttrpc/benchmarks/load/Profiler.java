@@ -23,7 +23,7 @@ final class Profiler {
    */
   private static final String INSTEAD_OF_CPU = "itimer";
 
-  private static final String INTERVAL = "500us";
+  private static final String INTERVAL = "interval=500us";
 
   private @Nullable String event;
 
@@ -42,14 +42,14 @@ final class Profiler {
 
   private static String begin(String event) throws IOException {
     switch (event) {
-      case ALLOC -> start(ALLOC, "64k");
+      case ALLOC -> start("event=alloc,alloc=16k");
       case CPU -> {
         try {
           // Of this name alone nothing else is taken in silence where it is refused.
-          start("cpu-clock", INTERVAL);
+          start("event=cpu-clock," + INTERVAL);
         } catch (IllegalStateException e) {
           System.getLogger("load").log(Level.WARNING, "the kernel's counters are refused", e);
-          start(INSTEAD_OF_CPU, INTERVAL);
+          start("event=" + INSTEAD_OF_CPU + "," + INTERVAL);
           return INSTEAD_OF_CPU;
         }
       }
@@ -58,10 +58,9 @@ final class Profiler {
     return event;
   }
 
-  private static void start(String event, String interval) throws IOException {
+  private static void start(String options) throws IOException {
     // By thread: those of the compiler and the collector have names, but not always symbols.
-    AsyncProfiler.getInstance()
-        .execute("start,threads,log=stderr,event=%s,interval=%s".formatted(event, interval));
+    AsyncProfiler.getInstance().execute("start,threads,log=stderr," + options);
   }
 
   private void end(Path file) throws IOException {
