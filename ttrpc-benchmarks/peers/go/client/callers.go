@@ -26,7 +26,7 @@ func (l *load) caller(ctx context.Context, number int, recorder *recorder) (call
 	messages := messages(number, l.options.payload)
 	switch l.options.mode {
 	case unary, idle:
-		calls := &unaryCaller{client: client, messages: messages, recorder: recorder}
+		calls := &unaryCaller{client: client, messages: messages, recorder: recorder, options: l.options}
 		if l.options.rate == 0 {
 			return calls, nil
 		}
@@ -35,17 +35,17 @@ func (l *load) caller(ctx context.Context, number int, recorder *recorder) (call
 	case bidi:
 		return openBidi(ctx, client, messages, l.options, recorder)
 	case replies:
-		return &repeatCaller{client: client, messages: messages, recorder: recorder}, nil
+		return &repeatCaller{client: client, messages: messages, recorder: recorder, options: l.options}, nil
 	default:
 		return nil, fmt.Errorf("mode must be unary, bidi, replies or idle but was %q", l.options.mode)
 	}
 }
 
-// unaryCaller sends no deadline, so that the calls cost what the protocol costs.
 type unaryCaller struct {
 	client   *ttrpc.Client
 	messages []*wrapperspb.BytesValue
 	recorder *recorder
+	options  options
 	sent     int
 }
 
@@ -54,6 +54,8 @@ func (c *unaryCaller) next(ctx context.Context) error {
 	c.sent++
 	var reply wrapperspb.BytesValue
 	start := c.recorder.start()
+	ctx, cancel := c.options.callContext(ctx)
+	defer cancel()
 	if err := c.client.Call(ctx, echo.Service, echo.Call, request, &reply); err != nil {
 		return err
 	}
@@ -79,6 +81,7 @@ func (c *steadyCaller) next(ctx context.Context) error {
 // bidiCaller sends on its streams in turn, and receives the oldest echo when the window is full.
 type bidiCaller struct {
 	streams    []ttrpc.ClientStream
+	cancel     context.CancelFunc // Of all streams.
 	messages   []*wrapperspb.BytesValue
 	window     int
 	recorder   *recorder
@@ -96,13 +99,16 @@ type onItsWay struct {
 func openBidi(
 	ctx context.Context, client *ttrpc.Client, messages []*wrapperspb.BytesValue, options options, recorder *recorder,
 ) (caller, error) {
+	ctx, cancel := options.callContext(ctx)
 	caller := &bidiCaller{
-		messages: messages, window: options.window, recorder: recorder, onTheirWay: make([]onItsWay, options.window),
+		cancel: cancel, messages: messages, window: options.window, recorder: recorder,
+		onTheirWay: make([]onItsWay, options.window),
 	}
 	description := &ttrpc.StreamDesc{StreamingClient: true, StreamingServer: true}
 	for range options.streams {
 		stream, err := client.NewStream(ctx, description, echo.Service, echo.Exchange, nil)
 		if err != nil {
+			cancel()
 			return nil, err
 		}
 		caller.streams = append(caller.streams, stream)
@@ -138,6 +144,7 @@ func (c *bidiCaller) receive() error {
 }
 
 func (c *bidiCaller) close(context.Context) error {
+	defer c.cancel()
 	for c.received < c.sent {
 		if err := c.receive(); err != nil {
 			return err
@@ -158,6 +165,7 @@ type repeatCaller struct {
 	client   *ttrpc.Client
 	messages []*wrapperspb.BytesValue
 	recorder *recorder
+	options  options
 	sent     int
 }
 
@@ -165,6 +173,8 @@ func (c *repeatCaller) next(ctx context.Context) error {
 	request := c.messages[c.sent%len(c.messages)]
 	c.sent++
 	description := &ttrpc.StreamDesc{StreamingServer: true}
+	ctx, cancel := c.options.callContext(ctx)
+	defer cancel()
 	stream, err := c.client.NewStream(ctx, description, echo.Service, echo.Repeat, request)
 	if err != nil {
 		return err

@@ -32,6 +32,15 @@ const (
 type options struct {
 	socket, mode                                               string
 	callers, connections, held, payload, streams, window, rate int
+	timeout                                                    time.Duration
+}
+
+// callContext is that of one call; what it returns beside it is to be called when the call has ended.
+func (o options) callContext(ctx context.Context) (context.Context, context.CancelFunc) {
+	if o.timeout == 0 {
+		return ctx, func() {}
+	}
+	return context.WithTimeout(ctx, o.timeout)
 }
 
 // measured is what the harness reads; nanoseconds throughout.
@@ -58,7 +67,9 @@ func connect(options options) (*load, error) {
 		}
 		client := ttrpc.NewClient(connection)
 		load.clients = append(load.clients, client)
-		caller := unaryCaller{client: client, messages: messages(0, options.payload), recorder: newRecorder(&clock{})}
+		caller := unaryCaller{
+			client: client, messages: messages(0, options.payload), recorder: newRecorder(&clock{}), options: options,
+		}
 		if err := caller.next(context.Background()); err != nil {
 			return nil, err
 		}

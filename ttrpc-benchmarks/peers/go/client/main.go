@@ -24,12 +24,14 @@ func main() {
 	flag.IntVar(&options.streams, "streams", 1, "bidi streams that a caller uses in turn")
 	flag.IntVar(&options.window, "window", 64, "messages of a caller on their way")
 	flag.IntVar(&options.rate, "rate", 0, "calls a second of each caller; 0: as many as it can")
+	timeout := flag.Float64("timeout", 0, "seconds, of each call; 0: calls have no deadline")
 	warmup := flag.Float64("warmup", 1, "seconds")
 	flag.Parse()
 	if options.socket == "" || options.payload < 8 || flag.NArg() > 0 {
 		flag.Usage()
 		os.Exit(2)
 	}
+	options.timeout = secondsOf(*timeout)
 	if err := serve(options, secondsOf(*warmup)); err != nil {
 		fmt.Fprintln(os.Stderr, "benchmark client:", err)
 		os.Exit(1)

@@ -2,7 +2,7 @@ use std::collections::VecDeque;
 use std::time::{Duration, Instant};
 
 use tokio::time::sleep_until;
-use ttrpc::context::Context;
+use ttrpc::context::{with_duration, Context};
 use ttrpc::r#async::ClientStream;
 use ttrpc::Error;
 use ttrpc_benchmark::benchmark::Payload;
@@ -22,6 +22,7 @@ const REPLIES_TO_ONE_CALL: u32 = 10_000;
 pub struct Caller {
     client: EchoClient,
     messages: Vec<Payload>,
+    timeout: Option<Duration>,
     pub recorder: Recorder,
     kind: Kind,
     sent: usize,
@@ -53,10 +54,16 @@ struct OnItsWay {
 }
 
 impl Caller {
-    pub fn unary(client: EchoClient, messages: Vec<Payload>, recorder: Recorder) -> Self {
+    pub fn unary(
+        client: EchoClient,
+        messages: Vec<Payload>,
+        timeout: Option<Duration>,
+        recorder: Recorder,
+    ) -> Self {
         Self {
             client,
             messages,
+            timeout,
             recorder,
             kind: Kind::Unary(None),
             sent: 0,
@@ -77,7 +84,7 @@ impl Caller {
             Mode::Bidi => {
                 let mut streams = Vec::new();
                 for _ in 0..options.streams {
-                    streams.push(client.exchange(context()).await?);
+                    streams.push(client.exchange(context(options.timeout)).await?);
                 }
                 Kind::Bidi(Bidi {
                     streams,
@@ -90,7 +97,7 @@ impl Caller {
         let messages = messages(number, options.payload);
         Ok(Self {
             kind,
-            ..Self::unary(client, messages, recorder)
+            ..Self::unary(client, messages, options.timeout, recorder)
         })
     }
 
@@ -107,7 +114,7 @@ impl Caller {
                     sleep_until(pace.due.into()).await;
                 }
                 let start = self.recorder.start();
-                let reply = self.client.call(context(), request).await?;
+                let reply = self.client.call(context(self.timeout), request).await?;
                 self.recorder.answered(start);
                 check(&reply, request)
             }
@@ -124,7 +131,7 @@ impl Caller {
                 Ok(bidi.streams[stream].send(request).await?)
             }
             Kind::Replies => {
-                let mut replies = self.client.repeat(context(), request).await?;
+                let mut replies = self.client.repeat(context(self.timeout), request).await?;
                 let mut received = 0;
                 while let Some(reply) = replies.recv().await? {
                     check(&reply, request)?;
@@ -166,9 +173,9 @@ impl Bidi {
     }
 }
 
-/// Without a deadline, so that the calls cost what the protocol costs.
-fn context() -> Context {
-    Context::default()
+/// Of one call.
+fn context(timeout: Option<Duration>) -> Context {
+    timeout.map_or_else(Context::default, with_duration)
 }
 
 fn ends(received: ttrpc::Result<Payload>) -> Outcome<()> {

@@ -53,7 +53,8 @@ impl Load {
             connection.set_nonblocking(true)?;
             let client = EchoClient::new(Client::new(Socket::try_from(connection)?));
             let recorder = Recorder::new(Arc::default());
-            let mut caller = Caller::unary(client.clone(), messages(0, options.payload), recorder);
+            let messages = messages(0, options.payload);
+            let mut caller = Caller::unary(client.clone(), messages, options.timeout, recorder);
             caller.next().await?;
             clients.push(client);
         }

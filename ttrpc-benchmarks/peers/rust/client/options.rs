@@ -1,4 +1,5 @@
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::Outcome;
 
@@ -22,6 +23,7 @@ pub struct Options {
     pub streams: usize,
     pub window: usize,
     pub rate: u32,
+    pub timeout: Option<Duration>,
     pub warmup: f64,
 }
 
@@ -37,6 +39,7 @@ impl Options {
             streams: 1,
             window: 64,
             rate: 0,
+            timeout: None,
             warmup: 1.0,
         };
         while let Some(name) = arguments.next() {
@@ -51,12 +54,19 @@ impl Options {
                 "--streams" => options.streams = value.parse()?,
                 "--window" => options.window = value.parse()?,
                 "--rate" => options.rate = value.parse()?,
+                "--timeout" => options.timeout = timeout(&value)?,
                 "--warmup" => options.warmup = value.parse()?,
                 _ => return Err(format!("unknown option {name}").into()),
             }
         }
         Ok(options)
     }
+}
+
+/// 0: calls have no deadline.
+fn timeout(seconds: &str) -> Outcome<Option<Duration>> {
+    let timeout = Duration::from_secs_f64(seconds.parse()?);
+    Ok((!timeout.is_zero()).then_some(timeout))
 }
 
 fn mode(name: &str) -> Outcome<Mode> {

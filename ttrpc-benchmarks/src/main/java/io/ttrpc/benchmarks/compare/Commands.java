@@ -6,8 +6,28 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The commands that start a peer's programs in a row. */
-record Commands(String classPath, Jdk chosen, Optional<Jdk> withVirtualThreads) {
+/**
+ * The commands that start a peer's programs in a row.
+ *
+ * @param jvmFlags of both programs in Java
+ */
+record Commands(
+    String classPath, Jdk chosen, Optional<Jdk> withVirtualThreads, List<String> jvmFlags) {
+
+  /**
+   * With this program's class path.
+   *
+   * @param home of the JDK; null for the running one
+   */
+  static Commands on(@Nullable Path home) {
+    Jdk chosen = home == null ? Jdk.running() : Jdk.at(home);
+    return new Commands(
+        System.getProperty("java.class.path"), chosen, Jdk.withVirtualThreads(chosen), List.of());
+  }
+
+  Commands with(List<String> flags) {
+    return new Commands(classPath, chosen, withVirtualThreads, flags);
+  }
 
   /** What the row asks for and this machine does not have; null where it has all. */
   @Nullable String lack(Row row, Peer peer) {
@@ -25,6 +45,9 @@ record Commands(String classPath, Jdk chosen, Optional<Jdk> withVirtualThreads) 
     List<String> command = start(row, peer.client(), List.of());
     command.addAll(List.of("--socket", socket.toString()));
     command.addAll(List.of("--warmup", Double.toString(effort.warmup())));
+    if (peer.isJava()) {
+      command.addAll(List.of("--warmup-max", Double.toString(effort.warmupMax())));
+    }
     command.addAll(words(row.load()));
     command.addAll(words(entry.load()));
     if (peer.isJava() && row.jvm() == Row.Jvm.WITH_VIRTUAL_THREADS) {
@@ -48,7 +71,7 @@ record Commands(String classPath, Jdk chosen, Optional<Jdk> withVirtualThreads) 
     return row.jvm() == Row.Jvm.CHOSEN ? Optional.of(chosen) : withVirtualThreads;
   }
 
-  private List<String> start(Row row, Peer.Program program, List<String> jvmFlags) {
+  private List<String> start(Row row, Peer.Program program, List<String> rowFlags) {
     List<String> command = new ArrayList<>();
     if (row.processors() == Row.Processors.FIRST) {
       command.addAll(List.of("taskset", "-c", "0"));
@@ -57,6 +80,7 @@ record Commands(String classPath, Jdk chosen, Optional<Jdk> withVirtualThreads) 
     if (program.mainClass() != null) {
       command.add(jdk(row).orElseThrow().home().resolve("bin/java").toString());
       command.addAll(jvmFlags);
+      command.addAll(rowFlags);
       command.addAll(List.of("-cp", classPath, program.mainClass()));
     }
     return command;

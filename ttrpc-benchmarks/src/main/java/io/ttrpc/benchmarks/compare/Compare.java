@@ -11,15 +11,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,10 +29,11 @@ import picocli.CommandLine.Option;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = "Compares this project with other implementations, side by side.",
-    subcommands = GraphsCommand.class,
+    subcommands = {GraphsCommand.class, ProfileCommand.class},
     showDefaultValues = true)
 public final class Compare implements Callable<Integer> {
-  private static final long QUICK_SECONDS = 125;
+  /** Leaves some of the three minutes for a row that is longer than all before it. */
+  private static final Duration QUICK = Duration.ofSeconds(150);
 
   @Option(names = "--quick", description = "fewer and shorter rounds, within three minutes")
   private boolean quick;
@@ -63,6 +63,11 @@ public final class Compare implements Callable<Integer> {
   @Option(names = "--warmup", description = "seconds of load before the first round")
   private @Nullable Double warmup;
 
+  @Option(
+      names = "--warmup-max",
+      description = "seconds; peers in Java go on warming up until they stop getting faster")
+  private @Nullable Double warmupMax;
+
   @Option(names = "--jdk", paramLabel = "HOME", description = "of the peers in Java")
   private @Nullable Path jdk;
 
@@ -74,7 +79,8 @@ public final class Compare implements Callable<Integer> {
 
   /** See {@code --help}. */
   public static void main(String... arguments) {
-    System.exit(new CommandLine(new Compare()).execute(arguments));
+    CommandLine compare = new CommandLine(new Compare()).setCaseInsensitiveEnumValuesAllowed(true);
+    System.exit(compare.execute(arguments));
   }
 
   @Override
@@ -93,6 +99,10 @@ public final class Compare implements Callable<Integer> {
     return 0;
   }
 
+  Path benchmarks() {
+    return benchmarks;
+  }
+
   private List<Row> rows() {
     List<String> flags = Commands.words(smallFootprint);
     List<Row> all = quick ? Rows.some(flags) : Rows.all(flags);
@@ -100,23 +110,22 @@ public final class Compare implements Callable<Integer> {
   }
 
   private boolean isWanted(String row) {
-    return rowNames.isEmpty() || rowNames.stream().anyMatch(row::startsWith);
+    return Rows.isNamed(row, rowNames);
   }
 
   private Report measure(List<Row> rows) throws IOException, InterruptedException {
     Instant start = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     Path folder = benchmarks.toRealPath();
-    Jdk chosen = jdk == null ? Jdk.running() : Jdk.at(jdk);
-    Optional<Jdk> virtual = Jdk.withVirtualThreads(chosen);
     Peers peers = Peers.build(folder, peerNames);
-    Commands commands = new Commands(System.getProperty("java.class.path"), chosen, virtual);
+    Commands commands = Commands.on(jdk);
     List<Result> results = new ArrayList<>(run(rows, peers, commands));
     if (isWanted(Names.JARS)) {
       results.addAll(new Jars(folder).measure());
     }
     Map<String, String> jdks = new LinkedHashMap<>();
-    jdks.put("JDK", chosen.version());
-    jdks.put("JDK with virtual threads", virtual.map(Jdk::version).orElse("none"));
+    jdks.put("JDK", commands.chosen().version());
+    jdks.put(
+        "JDK with virtual threads", commands.withVirtualThreads().map(Jdk::version).orElse("none"));
     Effort effort = effort();
     return new Report(
         start.toString(),
@@ -129,21 +138,24 @@ public final class Compare implements Callable<Integer> {
         effort.rounds(),
         effort.seconds(),
         effort.warmup(),
+        effort.warmupMax(),
         results,
         Targets.outcomes(new Results(results)));
   }
 
   private List<Result> run(List<Row> rows, Peers peers, Commands commands)
       throws IOException, InterruptedException {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(QUICK_SECONDS);
+    TimeBudget budget = new TimeBudget(quick ? QUICK : TimeBudget.UNLIMITED);
     Path sockets = Files.createTempDirectory("compare");
     List<Result> results = new ArrayList<>();
     for (Row row : rows) {
-      if (quick && System.nanoTime() > end) {
+      if (!budget.hasRoom()) {
         results.addAll(outOfTime(row, peers));
         continue;
       }
+      long start = System.nanoTime();
       List<Result> measured = new RowRun(row, effort(), commands, sockets).run(peers);
+      budget.spend(Duration.ofNanos(System.nanoTime() - start));
       System.err.println(Summary.results(measured));
       results.addAll(measured);
     }
@@ -163,7 +175,8 @@ public final class Compare implements Callable<Integer> {
     return new Effort(
         rounds == null ? base.rounds() : rounds,
         seconds == null ? base.seconds() : seconds,
-        warmup == null ? base.warmup() : warmup);
+        warmup == null ? base.warmup() : warmup,
+        warmupMax == null ? base.warmupMax() : warmupMax);
   }
 
   private static String commit(Path folder) throws IOException, InterruptedException {

@@ -94,11 +94,14 @@ final class Pair implements AutoCloseable {
       values.put(Metric.CPU_MILLIS_PER_SECOND, nanos / 1e6 / took);
       values.put(Metric.WAKEUPS_PER_SECOND, wakeups / took);
     } else {
-      double cpu =
-          serverAfter.cpuSecondsSince(serverBefore) + clientAfter.cpuSecondsSince(clientBefore);
+      double serverCpu = serverAfter.cpuSecondsSince(serverBefore);
+      double clientCpu = clientAfter.cpuSecondsSince(clientBefore);
+      double cpu = serverCpu + clientCpu;
       values.put(Metric.CPU_MILLIS_PER_SECOND, cpu * 1e3 / took);
       values.put(Metric.CALLS_PER_SECOND, measured.calls() / took);
       values.put(Metric.CPU_MICROS_PER_CALL, cpu * 1e6 / measured.calls());
+      values.put(Metric.SERVER_CPU_MICROS_PER_CALL, serverCpu * 1e6 / measured.calls());
+      values.put(Metric.CLIENT_CPU_MICROS_PER_CALL, clientCpu * 1e6 / measured.calls());
       micros(values, Metric.P50_MICROS, measured.p50());
       micros(values, Metric.P99_MICROS, measured.p99());
       micros(values, Metric.P999_MICROS, measured.p999());
@@ -121,12 +124,32 @@ final class Pair implements AutoCloseable {
     JvmFigures client = measured.jvm();
     Double footprint = measured.messageFootprint();
     if (before != null && after != null && client != null) {
-      double allocated = client.allocated() + after.since(before).allocated();
-      values.put(Metric.ALLOCATED_BYTES_PER_CALL, allocated / measured.calls());
+      double atServer = (double) after.since(before).allocated() / measured.calls();
+      double atClient = (double) client.allocated() / measured.calls();
+      values.put(Metric.ALLOCATED_BYTES_PER_CALL, atServer + atClient);
+      values.put(Metric.SERVER_ALLOCATED_BYTES_PER_CALL, atServer);
+      values.put(Metric.CLIENT_ALLOCATED_BYTES_PER_CALL, atClient);
     }
     if (footprint != null) {
       values.put(Metric.MESSAGE_BYTES_PER_CALL, footprint);
     }
+  }
+
+  /** Something of both ends. */
+  record Ends<T>(T server, T client) {}
+
+  /** Profiles both ends, of a peer in Java, from now on; returns what they really sample. */
+  Ends<String> profile(String event) throws IOException, InterruptedException {
+    String question = "profile " + event;
+    return new Ends<>(server.ask(question, PATIENCE), client.ask(question, PATIENCE));
+  }
+
+  /** Ends the profiles, and has them written to files. */
+  void endProfile(Ends<Path> files) throws IOException, InterruptedException {
+    client.tell("profile-end " + files.client());
+    server.tell("profile-end " + files.server());
+    client.expect("written", PATIENCE);
+    server.expect("written", PATIENCE);
   }
 
   /** What a load leaves behind. */

@@ -44,11 +44,21 @@ final class Rows {
     return rows.rows;
   }
 
+  /**
+   * @param beginnings of names; none of them names every row
+   */
+  static boolean isNamed(String row, List<String> beginnings) {
+    return beginnings.isEmpty() || beginnings.stream().anyMatch(row::startsWith);
+  }
+
   private void targets(List<String> smallFootprint) {
     rows.add(Row.of(ONE_PINNED, "", peers(JAVA, GO, RUST, GRPC, RAW_JAVA, RAW_C)).pinned());
     rows.add(Row.of(ONE, "", peers(JAVA, GO, RUST, GRPC, RAW_JAVA, RAW_C)));
     rows.add(Row.of(PLATFORM, "--callers 64", peers(JAVA, GO, RUST, GRPC)));
     rows.add(Row.of(VIRTUAL, "--callers 64", peers(JAVA, GO, GRPC)).withVirtualThreads());
+    String deadline = "--callers 64 --timeout 5";
+    rows.add(Row.of(PLATFORM_DEADLINE, deadline, peers(JAVA, GO, GRPC)));
+    rows.add(Row.of(VIRTUAL_DEADLINE, deadline, peers(JAVA, GO, GRPC)).withVirtualThreads());
     rows.add(Row.of(BIDI, "--mode bidi", streamingPeers()));
     rows.add(Row.of(REPLIES, "--mode replies", streamingPeers()));
     rows.add(Row.of(MEGABYTE, "--payload " + MIB, peers(JAVA, GO, RUST, GRPC)));

@@ -16,7 +16,10 @@ import io.ttrpc.benchmarks.load.PayloadFootprint;
 import io.ttrpc.benchmarks.v1.Payload;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the load with grpc-java's client. Safe for any thread. */
 public final class Client implements EchoClient<Payload> {
@@ -39,7 +42,7 @@ public final class Client implements EchoClient<Payload> {
   }
 
   @Override
-  public Connection<Payload> connect(Path socket) {
+  public Connection<Payload> connect(Path socket, @Nullable Duration timeout) {
     ManagedChannel channel =
         NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toString()))
             .channelType(EpollDomainSocketChannel.class)
@@ -47,25 +50,32 @@ public final class Client implements EchoClient<Payload> {
             .directExecutor()
             .usePlaintext()
             .build();
-    return new OneChannel(channel);
+    return new OneChannel(channel, timeout);
   }
 
-  private record OneChannel(ManagedChannel channel) implements Connection<Payload> {
+  private record OneChannel(ManagedChannel channel, @Nullable Duration timeout)
+      implements Connection<Payload> {
+    /** Of the call that begins now. */
+    private CallOptions options() {
+      return timeout == null
+          ? CallOptions.DEFAULT
+          : CallOptions.DEFAULT.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
     @Override
     public Payload call(Payload request) {
-      return ClientCalls.blockingUnaryCall(channel, EchoMethods.CALL, CallOptions.DEFAULT, request);
+      return ClientCalls.blockingUnaryCall(channel, EchoMethods.CALL, options(), request);
     }
 
     @Override
     public Exchange<Payload> exchange() {
-      return PulledExchange.on(channel);
+      return PulledExchange.on(channel, options());
     }
 
     @Override
     public void repeat(Payload request, Replies<Payload> replies) throws IOException {
       Iterator<Payload> received =
-          ClientCalls.blockingServerStreamingCall(
-              channel, EchoMethods.REPEAT, CallOptions.DEFAULT, request);
+          ClientCalls.blockingServerStreamingCall(channel, EchoMethods.REPEAT, options(), request);
       while (received.hasNext()) {
         replies.take(received.next());
       }

@@ -22,14 +22,13 @@ final class PulledExchange implements EchoClient.Exchange<Payload>, StreamObserv
   private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
   private final StreamObserver<Payload> requests;
 
-  private PulledExchange(Channel channel) {
+  private PulledExchange(Channel channel, CallOptions options) {
     this.requests =
-        ClientCalls.asyncBidiStreamingCall(
-            channel.newCall(EchoMethods.EXCHANGE, CallOptions.DEFAULT), this);
+        ClientCalls.asyncBidiStreamingCall(channel.newCall(EchoMethods.EXCHANGE, options), this);
   }
 
-  static PulledExchange on(Channel channel) {
-    return new PulledExchange(channel);
+  static PulledExchange on(Channel channel, CallOptions options) {
+    return new PulledExchange(channel, options);
   }
 
   @Override

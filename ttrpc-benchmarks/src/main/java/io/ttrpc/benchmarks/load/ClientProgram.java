@@ -36,9 +36,15 @@ public final class ClientProgram {
     try (Load<M> load = new Load<>(client, options)) {
       load.warmUp();
       System.out.println("ready");
+      Profiler profiler = new Profiler();
       BufferedReader input =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
       for (String line = input.readLine(); line != null; line = input.readLine()) {
+        String answer = profiler.answer(line);
+        if (answer != null) {
+          System.out.println(answer);
+          continue;
+        }
         if (!line.startsWith(MEASURE)) {
           throw new IllegalArgumentException("expected measure SECONDS but got " + line);
         }

@@ -3,6 +3,8 @@ package io.ttrpc.benchmarks.load;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A peer as a client of the echo service.
@@ -13,8 +15,12 @@ public interface EchoClient<M> {
   /** A message with that payload. */
   M message(byte[] payload);
 
-  /** A connection of its own to the server. Used by many threads at once. */
-  Connection<M> connect(Path socket) throws IOException;
+  /**
+   * A connection of its own to the server. Used by many threads at once.
+   *
+   * @param timeout of each call; null for calls without a deadline
+   */
+  Connection<M> connect(Path socket, @Nullable Duration timeout) throws IOException;
 
   /**
    * The bytes that the user's messages of one unary call take on both ends, in a Java heap: a

@@ -3,7 +3,10 @@ package io.ttrpc.benchmarks.load;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** What every client accepts, in whatever language it is written. Written by the parser alone. */
+/**
+ * What every client accepts, in whatever language it is written, unless an option says otherwise.
+ * Written by the parser alone.
+ */
 public final class LoadOptions {
   /** What the callers do. */
   public enum Mode {
@@ -53,6 +56,15 @@ public final class LoadOptions {
   @Option(names = "--rate", description = "calls a second of each caller; 0: as many as it can")
   int rate;
 
+  @Option(names = "--timeout", description = "seconds, of each call; 0: calls have no deadline")
+  double timeout;
+
   @Option(names = "--warmup", description = "seconds")
   double warmup = 1;
+
+  /** Of clients in Java alone: others have no compiler at work. */
+  @Option(
+      names = "--warmup-max",
+      description = "seconds; goes on after the warm-up until the rate stops growing, up to these")
+  double warmupMax;
 }

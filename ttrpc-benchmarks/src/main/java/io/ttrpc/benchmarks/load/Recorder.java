@@ -1,10 +1,13 @@
 package io.ttrpc.benchmarks.load;
 
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
-/** What one caller has counted. Used by that caller alone until it has finished. */
+/**
+ * What one caller has counted. Used by that caller alone until it has finished, but for the count.
+ */
 final class Recorder {
   private static final int SIGNIFICANT_DIGITS = 3;
   private static final long LONGEST = TimeUnit.SECONDS.toNanos(60);
@@ -12,7 +15,8 @@ final class Recorder {
   private final Clock clock;
   // Of a fixed size: growing would count as what a call allocates.
   private final Histogram latencies = new Histogram(LONGEST, SIGNIFICANT_DIGITS);
-  private long messages;
+  // Written by the caller alone, so without a locked instruction.
+  private final AtomicLong count = new AtomicLong();
 
   Recorder(Clock clock) {
     this.clock = clock;
@@ -27,18 +31,24 @@ final class Recorder {
   void answered(long start) {
     if (start != Clock.NOT_MEASURING && clock.isMeasuring()) {
       latencies.recordValue(Math.min(LONGEST, System.nanoTime() - start));
+      increment();
     }
   }
 
   /** Counts a message that has no beginning on this side. */
   void arrived() {
     if (clock.isMeasuring()) {
-      messages++;
+      increment();
     }
   }
 
+  private void increment() {
+    count.lazySet(count.getPlain() + 1);
+  }
+
+  /** So far. For any thread. */
   long count() {
-    return messages + latencies.getTotalCount();
+    return count.get();
   }
 
   /** Null where nothing had a latency. */

@@ -8,6 +8,8 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Plays ping-pong. A connection is used by one thread. */
 public final class Client implements EchoClient<ByteBuffer> {
@@ -27,7 +29,11 @@ public final class Client implements EchoClient<ByteBuffer> {
   }
 
   @Override
-  public Connection<ByteBuffer> connect(Path socket) throws IOException {
+  public Connection<ByteBuffer> connect(Path socket, @Nullable Duration timeout)
+      throws IOException {
+    if (timeout != null) {
+      throw new IllegalArgumentException("a ping-pong has no deadline but --timeout was given");
+    }
     return new OneConnection(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
   }
 

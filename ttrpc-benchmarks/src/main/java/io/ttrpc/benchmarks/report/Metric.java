@@ -9,11 +9,15 @@ public enum Metric {
   P999_MICROS,
   /** User and system time of both ends. */
   CPU_MICROS_PER_CALL,
+  SERVER_CPU_MICROS_PER_CALL,
+  CLIENT_CPU_MICROS_PER_CALL,
   CPU_MILLIS_PER_SECOND,
   /** Voluntary context switches of all threads of both ends; of an idle load alone. */
   WAKEUPS_PER_SECOND,
   /** Bytes of Java heap, both ends. */
   ALLOCATED_BYTES_PER_CALL,
+  SERVER_ALLOCATED_BYTES_PER_CALL,
+  CLIENT_ALLOCATED_BYTES_PER_CALL,
   /** The part of it that is the user's own messages. */
   MESSAGE_BYTES_PER_CALL,
   SERVER_RSS_MB,

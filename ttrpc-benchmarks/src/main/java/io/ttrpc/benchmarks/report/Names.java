@@ -19,6 +19,8 @@ public final class Names {
   public static final String ONE = "1-caller";
   public static final String PLATFORM = "64-platform-callers";
   public static final String VIRTUAL = "64-virtual-callers";
+  public static final String PLATFORM_DEADLINE = "deadline-64-platform-callers";
+  public static final String VIRTUAL_DEADLINE = "deadline-64-virtual-callers";
   public static final String BIDI = "bidi";
   public static final String REPLIES = "server-streaming";
   public static final String MEGABYTE = "1-mib-echo";

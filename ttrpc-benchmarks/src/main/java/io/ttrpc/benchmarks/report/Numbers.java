@@ -3,11 +3,11 @@ package io.ttrpc.benchmarks.report;
 import java.util.Locale;
 
 /** How numbers are printed: the same in every country. */
-final class Numbers {
+public final class Numbers {
   private Numbers() {}
 
   /** Three digits that count, in thousands and millions above that. */
-  static String shortest(double value) {
+  public static String shortest(double value) {
     double size = Math.abs(value);
     if (size >= 1e6) {
       return shortest(value / 1e6) + " M";

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param commit of this project; with {@code +} where files had changed since
  * @param jdks versions of the JDKs, by what they were for
  * @param seconds that each round measured
+ * @param warmup seconds of load before the first round
+ * @param warmupMax up to so many where the load of a peer in Java still grew
  */
 public record Report(
     String time,
@@ -26,6 +28,7 @@ public record Report(
     int rounds,
     double seconds,
     double warmup,
+    double warmupMax,
     List<Result> results,
     List<Target.Outcome> targets) {
 

@@ -53,7 +53,8 @@ public final class Summary {
     Machine machine = report.machine();
     return """
         %s, commit %s: %d cores (%s), Linux %s, %s
-        medians of %d rounds of %s s; calls are messages where a row is about streams
+        medians of %d rounds of %s s after a warm-up of %s s, in Java until steady or %s s
+        calls are messages where a row is about streams
         %s
         """
         .formatted(
@@ -65,6 +66,8 @@ public final class Summary {
             report.jdks(),
             report.rounds(),
             report.seconds(),
+            report.warmup(),
+            Math.max(report.warmup(), report.warmupMax()),
             report.peers().stream()
                 .map(peer -> peer.missing() == null ? found(peer) : missing(peer))
                 .collect(Collectors.joining("\n")));

@@ -48,7 +48,13 @@ public final class Targets {
               TIMES),
           new Target(
               "P5",
-              "64 callers: calls/s against grpc-java",
+              "64 virtual callers: calls/s against grpc-java",
+              ratio(VIRTUAL, Metric.CALLS_PER_SECOND, JAVA, GRPC),
+              atLeast(10),
+              TIMES),
+          new Target(
+              "P5",
+              "64 platform callers: calls/s against grpc-java",
               ratio(PLATFORM, Metric.CALLS_PER_SECOND, JAVA, GRPC),
               atLeast(10),
               TIMES),

@@ -5,19 +5,20 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Rows of text in columns, the first one to the left, figures to the right. Not thread-safe. */
-final class TextTable {
+public final class TextTable {
   private final int textColumns;
   private final List<List<String>> rows = new ArrayList<>();
 
   /**
    * @param textColumns how many columns, from the left, hold text
    */
-  TextTable(int textColumns, String... header) {
+  public TextTable(int textColumns, String... header) {
     this.textColumns = textColumns;
     rows.add(List.of(header));
   }
 
-  void add(List<String> row) {
+  /** A line below the others. */
+  public void add(List<String> row) {
     rows.add(row);
   }
 

@@ -10,6 +10,7 @@ import io.ttrpc.benchmarks.v1.EchoTtrpc;
 import io.ttrpc.benchmarks.v1.Payload;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the load with this project's client. Safe for any thread. */
@@ -30,8 +31,12 @@ public final class Client implements EchoClient<Payload> {
   }
 
   @Override
-  public Connection<Payload> connect(Path socket) {
-    return new OneChannel(TtrpcChannel.connect("unix://" + socket));
+  public Connection<Payload> connect(Path socket, @Nullable Duration timeout) {
+    TtrpcChannel.Builder channel = TtrpcChannel.builder("unix://" + socket);
+    if (timeout != null) {
+      channel.timeout(timeout);
+    }
+    return new OneChannel(channel.build());
   }
 
   private static final class OneChannel implements Connection<Payload> {

@@ -14,9 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RowRunTest {
-  private static final Effort TINY = new Effort(2, 0.1, 0.1);
+  private static final Effort TINY = new Effort(2, 0.1, 0.1, 0.1);
   private static final Commands COMMANDS =
-      new Commands(System.getProperty("java.class.path"), Jdk.running(), Optional.empty());
+      new Commands(
+          System.getProperty("java.class.path"), Jdk.running(), Optional.empty(), List.of());
 
   @TempDir Path folder;
 
@@ -46,6 +47,13 @@ class RowRunTest {
     Row row = Row.of("row", "--no-such-option", List.of(Row.Entry.of(JAVA)));
 
     assertThat(only(run(row)).failure()).contains("--no-such-option");
+  }
+
+  @Test
+  void timeoutIsADeadlineOfEachCall() throws Exception {
+    Row row = Row.of("row", "--timeout 0.000000001", List.of(Row.Entry.of(JAVA)));
+
+    assertThat(only(run(row)).failure()).contains("DEADLINE_EXCEEDED");
   }
 
   @Test

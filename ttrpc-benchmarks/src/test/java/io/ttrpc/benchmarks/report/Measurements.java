@@ -30,6 +30,7 @@ final class Measurements {
         5,
         2,
         3,
+        20,
         results,
         Targets.outcomes(new Results(results)));
   }

@@ -1,0 +1,50 @@
+package io.ttrpc.benchmarks.profile;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** What is profiled. */
+public enum Event {
+  /** Where the CPU is. */
+  CPU("µs of CPU", "samples") {
+    @Override
+    public Map<String, Double> parts(CollapsedStacks stacks) {
+      return stacks.groups();
+    }
+  },
+  /** What is allocated. */
+  ALLOC("bytes allocated", "bytes") {
+    @Override
+    public Map<String, Double> parts(CollapsedStacks stacks) {
+      return stacks.leaves(MOST_CLASSES);
+    }
+  };
+
+  private static final int MOST_CLASSES = 12;
+
+  private final String perCall;
+  private final String weight;
+
+  Event(String perCall, String weight) {
+    this.perCall = perCall;
+    this.weight = weight;
+  }
+
+  /** How many per cent went where, the most first. */
+  public abstract Map<String, Double> parts(CollapsedStacks stacks);
+
+  /** As the programs know it. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** Of what a process takes some for each call. */
+  String perCall() {
+    return perCall;
+  }
+
+  /** What stacks weigh. */
+  String weight() {
+    return weight;
+  }
+}

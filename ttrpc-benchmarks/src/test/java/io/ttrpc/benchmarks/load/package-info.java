@@ -1,0 +1,4 @@
+@NullMarked
+package io.ttrpc.benchmarks.load;
+
+import org.jspecify.annotations.NullMarked;

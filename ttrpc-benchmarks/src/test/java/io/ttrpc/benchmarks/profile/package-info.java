@@ -1,0 +1,4 @@
+@NullMarked
+package io.ttrpc.benchmarks.profile;
+
+import org.jspecify.annotations.NullMarked;
