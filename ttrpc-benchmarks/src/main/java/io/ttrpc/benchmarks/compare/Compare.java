@@ -29,6 +29,11 @@ import picocli.CommandLine.Option;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = "Compares this project with other implementations, side by side.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:all peers that are there did their part, whatever the targets",
+      "1:some did not"
+    },
     subcommands = {GraphsCommand.class, ProfileCommand.class},
     showDefaultValues = true)
 public final class Compare implements Callable<Integer> {
@@ -96,7 +101,7 @@ public final class Compare implements Callable<Integer> {
     if (json != null) {
       report.write(json);
     }
-    return 0;
+    return report.results().stream().anyMatch(Result::hasFailed) ? 1 : 0;
   }
 
   Path benchmarks() {

@@ -41,7 +41,7 @@ record Jars(Path benchmarks) {
       List<String> names = jars.stream().map(jar -> jar.getFileName().toString()).toList();
       return new Result(Names.JARS, peer, "run time", size, List.of(size), null, names, List.of());
     } catch (IOException e) {
-      String failure = "failed: " + e.getMessage();
+      String failure = Result.FAILED + e.getMessage();
       return Result.failed(Names.JARS, peer, "run time", failure, List.of(), List.of());
     }
   }

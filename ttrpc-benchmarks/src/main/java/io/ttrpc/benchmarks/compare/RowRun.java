@@ -79,7 +79,7 @@ final class RowRun {
       try {
         step.run();
       } catch (IOException e) {
-        failure = "failed: " + e.getMessage();
+        failure = Result.FAILED + e.getMessage();
         close();
       }
     }
@@ -124,7 +124,7 @@ final class RowRun {
           pair = null;
         }
       } catch (IOException e) {
-        failure = failure == null ? "failed to end: " + e.getMessage() : failure;
+        failure = failure == null ? Result.FAILED + "does not end: " + e.getMessage() : failure;
       }
     }
   }

@@ -32,11 +32,12 @@ final class Rows {
   static List<Row> all(List<String> smallFootprint) {
     Rows rows = new Rows();
     rows.targets(smallFootprint);
+    rows.deadlines();
     rows.series(COUNTS, PAYLOADS);
     return rows.rows;
   }
 
-  /** The same with fewer points in the series. */
+  /** The same without those of deadlines, and with fewer points in the series. */
   static List<Row> some(List<String> smallFootprint) {
     Rows rows = new Rows();
     rows.targets(smallFootprint);
@@ -56,9 +57,6 @@ final class Rows {
     rows.add(Row.of(ONE, "", peers(JAVA, GO, RUST, GRPC, RAW_JAVA, RAW_C)));
     rows.add(Row.of(PLATFORM, "--callers 64", peers(JAVA, GO, RUST, GRPC)));
     rows.add(Row.of(VIRTUAL, "--callers 64", peers(JAVA, GO, GRPC)).withVirtualThreads());
-    String deadline = "--callers 64 --timeout 5";
-    rows.add(Row.of(PLATFORM_DEADLINE, deadline, peers(JAVA, GO, GRPC)));
-    rows.add(Row.of(VIRTUAL_DEADLINE, deadline, peers(JAVA, GO, GRPC)).withVirtualThreads());
     rows.add(Row.of(BIDI, "--mode bidi", streamingPeers()));
     rows.add(Row.of(REPLIES, "--mode replies", streamingPeers()));
     rows.add(Row.of(MEGABYTE, "--payload " + MIB, peers(JAVA, GO, RUST, GRPC)));
@@ -79,6 +77,12 @@ final class Rows {
             List.of(
                 new Entry(JAVA_ACTIVE_ALONE, JAVA, "", List.of()),
                 new Entry(JAVA_ACTIVE_AMONG_IDLE, JAVA, "--held 9900", List.of()))));
+  }
+
+  private void deadlines() {
+    String load = "--callers 64 --timeout 5";
+    rows.add(Row.of(PLATFORM_DEADLINE, load, peers(JAVA, GO, GRPC)));
+    rows.add(Row.of(VIRTUAL_DEADLINE, load, peers(JAVA, GO, GRPC)).withVirtualThreads());
   }
 
   private void series(List<Integer> counts, List<Integer> payloads) {

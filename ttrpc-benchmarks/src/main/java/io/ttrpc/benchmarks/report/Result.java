@@ -29,6 +29,14 @@ public record Result(
     client = List.copyOf(client);
   }
 
+  /** How the {@link #failure} of a peer begins that was there, and did not do its part. */
+  public static final String FAILED = "failed: ";
+
+  /** Whether the peer was there, and did not do its part. */
+  public boolean hasFailed() {
+    return failure != null && failure.startsWith(FAILED);
+  }
+
   /** A peer that is missing or failed. */
   public static Result failed(
       String row,

@@ -46,7 +46,10 @@ class RowRunTest {
   void failedClientIsTheResult() throws Exception {
     Row row = Row.of("row", "--no-such-option", List.of(Row.Entry.of(JAVA)));
 
-    assertThat(only(run(row)).failure()).contains("--no-such-option");
+    Result result = only(run(row));
+
+    assertThat(result.hasFailed()).isTrue();
+    assertThat(result.failure()).contains("--no-such-option");
   }
 
   @Test
@@ -60,7 +63,10 @@ class RowRunTest {
   void rowThatNeedsAnotherJdkSaysSo() throws Exception {
     Row row = Row.of("row", "", List.of(Row.Entry.of(JAVA))).withVirtualThreads();
 
-    assertThat(only(run(row)).failure()).contains("TTRPC_BENCH_JDK25");
+    Result result = only(run(row));
+
+    assertThat(result.hasFailed()).isFalse();
+    assertThat(result.failure()).contains("TTRPC_BENCH_JDK25");
   }
 
   @Test
