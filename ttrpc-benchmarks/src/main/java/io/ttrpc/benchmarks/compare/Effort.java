@@ -9,6 +9,6 @@ package io.ttrpc.benchmarks.compare;
  * @param warmupMax up to so many where a JVM's load still grows
  */
 record Effort(int rounds, double seconds, double warmup, double warmupMax) {
-  static final Effort FULL = new Effort(5, 2, 5, 20);
+  static final Effort FULL = new Effort(5, 2, 5, 30);
   static final Effort QUICK = new Effort(2, 0.4, 0.6, 0.6);
 }

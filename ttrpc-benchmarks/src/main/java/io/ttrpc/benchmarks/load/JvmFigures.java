@@ -1,6 +1,7 @@
 package io.ttrpc.benchmarks.load;
 
 import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a JVM says of itself. Immutable.
@@ -16,6 +17,12 @@ public record JvmFigures(long allocated, long heap, int threads) {
         Allocation.total(),
         ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
         ManagementFactory.getThreadMXBean().getThreadCount());
+  }
+
+  /** The compilers' time since the start, in nanoseconds; it moves by milliseconds. */
+  static long compilingNanos() {
+    return TimeUnit.MILLISECONDS.toNanos(
+        ManagementFactory.getCompilationMXBean().getTotalCompilationTime());
   }
 
   /** Collects garbage first, so that the heap in use is what is reachable. */

@@ -62,7 +62,7 @@ final class Load<M> implements AutoCloseable {
     Steadiness steadiness = new Steadiness();
     long end = start + nanos(options.warmupMax) - SLICE_NANOS;
     while (!steadiness.isReached() && System.nanoTime() - end < 0) {
-      steadiness.add(rateOfSlice(running));
+      runSlice(running, steadiness);
     }
     running.finish();
     running.join();
@@ -71,11 +71,15 @@ final class Load<M> implements AutoCloseable {
     }
   }
 
-  private static double rateOfSlice(RunningCallers running) throws InterruptedException {
-    long before = running.count();
+  private static void runSlice(RunningCallers running, Steadiness steadiness)
+      throws InterruptedException {
+    long count = running.count();
+    long compiling = JvmFigures.compilingNanos();
     long start = System.nanoTime();
     running.pause(SLICE_NANOS);
-    return (double) (running.count() - before) / (System.nanoTime() - start);
+    double took = System.nanoTime() - start;
+    steadiness.add(
+        (running.count() - count) / took, (JvmFigures.compilingNanos() - compiling) / took);
   }
 
   Measured measure(double seconds, Marks marks) throws InterruptedException {

@@ -1,25 +1,33 @@
 package io.ttrpc.benchmarks.load;
 
 /**
- * Whether a load that grows while the JVM compiles has stopped growing: two slices in a row were no
- * faster than the best before them. Not thread-safe.
+ * Whether a load that grows while the JVM compiles has stopped growing: a few slices in a row were
+ * no faster than the best before them, and the JVM hardly compiled. Not thread-safe.
  */
 final class Steadiness {
   /** Gains of less than this are noise. */
   private static final double GROWTH = 1.03;
 
-  private static final int SLICES_WITHOUT_GROWTH = 2;
+  /** A share of one processor's time; on a busy machine more of it keeps a load from growing. */
+  private static final double COMPILING = 0.2;
+
+  private static final int STEADY_SLICES = 3;
 
   private double best;
-  private int withoutGrowth;
+  private int steady;
 
-  /** Takes the rate of the next slice, in whatever unit. */
-  void add(double rate) {
-    withoutGrowth = rate > best * GROWTH ? 0 : withoutGrowth + 1;
+  /**
+   * Takes the figures of the next slice.
+   *
+   * @param rate in whatever unit
+   * @param compiling the compilers' time, as a part of the slice's
+   */
+  void add(double rate, double compiling) {
+    steady = rate > best * GROWTH || compiling > COMPILING ? 0 : steady + 1;
     best = Math.max(best, rate);
   }
 
   boolean isReached() {
-    return withoutGrowth >= SLICES_WITHOUT_GROWTH;
+    return steady >= STEADY_SLICES;
   }
 }

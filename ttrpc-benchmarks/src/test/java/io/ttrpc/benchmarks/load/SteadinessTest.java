@@ -14,7 +14,7 @@ class SteadinessTest {
 
   @Test
   void firstSliceIsOnlySomethingToCompareWith() {
-    assertSteadyAfter(3, 100, 100, 100);
+    assertSteadyAfter(4, 100, 100, 100, 100);
   }
 
   @Test
@@ -24,29 +24,38 @@ class SteadinessTest {
 
   @Test
   void noiseIsNotGrowth() {
-    assertSteadyAfter(3, 100, 103, 102);
+    assertSteadyAfter(4, 100, 103, 102, 101);
   }
 
   @Test
   void slowGrowthIsGrowthOnceItHasSummedUp() {
-    assertSteadyAfter(5, 100, 102, 106, 106, 106);
+    assertSteadyAfter(6, 100, 102, 106, 106, 106, 106);
   }
 
   @Test
-  void oneSliceWithoutGrowthIsNotEnough() {
-    assertSteadyAfter(7, 100, 90, 110, 100, 120, 119, 118);
+  void twoSlicesWithoutGrowthAreNotEnough() {
+    assertSteadyAfter(10, 100, 90, 90, 110, 100, 100, 120, 119, 118, 117);
   }
 
   @Test
   void slicesAreComparedWithTheBestAndNotWithTheLast() {
-    assertSteadyAfter(3, 100, 50, 80);
+    assertSteadyAfter(4, 100, 50, 70, 80);
+  }
+
+  @Test
+  void loadThatCannotGrowForTheCompilersIsNotSteady() {
+    for (int slice = 0; slice < 10; slice++) {
+      steadiness.add(100, 0.5);
+    }
+    assertThat(steadiness.isReached()).isFalse();
+    assertSteadyAfter(3, 100, 100, 100);
   }
 
   /** Fails unless so many of the slices are what it takes. */
   private void assertSteadyAfter(int slices, double... rates) {
     for (int i = 0; i < rates.length && i < slices; i++) {
       assertThat(steadiness.isReached()).as("after %d slices", i).isFalse();
-      steadiness.add(rates[i]);
+      steadiness.add(rates[i], 0);
     }
     assertThat(steadiness.isReached()).isEqualTo(slices <= rates.length);
   }
