@@ -39,14 +39,18 @@ public final class Summary {
         + "\n"
         + results(report.results())
         + "\n"
-        + targets(report.targets());
+        + targets(report);
   }
 
   private static String warning(Report report) {
-    return report.warmup() < ENOUGH_WARMUP
+    return isCold(report)
         ? "! warmed up for %s s only: the JVMs still compile, ratios to and among them say little\n"
             .formatted(report.warmup())
         : "";
+  }
+
+  private static boolean isCold(Report report) {
+    return report.warmup() < ENOUGH_WARMUP;
   }
 
   private static String head(Report report) {
@@ -103,18 +107,22 @@ public final class Summary {
         .collect(Collectors.joining());
   }
 
-  private static String targets(List<Target.Outcome> targets) {
+  private static String targets(Report report) {
     TextTable table = new TextTable(2, "", "target", "asked", "measured", "");
-    for (Target.Outcome outcome : targets) {
+    for (Target.Outcome outcome : report.targets()) {
       table.add(
           List.of(
               outcome.id(),
               outcome.what(),
               outcome.bound(),
               cell(outcome.value()),
-              outcome.verdict().name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+              isCold(report) && outcome.value() != null ? "cold" : words(outcome.verdict())));
     }
     return table.toString();
+  }
+
+  private static String words(Target.Verdict verdict) {
+    return verdict.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   private static String cell(@Nullable Double value) {

@@ -21,6 +21,10 @@ final class Measurements {
   }
 
   static Report report(List<Result> results) {
+    return report(results, 3);
+  }
+
+  static Report report(List<Result> results, double warmup) {
     return new Report(
         "2026-11-24T00:00:00Z",
         "abc",
@@ -29,7 +33,7 @@ final class Measurements {
         List.of(new Report.PeerVersion("ttrpc-rust", "0.10.0", "no cargo")),
         5,
         2,
-        3,
+        warmup,
         20,
         results,
         Targets.outcomes(new Results(results)));

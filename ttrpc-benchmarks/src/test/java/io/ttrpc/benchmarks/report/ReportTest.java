@@ -38,6 +38,17 @@ class ReportTest {
   }
 
   @Test
+  void ratiosOfColdPeersAreNotJudged() {
+    List<Result> slower =
+        List.of(
+            result(Names.ONE_PINNED, Names.JAVA, Metric.CALLS_PER_SECOND, 1),
+            result(Names.ONE_PINNED, Names.GO, Metric.CALLS_PER_SECOND, 2));
+
+    assertThat(Summary.of(report(slower, 3))).containsPattern("P1 .* 0\\.500 +missed");
+    assertThat(Summary.of(report(slower, 0.6))).containsPattern("P1 .* 0\\.500 +cold");
+  }
+
+  @Test
   void failureIsNamedWithItsRowAndPeer() {
     assertThat(Summary.of(REPORT)).contains("! payload-1024, grpc-java: failed: ended");
   }
