@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
 /** A peer that does not watch deadlines: it goes on, or says nothing at all. */
@@ -22,29 +23,63 @@ class ClientDeadlineTest extends ClientUnderTest {
   private static final Duration TIMEOUT = Duration.ofMillis(500);
   private static final CallOptions SHORT = CallOptions.DEFAULT.withTimeout(TIMEOUT);
 
+  private volatile boolean executorFails;
+
+  @Override
+  TtrpcChannel.Builder configure(TtrpcChannel.Builder builder) {
+    return builder.executor(
+        task -> {
+          if (executorFails) {
+            throw new IllegalStateException("broken");
+          }
+          ForkJoinPool.commonPool().execute(task);
+        });
+  }
+
   @Test
   void everyCallEndsAtItsOwnDeadlineWhicheverCameFirst() throws Exception {
     CompletableFuture<StringValue> first = callWithTimeout(60_000);
-    List<CompletableFuture<StringValue>> calls = new ArrayList<>();
+    List<CompletableFuture<Boolean>> expired = new ArrayList<>();
     for (int millis : new int[] {700, 300, 500, 300, 400}) {
       Deadline earliest = Deadline.after(Duration.ofMillis(millis));
-      calls.add(callWithTimeout(millis).whenComplete((reply, e) -> assertExpired(earliest)));
-      calls.add(
-          channel
-              .unaryAsync(EchoService.UNARY, text(""), timeout(millis))
-              .whenComplete((reply, e) -> assertExpired(earliest)));
-      peer.takeFrame();
+      expired.add(isExpiredAtTheEnd(callWithTimeout(millis), earliest));
+      expired.add(isExpiredAtTheEnd(callAsyncWithTimeout(millis), earliest));
     }
-    for (CompletableFuture<StringValue> call : calls) {
-      var failure = catchThrowableOfType(CompletionException.class, call::join);
-      assertThat(failure)
-          .cause()
-          .isInstanceOfSatisfying(
-              TtrpcException.class, e -> assertThat(e.code()).isEqualTo(DEADLINE_EXCEEDED));
-    }
+    assertThat(expired).allMatch(CompletableFuture::join);
     assertThat(first).isNotDone();
     peer.send(reply(1, "in time"));
     assertThat(first.join()).isEqualTo(text("in time"));
+  }
+
+  private static CompletableFuture<Boolean> isExpiredAtTheEnd(
+      CompletableFuture<StringValue> call, Deadline deadline) {
+    return call.handle(
+        (reply, failure) -> {
+          assertThat(failure)
+              .isInstanceOfSatisfying(
+                  TtrpcException.class, e -> assertThat(e.code()).isEqualTo(DEADLINE_EXCEEDED));
+          return deadline.isExpired();
+        });
+  }
+
+  @Test
+  void executorThatFailsKeepsNoOtherCallFromItsDeadline() throws Exception {
+    CompletableFuture<StringValue> never = callAsyncWithTimeout(300);
+    executorFails = true;
+    CompletableFuture<StringValue> call = callWithTimeout(600);
+    assertThat(catchThrowableOfType(CompletionException.class, call::join))
+        .cause()
+        .isInstanceOfSatisfying(
+            TtrpcException.class, e -> assertThat(e.code()).isEqualTo(DEADLINE_EXCEEDED));
+    assertThat(never).isNotDone();
+    assertConnectionWorks(5);
+  }
+
+  private CompletableFuture<StringValue> callAsyncWithTimeout(long millis) throws Exception {
+    CompletableFuture<StringValue> call =
+        channel.unaryAsync(EchoService.UNARY, text(""), timeout(millis));
+    peer.takeFrame();
+    return call;
   }
 
   private CompletableFuture<StringValue> callWithTimeout(long millis) throws Exception {
@@ -55,10 +90,6 @@ class ClientDeadlineTest extends ClientUnderTest {
 
   private static CallOptions timeout(long millis) {
     return CallOptions.DEFAULT.withTimeout(Duration.ofMillis(millis));
-  }
-
-  private static void assertExpired(Deadline deadline) {
-    assertThat(deadline.isExpired()).isTrue();
   }
 
   @Test

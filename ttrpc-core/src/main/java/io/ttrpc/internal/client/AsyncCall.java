@@ -5,6 +5,8 @@ import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.transport.Timers.Timer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Continuations are attached for their effect.
 final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
+  private static final Logger LOGGER = System.getLogger(AsyncCall.class.getName());
+
   private final ReconnectingChannel channel;
   private final OutgoingCall<Q, R> call;
   private final Executor executor;
@@ -37,13 +41,16 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
 
   /**
    * Runs the task here if the executor does not take it, as that of a closed channel: an outcome
-   * that is told on the wrong thread is better than one that never is.
+   * that is told on the wrong thread is better than one that never is. Whatever else it throws is
+   * this call's trouble alone: the thread here has other calls to end.
    */
   private static void executeOrRun(Executor executor, Runnable task) {
     try {
       executor.execute(task);
     } catch (RejectedExecutionException e) {
       task.run();
+    } catch (RuntimeException | Error e) {
+      LOGGER.log(Level.ERROR, "the channel's executor failed", e);
     }
   }
 
@@ -170,6 +177,7 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
       } else if (!opened.complete(stream)) {
         stream.cancel(call.deadlineExceeded());
       } else {
+        stopWaiting();
         connection.attend();
       }
     } catch (RuntimeException | Error e) {
@@ -182,11 +190,16 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
     opened.completeExceptionally(cause);
   }
 
-  private void onEnd() {
+  /** The connection watches the deadline from now on, or nobody has to. */
+  private void stopWaiting() {
     Timer waiting = deadline;
     if (waiting != null) {
       waiting.cancel();
     }
+  }
+
+  private void onEnd() {
+    stopWaiting();
     RequestSubscriber<Q> current = sender;
     if (current != null) {
       current.stop();

@@ -46,7 +46,7 @@ final class HandlerExecutor {
    * @throws RejectedExecutionException if it can not be run now
    */
   private void executeElsewhere(ServerStream<?, ?> stream) {
-    stream.startDeadline();
+    stream.watchDeadline();
     executor.execute(stream);
   }
 }

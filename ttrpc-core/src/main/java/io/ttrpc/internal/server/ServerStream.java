@@ -122,7 +122,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   // What ends the call from outside the handler.
 
   /** Has the deadline watched, if the call has one. */
-  void startDeadline() {
+  void watchDeadline() {
     Deadline deadline = deadline();
     if (deadline != null) {
       connection.deadlines().watch(deadline);
@@ -175,7 +175,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   @Override
   public void onOverrun() {
     pace.overran();
-    startDeadline();
+    watchDeadline();
   }
 
   private void serve() {
