@@ -5,6 +5,7 @@ import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.failure;
 import static io.ttrpc.Frames.reply;
 import static io.ttrpc.StatusCode.DEADLINE_EXCEEDED;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -14,7 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.Test;
 
@@ -67,7 +68,7 @@ class ClientDeadlineTest extends ClientUnderTest {
     CompletableFuture<StringValue> never = callAsyncWithTimeout(300);
     executorFails = true;
     CompletableFuture<StringValue> call = callWithTimeout(600);
-    assertThat(catchThrowableOfType(CompletionException.class, call::join))
+    assertThat(catchThrowableOfType(ExecutionException.class, () -> call.get(10, SECONDS)))
         .cause()
         .isInstanceOfSatisfying(
             TtrpcException.class, e -> assertThat(e.code()).isEqualTo(DEADLINE_EXCEEDED));
