@@ -1,6 +1,6 @@
 package io.ttrpc;
 
-import io.ttrpc.internal.call.CurrentContext;
+import io.ttrpc.internal.context.CurrentContext;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 

@@ -4,7 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.transport.Timers.Timer;
+import io.ttrpc.internal.time.Timers.Timer;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;

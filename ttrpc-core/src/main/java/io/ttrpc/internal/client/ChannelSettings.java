@@ -3,7 +3,7 @@ package io.ttrpc.internal.client;
 import io.ttrpc.ChannelListener;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.Metadata;
-import io.ttrpc.internal.call.InboxLimits;
+import io.ttrpc.internal.stream.InboxLimits;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.wire.FrameHeader;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package io.ttrpc.internal.client;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.ttrpc.internal.call.Threads;
+import io.ttrpc.internal.thread.Threads;
+import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.transport.EventLoop.ThreadLife;
 import io.ttrpc.internal.transport.EventLoops;
-import io.ttrpc.internal.transport.Timers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutorService;

@@ -1,7 +1,7 @@
 package io.ttrpc.internal.client;
 
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.call.Failures;
+import io.ttrpc.internal.stream.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;

@@ -9,7 +9,7 @@ import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.call.CallTaps;
+import io.ttrpc.internal.context.CallTaps;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;

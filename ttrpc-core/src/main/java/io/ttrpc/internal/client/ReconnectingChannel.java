@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.ChannelListener;
 import io.ttrpc.ConnectionClosedException;
 import io.ttrpc.TtrpcChannel.State;
-import io.ttrpc.internal.transport.Timers;
+import io.ttrpc.internal.time.Timers;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

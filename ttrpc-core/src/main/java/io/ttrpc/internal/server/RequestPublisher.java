@@ -2,7 +2,7 @@ package io.ttrpc.internal.server;
 
 import io.ttrpc.CallContext;
 import io.ttrpc.StreamReceiver;
-import io.ttrpc.internal.call.Threads;
+import io.ttrpc.internal.thread.Threads;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;

@@ -11,7 +11,7 @@ import io.ttrpc.PeerCredentials;
 import io.ttrpc.ServerCall;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
-import io.ttrpc.internal.call.CallTaps;
+import io.ttrpc.internal.context.CallTaps;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;

@@ -4,7 +4,7 @@ import io.ttrpc.BriefHandlers;
 import io.ttrpc.PeerPolicy;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.ServerListener;
-import io.ttrpc.internal.call.InboxLimits;
+import io.ttrpc.internal.stream.InboxLimits;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.wire.FrameHeader;
 import java.time.Duration;

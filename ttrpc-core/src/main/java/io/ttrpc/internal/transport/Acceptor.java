@@ -1,5 +1,6 @@
 package io.ttrpc.internal.transport;
 
+import io.ttrpc.internal.time.Timers;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;

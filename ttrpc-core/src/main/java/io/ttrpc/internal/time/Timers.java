@@ -1,4 +1,4 @@
-package io.ttrpc.internal.transport;
+package io.ttrpc.internal.time;
 
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;

@@ -1,4 +1,4 @@
-package io.ttrpc.internal.call;
+package io.ttrpc.internal.context;
 
 import io.ttrpc.CallContext;
 import java.util.concurrent.Callable;

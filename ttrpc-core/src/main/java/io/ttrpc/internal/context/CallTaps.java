@@ -1,4 +1,4 @@
-package io.ttrpc.internal.call;
+package io.ttrpc.internal.context;
 
 import com.google.protobuf.MessageLite;
 import io.ttrpc.Status;

@@ -1,4 +1,4 @@
-package io.ttrpc.internal.call;
+package io.ttrpc.internal.thread;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;

@@ -1,12 +1,12 @@
-package io.ttrpc.internal.call;
+package io.ttrpc.internal.stream;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.time.Timers;
+import io.ttrpc.internal.time.Timers.Timer;
 import io.ttrpc.internal.transport.Connection;
-import io.ttrpc.internal.transport.Timers;
-import io.ttrpc.internal.transport.Timers.Timer;
 import java.util.ArrayDeque;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;

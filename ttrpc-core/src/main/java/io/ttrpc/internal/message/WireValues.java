@@ -1,4 +1,4 @@
-package io.ttrpc.internal.call;
+package io.ttrpc.internal.message;
 
 import io.ttrpc.Metadata;
 import io.ttrpc.Status;

@@ -1,4 +1,4 @@
-package io.ttrpc.internal.call;
+package io.ttrpc.internal.message;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;

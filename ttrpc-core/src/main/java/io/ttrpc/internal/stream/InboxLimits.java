@@ -1,4 +1,4 @@
-package io.ttrpc.internal.call;
+package io.ttrpc.internal.stream;
 
 import java.time.Duration;
 

@@ -1,9 +1,8 @@
-package io.ttrpc.internal.call;
+package io.ttrpc.internal.time;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.Deadline;
-import io.ttrpc.internal.transport.Timers;
-import io.ttrpc.internal.transport.Timers.Timer;
+import io.ttrpc.internal.time.Timers.Timer;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

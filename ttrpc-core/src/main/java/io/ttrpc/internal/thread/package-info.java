@@ -1,0 +1,5 @@
+/** Executors for work that may block. */
+@NullMarked
+package io.ttrpc.internal.thread;
+
+import org.jspecify.annotations.NullMarked;
