@@ -36,6 +36,7 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
     this.channel = channel;
     this.call = call;
     this.executor = task -> executeOrRun(channel.executor(), task);
+    call.beAsynchronous();
     call.onEnd(status -> onEnd());
   }
 
@@ -178,8 +179,8 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
         stream.cancel(call.deadlineExceeded());
       } else {
         stopWaiting();
-        connection.attend();
       }
+      connection.flush();
     } catch (RuntimeException | Error e) {
       fail(e);
     }

@@ -32,7 +32,7 @@ public final class CallStarter {
   /** Makes a unary call and waits for its reply. */
   public <Q extends MessageLite, R extends MessageLite> R unary(
       MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-    return start(method, request, options).awaitReply();
+    return open(method, request, options).awaitReply();
   }
 
   /** Makes a unary call without a thread that waits for it. */
@@ -115,6 +115,14 @@ public final class CallStarter {
 
   /** Starts a call on this thread; waits for the connection if there is none. */
   <Q extends MessageLite, R extends MessageLite> ClientStream<Q, R> start(
+      MethodDescriptor<Q, R> method, @Nullable Q first, CallOptions options) {
+    ClientStream<Q, R> stream = open(method, first, options);
+    stream.flush();
+    return stream;
+  }
+
+  /** The same, but leaves the request to be sent by the wait that follows. */
+  private <Q extends MessageLite, R extends MessageLite> ClientStream<Q, R> open(
       MethodDescriptor<Q, R> method, @Nullable Q first, CallOptions options) {
     OutgoingCall<Q, R> call = prepare(method, options);
     try {

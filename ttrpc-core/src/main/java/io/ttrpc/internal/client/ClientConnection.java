@@ -7,15 +7,16 @@ import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.loop.Awaited;
+import io.ttrpc.internal.loop.EventLoop.Role;
 import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.stream.StreamTable;
 import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.time.DeadlineWatch;
 import io.ttrpc.internal.time.Timers;
-import io.ttrpc.internal.transport.Awaited;
 import io.ttrpc.internal.transport.Connection;
-import io.ttrpc.internal.transport.EventLoop;
+import io.ttrpc.internal.transport.ConnectionLoop;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameBuffer;
@@ -52,6 +53,7 @@ final class ClientConnection {
   private final StreamTable<ClientStream<?, ?>> streams = new StreamTable<>();
 
   private final DeadlineWatch deadlines;
+  private final Runnable flush;
   private final ResponseEnvelope response = new ResponseEnvelope();
 
   /** Unsigned, and odd. Changes under the outgoing lock. */
@@ -77,6 +79,7 @@ final class ClientConnection {
     this.target = target;
     this.nextId = firstId;
     this.onClosed = onClosed;
+    this.flush = connection.outgoing()::flush;
   }
 
   /**
@@ -86,7 +89,7 @@ final class ClientConnection {
    */
   static ClientConnection start(
       SocketChannel socket,
-      EventLoop loop,
+      ConnectionLoop loop,
       Timers timers,
       ChannelSettings settings,
       String target,
@@ -98,7 +101,7 @@ final class ClientConnection {
   /** The same with another first stream id. */
   static ClientConnection start(
       SocketChannel socket,
-      EventLoop loop,
+      ConnectionLoop loop,
       Timers timers,
       ChannelSettings settings,
       String target,
@@ -124,7 +127,8 @@ final class ClientConnection {
   }
 
   /**
-   * Opens a stream for a call: takes an id and sends the request frame.
+   * Opens a stream for a call: takes an id and appends the request frame. {@link #await} or {@link
+   * #flush} is to follow.
    *
    * @param message the first message, or null where messages follow
    * @return the stream, or null if the connection takes no more; then nothing was sent
@@ -149,12 +153,14 @@ final class ClientConnection {
       int id = takeId();
       stream.opened(id);
       streams.put(id, stream);
-      connection.loop().beginAwaiting();
+      if (call.isAsynchronous()) {
+        connection.loop().beginWaiting();
+      }
       outgoing.append(id, FrameHeader.REQUEST, flags, data, encoded);
     } catch (InterruptedException e) {
       throw call.interrupted(e);
     } finally {
-      outgoing.unlockAndFlush();
+      outgoing.unlock();
     }
     Deadline deadline = call.deadline();
     if (deadline != null) {
@@ -216,31 +222,31 @@ final class ClientConnection {
     if (!streams.remove(stream.id())) {
       return;
     }
-    connection.loop().endAwaiting();
+    if (stream.call().isAsynchronous()) {
+      connection.loop().endWaiting();
+    }
     if (retired && streams.size() == 0) {
       connection.close(new IOException("all stream ids have been used"));
     }
   }
 
   /**
-   * Begins to wait: sends what is held back, and reads what comes on this thread, if it may, until
-   * what it waits for is there or the call's time is over. Otherwise another thread reads, and this
-   * one has to wait for that.
+   * Waits until it is there or the call's time is over. Sends what is held back. The thread reads
+   * what comes, if nobody else does.
+   *
+   * @return false if the time is over
    */
-  void awaitDriving(Awaited awaited, OutgoingCall<?, ?> call) throws InterruptedException {
+  boolean await(Awaited awaited, OutgoingCall<?, ?> call) throws InterruptedException {
     if (awaited.isThere()) {
-      return;
+      return true;
     }
-    connection.outgoing().flush();
-    // The selector would pin a virtual thread to its carrier.
-    if (!Threads.isVirtual(Thread.currentThread())) {
-      connection.loop().driveUntil(awaited, call.remainingNanos());
-    }
+    Role role = Threads.isVirtual(Thread.currentThread()) ? Role.FOLLOWER : Role.LEADER;
+    return connection.loop().await(awaited, call.remainingNanos(), role, flush);
   }
 
   /** Decodes small messages; for what runs on the loop. */
   MessageDecoder decoder() {
-    return connection.loop().decoder();
+    return connection.decoder();
   }
 
   /** The response that is being read; for what runs on the loop. */
@@ -248,9 +254,9 @@ final class ClientConnection {
     return response;
   }
 
-  /** Sees to it that what comes is read, though no thread will wait for it. */
-  void attend() {
-    connection.loop().attend();
+  /** Sends what {@link #open} has appended. */
+  void flush() {
+    connection.outgoing().flush();
   }
 
   /** Closes the connection from this side. */

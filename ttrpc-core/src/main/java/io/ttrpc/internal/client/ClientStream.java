@@ -12,7 +12,6 @@ import io.ttrpc.internal.message.Messages;
 import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.time.DeadlineWatch.WatchedCall;
-import io.ttrpc.internal.transport.Awaited;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
@@ -31,8 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The peer's closing ends the whole stream: the protocol knows no server that has closed and
  * still listens.
  */
-final class ClientStream<Q extends MessageLite, R extends MessageLite>
-    implements Awaited, WatchedCall {
+final class ClientStream<Q extends MessageLite, R extends MessageLite> implements WatchedCall {
   private final OutgoingCall<Q, R> call;
   private final ClientConnection connection;
 
@@ -72,6 +70,11 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite>
   }
 
   // What the user does.
+
+  /** Sends the request. */
+  void flush() {
+    connection.flush();
+  }
 
   /** Sends a message; waits while too much is queued for the peer. */
   void send(Q message) {
@@ -147,7 +150,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite>
 
   /** Throws what ended the stream, unless it ended well. */
   private void throwFailure() {
-    if (reply != null && reply.isReady()) {
+    if (reply != null && reply.isThere()) {
       reply.get();
     }
     if (inbox != null) {
@@ -159,22 +162,13 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite>
   R awaitReply() {
     Reply<R> pending = Objects.requireNonNull(reply, "a call with one reply");
     try {
-      connection.awaitDriving(this, call);
-      pending.await();
+      if (!connection.await(pending, call)) {
+        onDeadline();
+      }
     } catch (InterruptedException e) {
       fail(call.interrupted(e));
     }
     return takeReply();
-  }
-
-  @Override
-  public boolean isThere() {
-    return reply != null ? reply.isReady() : messages().isReadable();
-  }
-
-  @Override
-  public boolean isOngoing() {
-    return reply == null && !remoteClosed;
   }
 
   /** Runs the action once {@link #takeReply} has an outcome, on any thread. */
@@ -202,9 +196,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite>
     Inbox messages = messages();
     try {
       // A peer that does not watch the deadline may have filled the inbox again and again.
-      connection.awaitDriving(this, call);
-      messages.await();
-      if (call.remainingNanos() <= 0) {
+      if (!connection.await(messages, call) || call.remainingNanos() <= 0) {
         onDeadline();
       }
     } catch (InterruptedException e) {

@@ -1,10 +1,10 @@
 package io.ttrpc.internal.client;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.time.Timers;
-import io.ttrpc.internal.transport.EventLoop.ThreadLife;
-import io.ttrpc.internal.transport.EventLoops;
+import io.ttrpc.internal.transport.ConnectionLoops;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutorService;
@@ -24,12 +24,12 @@ final class ClientThreads {
   @GuardedBy("ClientThreads.class")
   private int users;
 
-  private final EventLoops loops;
+  private final ConnectionLoops loops;
   private final Timers timers = new Timers("ttrpc-client-timer");
   private final ExecutorService executor =
       Threads.newExecutor("ttrpc-client", MAX_PLATFORM_THREADS);
 
-  private ClientThreads(EventLoops loops) {
+  private ClientThreads(ConnectionLoops loops) {
     this.loops = loops;
   }
 
@@ -48,8 +48,7 @@ final class ClientThreads {
 
   private static ClientThreads start() {
     try {
-      return new ClientThreads(
-          EventLoops.start("ttrpc-client", EventLoops.defaultCount(), ThreadLife.DAEMON));
+      return new ClientThreads(ConnectionLoops.start("ttrpc-client", ThreadLife.DAEMON));
     } catch (IOException e) {
       throw new UncheckedIOException("no selector for the client's event loop", e);
     }
@@ -82,7 +81,7 @@ final class ClientThreads {
     executor.shutdown();
   }
 
-  EventLoops loops() {
+  ConnectionLoops loops() {
     return loops;
   }
 

@@ -24,6 +24,7 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
   private boolean ended;
 
   private @Nullable Deadline deadline;
+  private boolean asynchronous;
 
   OutgoingCall(MethodDescriptor<Q, R> method, Metadata metadata, @Nullable Deadline deadline) {
     this.method = method;
@@ -69,6 +70,15 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
   @Override
   public void onEnd(Consumer<? super Status> tap) {
     taps = taps.withOnEnd(tap);
+  }
+
+  /** Says that no thread will wait for the outcome. To be called before the call has a stream. */
+  void beAsynchronous() {
+    asynchronous = true;
+  }
+
+  boolean isAsynchronous() {
+    return asynchronous;
   }
 
   CallTaps taps() {

@@ -3,33 +3,32 @@ package io.ttrpc.internal.client;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.loop.Awaited;
 import io.ttrpc.internal.message.Messages;
 import io.ttrpc.internal.stream.Failures;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** The one reply of a call, or its failure. Set once, by any thread; one waits. */
-final class Reply<R extends MessageLite> {
+final class Reply<R extends MessageLite> extends Awaited {
   @SuppressWarnings("rawtypes") // A class has no type arguments.
   private static final AtomicReferenceFieldUpdater<Reply, Object> OUTCOME =
       AtomicReferenceFieldUpdater.newUpdater(Reply.class, Object.class, "outcome");
 
   @SuppressWarnings("rawtypes") // A class has no type arguments.
-  private static final AtomicReferenceFieldUpdater<Reply, Object> WAITER =
-      AtomicReferenceFieldUpdater.newUpdater(Reply.class, Object.class, "waiter");
+  private static final AtomicReferenceFieldUpdater<Reply, Runnable> ACTION =
+      AtomicReferenceFieldUpdater.newUpdater(Reply.class, Runnable.class, "action");
 
-  /** Stands for a waiter that has been called, or need not wait. */
-  private static final Object CALLED = new Object();
+  private static final Runnable DONE = Reply::nothing;
 
   private final R type;
 
   /** The message, the encoded message, or a {@link TtrpcException}. */
   private volatile @Nullable Object outcome;
 
-  /** The thread that is parked, or the action to run. */
-  @SuppressWarnings("UnusedVariable") // WAITER reads it.
-  private volatile @Nullable Object waiter;
+  /** Runs once there is an outcome. */
+  @SuppressWarnings("UnusedVariable") // ACTION reads it.
+  private volatile @Nullable Runnable action;
 
   /** A reply of the type of that instance. */
   Reply(R type) {
@@ -51,27 +50,14 @@ final class Reply<R extends MessageLite> {
     finish(failure);
   }
 
-  boolean isReady() {
+  @Override
+  public boolean isThere() {
     return outcome != null;
-  }
-
-  /** Waits for the outcome. */
-  void await() throws InterruptedException {
-    if (isReady()) {
-      return;
-    }
-    WAITER.compareAndSet(this, null, Thread.currentThread());
-    while (!isReady()) {
-      if (Thread.interrupted()) {
-        throw new InterruptedException();
-      }
-      LockSupport.park(this);
-    }
   }
 
   /** Runs the action once there is an outcome, on the thread that sets it or on this one. */
   void onReady(Runnable action) {
-    if (!WAITER.compareAndSet(this, null, action)) {
+    if (!ACTION.compareAndSet(this, null, action)) {
       action.run();
     }
   }
@@ -97,11 +83,12 @@ final class Reply<R extends MessageLite> {
     if (!OUTCOME.compareAndSet(this, null, result)) {
       return;
     }
-    Object waiting = WAITER.getAndSet(this, CALLED);
-    if (waiting instanceof Thread parked) {
-      LockSupport.unpark(parked);
-    } else if (waiting instanceof Runnable action) {
-      action.run();
+    signal();
+    Runnable waiting = ACTION.getAndSet(this, DONE);
+    if (waiting != null) {
+      waiting.run();
     }
   }
+
+  private static void nothing() {}
 }

@@ -26,14 +26,14 @@ final class HandlerExecutor {
    */
   void execute(ServerStream<?, ?> stream) {
     if (mayRunInline(stream)) {
-      stream.loop().runInline(stream);
+      stream.loop().runBriefly(stream);
     } else {
       executeElsewhere(stream);
     }
   }
 
   /** Whether the loop's driver may run the handler: it is brief, and its reply need not wait. */
-  boolean mayRunInline(ServerStream<?, ?> stream) {
+  private boolean mayRunInline(ServerStream<?, ?> stream) {
     return briefHandlers == BriefHandlers.ON_LOOP
         && stream.method().kind() == CallKind.UNARY
         && stream.pace().isBrief()
@@ -45,7 +45,7 @@ final class HandlerExecutor {
    *
    * @throws RejectedExecutionException if it can not be run now
    */
-  private void executeElsewhere(ServerStream<?, ?> stream) {
+  void executeElsewhere(ServerStream<?, ?> stream) {
     stream.watchDeadline();
     executor.execute(stream);
   }

@@ -9,17 +9,18 @@ import io.ttrpc.ServerListener.RequestRejection;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
+import io.ttrpc.internal.loop.EventLoop;
 import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.server.ServerStream.Answer;
 import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.stream.StreamTable;
 import io.ttrpc.internal.time.DeadlineWatch;
 import io.ttrpc.internal.transport.Connection;
-import io.ttrpc.internal.transport.EventLoop;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
+import io.ttrpc.internal.wire.MessageDecoder;
 import io.ttrpc.internal.wire.RequestEnvelope;
 import io.ttrpc.internal.wire.ResponseData;
 import java.io.IOException;
@@ -225,9 +226,19 @@ final class ServerConnection implements Connection.Handler {
   }
 
   /** Has the stream's handler run, or ends the stream if that can not be. */
-  void execute(ServerStream<?, ?> stream) {
+  private void execute(ServerStream<?, ?> stream) {
+    executeOrEnd(stream, handlers()::execute);
+  }
+
+  /** Has the stream's handler run on another thread, or ends the stream if that can not be. */
+  void executeElsewhere(ServerStream<?, ?> stream) {
+    executeOrEnd(stream, handlers()::executeElsewhere);
+  }
+
+  private void executeOrEnd(
+      ServerStream<?, ?> stream, Consumer<? super ServerStream<?, ?>> executor) {
     try {
-      handlers().execute(stream);
+      executor.accept(stream);
     } catch (RejectedExecutionException e) {
       MethodDescriptor<?, ?> method = stream.method();
       engine
@@ -308,7 +319,15 @@ final class ServerConnection implements Connection.Handler {
     return connection.outgoing();
   }
 
-  HandlerExecutor handlers() {
+  MessageDecoder decoder() {
+    return connection.decoder();
+  }
+
+  void holdUntilTurnEnd() {
+    connection.holdUntilTurnEnd();
+  }
+
+  private HandlerExecutor handlers() {
     return engine.handlers();
   }
 

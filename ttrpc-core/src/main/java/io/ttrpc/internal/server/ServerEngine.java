@@ -6,12 +6,12 @@ import io.ttrpc.ServerListener;
 import io.ttrpc.ServerListener.ConnectionRefusal;
 import io.ttrpc.ShutdownReport;
 import io.ttrpc.SocketFile;
+import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.transport.Acceptor;
 import io.ttrpc.internal.transport.Connection;
-import io.ttrpc.internal.transport.EventLoop.ThreadLife;
-import io.ttrpc.internal.transport.EventLoops;
+import io.ttrpc.internal.transport.ConnectionLoops;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -44,7 +44,7 @@ public final class ServerEngine {
   private final ServerSettings settings;
   private final MethodTable methods;
   private final ServerEvents events;
-  private final EventLoops loops;
+  private final ConnectionLoops loops;
   private final Timers timers = new Timers("ttrpc-server-timer");
   private final ExecutorService ownExecutor =
       Threads.newExecutor("ttrpc-handler", MAX_PLATFORM_THREADS);
@@ -65,7 +65,7 @@ public final class ServerEngine {
   private volatile boolean listening;
 
   private ServerEngine(
-      List<MethodBinding<?, ?>> methods, ServerSettings settings, EventLoops loops) {
+      List<MethodBinding<?, ?>> methods, ServerSettings settings, ConnectionLoops loops) {
     this.settings = settings;
     this.methods = new MethodTable(methods);
     this.events = new ServerEvents(settings.listeners());
@@ -93,7 +93,7 @@ public final class ServerEngine {
       List<MethodBinding<?, ?>> methods,
       ServerSettings settings)
       throws IOException {
-    EventLoops loops = EventLoops.start("ttrpc-server", EventLoops.defaultCount(), ThreadLife.USER);
+    ConnectionLoops loops = ConnectionLoops.start("ttrpc-server", ThreadLife.USER);
     ServerEngine engine = new ServerEngine(methods, settings, loops);
     try {
       engine.listen(files, listeners);
@@ -117,7 +117,7 @@ public final class ServerEngine {
       addresses.add("unix://" + listener.getLocalAddress());
     }
     for (ServerSocketChannel listener : all) {
-      Acceptor acceptor = new Acceptor(listener, loops.next(), timers, this::accept);
+      Acceptor acceptor = new Acceptor(listener, loops.next().events(), timers, this::accept);
       acceptors.add(acceptor);
       acceptor.start();
     }

@@ -13,10 +13,10 @@ import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.context.CurrentContext;
+import io.ttrpc.internal.loop.BriefWork;
+import io.ttrpc.internal.loop.EventLoop;
 import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.time.DeadlineWatch.WatchedCall;
-import io.ttrpc.internal.transport.EventLoop;
-import io.ttrpc.internal.transport.InlineWork;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameBuffer;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * so that nothing follows it on the wire.
  */
 final class ServerStream<Q extends MessageLite, R extends MessageLite>
-    implements Runnable, InlineWork, WatchedCall, StreamReceiver<Q>, StreamSender<R> {
+    implements Runnable, BriefWork, WatchedCall, StreamReceiver<Q>, StreamSender<R> {
   private static final Logger LOGGER = System.getLogger(ServerStream.class.getName());
 
   /** Bytes from which a reply waits for room. */
@@ -55,9 +55,6 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   private @Nullable R reply;
 
   private volatile boolean localClosed;
-
-  /** The loop's driver, if the handler runs there; it flushes when the handler has returned. */
-  private volatile @Nullable Thread inlineThread;
 
   ServerStream(
       ServerConnection connection,
@@ -89,8 +86,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     return connection.loop();
   }
 
-  @Override
-  public OutgoingFrames outgoing() {
+  OutgoingFrames outgoing() {
     return connection.outgoing();
   }
 
@@ -98,7 +94,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
 
   /** The request frame's flags and payload. */
   void onRequest(Frame frame, Payload payload) {
-    requests.onRequest(frame, payload, loop().decoder());
+    requests.onRequest(frame, payload, connection.decoder());
   }
 
   /** Handles a data frame of this stream; false if it has to be offered again. */
@@ -159,16 +155,20 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     pace.ran(System.nanoTime() - start);
   }
 
-  /** Serves the call on the loop's driver, which flushes. */
+  /** Serves the call on the leader's thread, if its response need not wait. */
   @Override
-  public void runInline() {
-    if (!connection.handlers().mayRunInline(this)) {
-      // What ran since it was queued has changed that.
-      connection.execute(this);
+  public void runToCompletion() {
+    if (outgoing().isFull()) {
+      runElsewhere();
       return;
     }
-    inlineThread = Thread.currentThread();
+    connection.holdUntilTurnEnd();
     run();
+  }
+
+  @Override
+  public void runElsewhere() {
+    connection.executeElsewhere(this);
   }
 
   /** The handler has others wait; it goes on alone. */
@@ -311,14 +311,18 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
    * ones do not, so that such a peer does not keep the threads that serve others.
    */
   private void awaitRoom() {
-    if (Thread.currentThread() == inlineThread) {
+    OutgoingFrames outgoing = connection.outgoing();
+    if (loop().isLeader()) {
       return;
     }
+    outgoing.lock();
     try {
-      connection.outgoing().awaitRoom(Long.MAX_VALUE);
+      outgoing.awaitRoom(Long.MAX_VALUE);
     } catch (InterruptedException cancelled) {
       // The end of the call is small enough to be queued all the same.
       Thread.currentThread().interrupt();
+    } finally {
+      outgoing.unlock();
     }
   }
 
@@ -351,9 +355,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
     // Counted before the peer can know, so that whoever has the reply finds the call ended.
     connection.onStreamEnded(this);
     context.taps().end(status);
-    if (Thread.currentThread() != inlineThread) {
-      outgoing.flush();
-    }
+    outgoing.flush();
     context.run(cancelActions);
     Inbox inbox = requests.inbox();
     if (inbox != null) {

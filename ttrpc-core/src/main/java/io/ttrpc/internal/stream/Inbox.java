@@ -4,11 +4,11 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.loop.Awaited;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.time.Timers.Timer;
 import io.ttrpc.internal.transport.Connection;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * each inboxful that is consumed, {@link InboxLimits#pauseNanos} in all. A consumer that is slower
  * than that loses its stream, not the others theirs.
  */
-public final class Inbox {
+public final class Inbox extends Awaited {
   private final InboxLimits limits;
   private final Connection connection;
   private final Timers timers;
@@ -38,9 +38,6 @@ public final class Inbox {
 
   @GuardedBy("this")
   private @Nullable TtrpcException failure;
-
-  @GuardedBy("this")
-  private @Nullable Thread waiter;
 
   @GuardedBy("this")
   private @Nullable Runnable onReadable;
@@ -85,7 +82,6 @@ public final class Inbox {
    * @return false if there is no room: the reader is to stop, and will be told when to read on
    */
   public boolean offer(ByteString message) {
-    Thread parked;
     Runnable action;
     synchronized (this) {
       if (ended) {
@@ -97,10 +93,9 @@ public final class Inbox {
       }
       messages.addLast(message);
       bytes += message.size();
-      parked = waiter;
       action = onReadable;
     }
-    wake(parked, action);
+    wake(action);
     return true;
   }
 
@@ -124,37 +119,6 @@ public final class Inbox {
     finish(cause, Rest.DROPPED);
   }
 
-  /** Waits until a message, the end or a failure is here. */
-  public void await() throws InterruptedException {
-    if (Thread.interrupted()) {
-      throw new InterruptedException();
-    }
-    if (!isReadable()) {
-      park();
-    }
-  }
-
-  private void park() throws InterruptedException {
-    try {
-      while (true) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        synchronized (this) {
-          if (isReadable()) {
-            return;
-          }
-          waiter = Thread.currentThread();
-        }
-        LockSupport.park(this);
-      }
-    } finally {
-      synchronized (this) {
-        waiter = null;
-      }
-    }
-  }
-
   /** Runs the action each time something becomes readable, on the thread that made it so. */
   public void onReadable(Runnable action) {
     synchronized (this) {
@@ -172,7 +136,12 @@ public final class Inbox {
   }
 
   /** Whether a message, the end or a failure is here. */
-  public synchronized boolean isReadable() {
+  public boolean isReadable() {
+    return isThere();
+  }
+
+  @Override
+  public synchronized boolean isThere() {
     return ended || !messages.isEmpty();
   }
 
@@ -210,7 +179,6 @@ public final class Inbox {
 
   private void finish(@Nullable TtrpcException cause, Rest rest) {
     boolean readOn;
-    Thread parked;
     Runnable action;
     synchronized (this) {
       if (!ended) {
@@ -222,19 +190,16 @@ public final class Inbox {
         bytes = 0;
       }
       readOn = endPause();
-      parked = waiter;
       action = onReadable;
     }
-    wake(parked, action);
+    wake(action);
     if (readOn) {
       connection.resumeReading();
     }
   }
 
-  private static void wake(@Nullable Thread parked, @Nullable Runnable action) {
-    if (parked != null) {
-      LockSupport.unpark(parked);
-    }
+  private void wake(@Nullable Runnable action) {
+    signal();
     if (action != null) {
       action.run();
     }

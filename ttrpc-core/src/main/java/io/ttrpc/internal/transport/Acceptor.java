@@ -1,5 +1,8 @@
 package io.ttrpc.internal.transport;
 
+import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.loop.EventLoop;
+import io.ttrpc.internal.loop.ReadyHandler;
 import io.ttrpc.internal.time.Timers;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -81,12 +84,21 @@ public final class Acceptor implements AutoCloseable {
           return;
         }
         backoffNanos = FIRST_BACKOFF_NANOS;
-        onAccept.accept(channel);
+        hand(channel);
       }
     } catch (ClosedChannelException closed) {
       return;
-    } catch (IOException | RuntimeException | Error e) {
+    } catch (Throwable e) {
       backOff(e);
+    }
+  }
+
+  private void hand(SocketChannel channel) throws IOException {
+    try {
+      onAccept.accept(channel);
+    } catch (Throwable failure) {
+      channel.close();
+      throw failure;
     }
   }
 
@@ -96,12 +108,13 @@ public final class Acceptor implements AutoCloseable {
     setInterest(0);
     try {
       timers.schedule(pause, () -> setInterest(SelectionKey.OP_ACCEPT));
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       // Better impatient than deaf.
       setInterest(SelectionKey.OP_ACCEPT);
       throw e;
     }
-    LOGGER.log(Level.WARNING, "accept failed, next try in " + pause / 1_000_000 + " ms", cause);
+    SafeLog.log(
+        LOGGER, Level.WARNING, "accept failed, next try in " + pause / 1_000_000 + " ms", cause);
   }
 
   private void setInterest(int operations) {

@@ -1,96 +1,131 @@
 package io.ttrpc.internal.transport;
 
+import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.loop.BusyPoll;
+import io.ttrpc.internal.loop.EventLoop;
+import io.ttrpc.internal.loop.LoopTask;
+import io.ttrpc.internal.loop.Pollable;
+import io.ttrpc.internal.loop.TurnEnd;
+import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHandler;
 import io.ttrpc.internal.wire.FrameReader;
+import io.ttrpc.internal.wire.MessageDecoder;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket: what arrives goes to a {@link Handler}, what leaves goes through {@link #outgoing}.
- * Client and server build theirs around it.
+ * One socket: frames that arrive go to a {@link Handler}, frames that leave go through {@link
+ * #outgoing}. Client and server build theirs around it.
  *
- * <p>Threads: reading and every call to the handler happen on the connection's event loop, one at a
- * time, and never wait: not for writing, not for an application. Writing is done by whoever
- * appended a frame and found nobody writing, or by the loop when the socket did not take all.
- * {@link #start}, {@link #close}, {@link #closeWhenDrained} and {@link #resumeReading} may be
- * called by any thread.
+ * <p>Threads: the leader of the connection's loop reads and calls the handler, and never waits: not
+ * for writing, not for an application. Writing is done by the thread that appended a frame and
+ * found nobody writing, or by the leader when the socket did not take all. {@link #start}, {@link
+ * #close}, {@link #closeWhenDrained} and {@link #resumeReading} may be called by any thread.
+ *
+ * <p>Whatever is thrown costs this connection at most: it is closed, and its handler hears of that.
  */
 public final class Connection {
-  /** About what it costs to go to sleep and to be woken. */
+  /** About the cost of going to sleep and of being woken. */
   public static final Duration DEFAULT_MAX_POLL = Duration.ofNanos(30_000);
 
-  /** How often a socket that keeps filling the buffer is read before others get their turn. */
+  private static final Logger LOGGER = System.getLogger(Connection.class.getName());
+
+  /** A socket that keeps filling the buffer is read so many times before others get their turn. */
   private static final int READS_PER_TURN = 8;
 
+  /** Attempts to tell the handler of the end, which fail for want of memory at the worst. */
+  private static final int ATTEMPTS_TO_END = 1_000;
+
+  // What the leader has to do, as bits of Work.todo.
+  private static final int FLUSH = 1;
+  private static final int RESUME = 2;
+  private static final int END_AFTER_WRITE_FAILURE = 4;
+  private static final int END = 8;
+
   private final SocketChannel channel;
-  private final EventLoop loop;
+  private final ConnectionLoop loop;
   private final FrameReader reader;
   private final OutgoingFrames outgoing;
+  private final BusyPoll busyPoll;
   private final Incoming incoming = new Incoming();
-  private final Polling polling;
+  private final Work work = new Work();
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final AtomicBoolean flushPending = new AtomicBoolean();
-  private final Runnable flushBacklog = this::flushBacklog;
+
+  /** Whether the loop counts a wait for the socket to take more. */
+  private final AtomicBoolean stalled = new AtomicBoolean();
+
   private volatile @Nullable SelectionKey key;
   private volatile @Nullable Handler handler;
+  private volatile @Nullable Throwable writeFailure;
+  private volatile @Nullable Throwable closeCause;
 
-  /** Whether the handler has refused a frame. Belongs to the loop's thread. */
+  /** Whether the handler has refused a frame. Belongs to the leader. */
   private boolean paused;
 
+  /** Whether frames are held until the end of the turn. Belongs to the leader. */
+  private boolean held;
+
+  /** Belongs to the leader. */
+  private int attemptsToEnd;
+
   /**
-   * A connection over a connected channel, for which it answers from now on.
+   * Creates a connection over a connected channel, which it closes in the end.
    *
-   * @param maxPoll how long to look for input at a time before the thread goes to sleep
+   * @param maxPoll the longest time to busy-poll for input before the leader sleeps
    */
-  public Connection(SocketChannel channel, EventLoop loop, int maxDataLength, Duration maxPoll)
+  public Connection(SocketChannel channel, ConnectionLoop loop, int maxDataLength, Duration maxPoll)
       throws IOException {
     channel.configureBlocking(false);
     this.channel = channel;
     this.loop = loop;
     this.reader = new FrameReader(maxDataLength);
-    this.outgoing = new OutgoingFrames(channel, new WriteEvents());
-    this.polling = new Polling(maxPoll.toNanos());
+    this.outgoing = new OutgoingFrames(channel, NanoClock.SYSTEM, new WriteEvents());
+    this.busyPoll = new BusyPoll(maxPoll.toNanos());
   }
 
-  /** What a connection is for. All methods are called on the loop's thread. */
+  /** Handles the frames and the end of a connection. The leader calls all methods. */
   public interface Handler extends FrameHandler {
     /**
-     * The connection has ended; no frame follows. Called exactly once.
+     * The connection has ended; no frame follows. Called once, and again if it throws.
      *
-     * @param cause why; null if the peer closed between two frames
+     * @param cause null if the peer closed between two frames
      */
     void onClosed(@Nullable IOException cause);
   }
 
-  /** The frames to write. */
+  /** Returns the frames to write. */
   public OutgoingFrames outgoing() {
     return outgoing;
   }
 
-  /** The loop that reads. */
+  /** Returns the loop that reads. */
   public EventLoop loop() {
-    return loop;
+    return loop.events();
   }
 
-  Polling polling() {
-    return polling;
+  /** Returns a decoder for small messages, for use by the leader. */
+  public MessageDecoder decoder() {
+    return loop.decoder();
   }
 
   /** Begins to read. */
   public void start(Handler handler) throws IOException {
     this.handler = handler;
     try {
-      SelectionKey registered = loop.register(channel, 0, new SocketEvents());
+      SelectionKey registered = loop().register(channel, 0, work);
       key = registered;
       registered.interestOps(SelectionKey.OP_READ);
-      loop.interestChanged();
+      loop().interestChanged();
     } catch (ClosedSelectorException | CancelledKeyException e) {
       throw new IOException("the event loop is closed", e);
     }
@@ -98,7 +133,19 @@ public final class Connection {
 
   /** Reads on after a frame was refused; that frame comes first. */
   public void resumeReading() {
-    loop.execute(this::readOn);
+    later(RESUME);
+  }
+
+  /**
+   * Keeps frames until the end of the leader's turn, so that all that the turn brings about leaves
+   * together. To be called by the leader.
+   */
+  public void holdUntilTurnEnd() {
+    if (!held) {
+      held = true;
+      outgoing.hold();
+      loop().atTurnEnd(work);
+    }
   }
 
   /** Closes once everything that was appended has been written. */
@@ -107,61 +154,56 @@ public final class Connection {
   }
 
   /** Closes now. The first cause is the one that counts. */
-  public void close(@Nullable IOException cause) {
+  public void close(@Nullable Throwable cause) {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    closeCause = cause;
+    later(END);
     outgoing.close();
     try {
       channel.close();
     } catch (IOException ignored) {
       // There is nothing left to lose.
     }
-    // The socket is let go of only when the selector has seen that its key is cancelled.
-    loop.interestChanged();
-    loop.execute(() -> notifyClosed(cause));
+    // The selector lets go of the socket only when it has seen that its key is cancelled.
+    loop().interestChanged();
   }
 
-  private void flushBacklog() {
-    flushPending.set(false);
-    outgoing.flush();
+  private void later(int what) {
+    work.todo.getAndUpdate(before -> before | what);
+    loop().execute(work);
   }
 
-  private void notifyClosed(@Nullable IOException cause) {
-    loop.onClosed(this);
+  private void notifyClosed() {
+    loop().onClosed(work);
+    endStall();
     Handler current = handler;
-    if (current != null) {
-      current.onClosed(cause);
+    if (current == null) {
+      return;
     }
-  }
-
-  /** Looks for input; says whether there was any. Called by the loop's driver. */
-  boolean poll() {
-    return !paused && !closed.get() && read();
-  }
-
-  /**
-   * Reads what is there. Callers that wake up from it send their next requests, and these leave
-   * together.
-   */
-  private boolean read() {
-    boolean held = loop.isSharedByCallers() && outgoing.tryHold();
     try {
-      return readAndHandOn();
-    } finally {
-      if (held) {
-        outgoing.endHold();
+      current.onClosed(asIOException(closeCause));
+    } catch (Throwable failure) {
+      SafeLog.log(LOGGER, Level.ERROR, "the end of a connection failed", failure);
+      if (++attemptsToEnd < ATTEMPTS_TO_END) {
+        later(END);
       }
     }
   }
 
-  private boolean readAndHandOn() {
+  /** Reads the input that is there; returns whether there was any. */
+  private boolean read() {
+    if (loop().isShared()) {
+      // Callers that wake up from it send their next requests, and these leave together.
+      holdUntilTurnEnd();
+    }
     try {
       int read = reader.readFrom(channel, loop.scratch(), incoming);
       if (read == 0) {
         return false;
       }
-      loop.onRead(this);
+      loop().onInput(work);
       for (int turn = 1; turn < READS_PER_TURN && mayHaveMore(read); turn++) {
         read = reader.readFrom(channel, loop.scratch(), incoming);
       }
@@ -185,25 +227,35 @@ public final class Connection {
     paused = false;
     try {
       if (reader.resume(incoming)) {
-        addInterest(SelectionKey.OP_READ);
+        changeInterest(SelectionKey.OP_READ, 0);
       }
     } catch (IOException e) {
       close(e);
     }
   }
 
-  /** What the peer had sent before the socket failed still counts, such as a reply. */
-  private void readRestAndClose(IOException cause) {
+  /** Reads what the peer sent before the socket failed, such as a response, and closes. */
+  private void readRestAndClose() {
     try {
       while (!paused && reader.readFrom(channel, loop.scratch(), incoming) > 0) {}
     } catch (IOException ignored) {
       // The first cause counts.
+    } finally {
+      close(writeFailure);
     }
-    close(cause);
   }
 
-  private void addInterest(int operation) {
-    changeInterest(operation, 0);
+  private static @Nullable IOException asIOException(@Nullable Throwable cause) {
+    if (cause == null || cause instanceof IOException) {
+      return (IOException) cause;
+    }
+    return new IOException("an internal failure: " + cause.getClass().getName(), cause);
+  }
+
+  private void endStall() {
+    if (stalled.compareAndSet(true, false)) {
+      loop().endWaiting();
+    }
   }
 
   private void changeInterest(int add, int remove) {
@@ -214,7 +266,7 @@ public final class Connection {
     try {
       current.interestOpsOr(add);
       current.interestOpsAnd(~remove);
-      loop.interestChanged();
+      loop().interestChanged();
     } catch (CancelledKeyException ignored) {
       // Closed meanwhile.
     }
@@ -242,11 +294,15 @@ public final class Connection {
     }
   }
 
-  private final class SocketEvents implements ReadyHandler {
+  /** The leader's work for this connection. */
+  private final class Work extends LoopTask implements Pollable, TurnEnd {
+    private final AtomicInteger todo = new AtomicInteger();
+
     @Override
     public void onReady(int readyOps) {
       if ((readyOps & SelectionKey.OP_WRITE) != 0) {
         changeInterest(0, SelectionKey.OP_WRITE);
+        endStall();
         outgoing.resume();
       }
       if ((readyOps & SelectionKey.OP_READ) != 0) {
@@ -255,22 +311,67 @@ public final class Connection {
     }
 
     @Override
+    public boolean poll() {
+      return !paused && !closed.get() && read();
+    }
+
+    @Override
+    public BusyPoll busyPoll() {
+      return busyPoll;
+    }
+
+    @Override
     public void onLoopFailure(Throwable cause) {
-      close(cause instanceof IOException e ? e : new IOException(cause));
+      close(cause);
+    }
+
+    @Override
+    public void onTurnEnd() {
+      held = false;
+      outgoing.release();
+    }
+
+    @Override
+    protected void run() {
+      int now = todo.getAndSet(0);
+      try {
+        if ((now & FLUSH) != 0) {
+          outgoing.flush();
+        }
+        if ((now & RESUME) != 0) {
+          readOn();
+        }
+        if ((now & END_AFTER_WRITE_FAILURE) != 0) {
+          readRestAndClose();
+        }
+      } catch (Throwable failure) {
+        onLoopFailure(failure);
+      } finally {
+        if ((now & END) != 0) {
+          notifyClosed();
+        }
+      }
     }
   }
 
   private final class WriteEvents implements OutgoingFrames.Events {
     @Override
-    public void onBacklog() {
-      if (flushPending.compareAndSet(false, true)) {
-        loop.execute(flushBacklog);
+    public boolean onBacklog() {
+      if (!loop().hasLeader()) {
+        return false;
       }
+      later(FLUSH);
+      return true;
     }
 
     @Override
     public void onStalled() {
-      addInterest(SelectionKey.OP_WRITE);
+      loop().beginWaiting();
+      stalled.set(true);
+      if (closed.get()) {
+        endStall();
+      }
+      changeInterest(SelectionKey.OP_WRITE, 0);
     }
 
     @Override
@@ -279,8 +380,9 @@ public final class Connection {
     }
 
     @Override
-    public void onWriteFailure(IOException cause) {
-      loop.execute(() -> readRestAndClose(cause));
+    public void onWriteFailure(Throwable cause) {
+      writeFailure = cause;
+      later(END_AFTER_WRITE_FAILURE);
     }
   }
 }

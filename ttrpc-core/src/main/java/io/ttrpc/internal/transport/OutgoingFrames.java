@@ -1,6 +1,7 @@
 package io.ttrpc.internal.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameWriter;
@@ -8,14 +9,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connection has still to write. Threads append frames under the lock; whoever finds nobody
- * writing writes, and takes along what others append meanwhile, so that the frames of a busy
- * connection leave together.
+ * The frames that a connection has still to write. Threads append frames under the lock; the thread
+ * that finds nobody writing writes, and takes along what others append meanwhile, so that the
+ * frames of a busy connection leave together.
+ *
+ * <p>Hand-over of writing: {@code writing} is true while a thread is in {@link #write}, or while
+ * the socket is full and {@link Events#onStalled} has been told. It becomes true and false under
+ * the lock only, and false only when the queue is empty or the connection is of no use. A thread
+ * that appends calls {@link #flush} afterwards; it finds {@code writing} or a hold, whose owner
+ * looks at the queue again under the lock, or writes itself. So no frame stays behind.
  *
  * <p>Lock rule: the lock is held to append and to take a buffer, never across a write to the
  * socket. A caller may hold it across several steps with {@link #lock}, such as taking a stream id
@@ -32,8 +37,8 @@ public final class OutgoingFrames {
   /** Only frames that could not wait make the queue grow to this. */
   private static final int OVERFULL = 1 << 20;
 
-  /** The most bytes given to a channel at once: the JDK copies what it is given, taken or not. */
-  private static final int LARGEST_WRITE = 128 << 10;
+  /** For each thread the JDK keeps a copy as large as the largest heap buffer that it wrote. */
+  private static final int LARGEST_HEAP_WRITE = 16 << 10;
 
   /** A stream's frame that comes so soon after the last one is taken for one of many. */
   private static final long BURST_NANOS = 20_000;
@@ -41,9 +46,10 @@ public final class OutgoingFrames {
   /** So many bytes of a burst leave together. */
   private static final int BURST = 16 << 10;
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition room = lock.newCondition();
+  private final SpinningLock lock = new SpinningLock();
+  private final Room room = new Room(this::isFull);
   private final WritableByteChannel channel;
+  private final NanoClock clock;
   private final Events events;
 
   @GuardedBy("lock")
@@ -52,14 +58,18 @@ public final class OutgoingFrames {
   /** Bytes in the queue and in the writer's hands. Changes under the lock. */
   private volatile int pending;
 
-  /** Whether somebody is writing, or waits for the socket to take more. */
+  /** Changes under the lock. */
+  private volatile boolean open = true;
+
+  /** Whether a thread is writing, or waits for the socket to take more. */
   @GuardedBy("lock")
   private boolean writing;
 
+  /** The number of {@link #hold}s that are not released. */
   @GuardedBy("lock")
-  private boolean open = true;
+  private int holds;
 
-  /** When {@link #unlockAndFlushSoon} was called last. */
+  /** The time of the last {@link #unlockAndFlushSoon}. */
   @GuardedBy("lock")
   private long lastOfStream;
 
@@ -67,20 +77,23 @@ public final class OutgoingFrames {
   @GuardedBy("lock")
   private @Nullable Runnable whenDrained;
 
-  /** The rest of what the socket did not take. Belongs to whoever writes. */
+  /** The rest that the socket did not take. Belongs to the writer. */
   private @Nullable FrameBuffer rest;
 
-  OutgoingFrames(WritableByteChannel channel, Events events) {
+  OutgoingFrames(WritableByteChannel channel, NanoClock clock, Events events) {
     this.channel = channel;
+    this.clock = clock;
     this.events = events;
   }
 
-  /** Hears from the threads that append and write. */
+  /** Hears from the threads that append and write. None of the methods may throw. */
   interface Events {
     /**
-     * Frames wait for others, with which they are to leave soon: {@link #flush} is to be called.
+     * Frames wait for others, with which they are to leave soon.
+     *
+     * @return false if nobody will call {@link #flush} soon without a thread's wake-up
      */
-    void onBacklog();
+    boolean onBacklog();
 
     /** The socket takes no more now; {@link #resume} is to be called when it does. */
     void onStalled();
@@ -88,8 +101,8 @@ public final class OutgoingFrames {
     /** Fewer bytes are queued than callers wait for. */
     void onRoom();
 
-    /** The socket failed. */
-    void onWriteFailure(IOException cause);
+    /** The connection is of no use any more: writing failed, perhaps within a frame. */
+    void onWriteFailure(Throwable cause);
   }
 
   /** Begins steps that belong together. Never held across anything that blocks. */
@@ -102,7 +115,8 @@ public final class OutgoingFrames {
     lock.unlock();
   }
 
-  /** Ends the steps, and writes what is queued, unless somebody does already. Never blocks. */
+  /** Ends the steps, and writes what is queued, unless it is held or being written. */
+  @SuppressWarnings("GuardedBy") // the caller holds the lock
   public void unlockAndFlush() {
     FrameBuffer first = beginWriting();
     lock.unlock();
@@ -116,113 +130,94 @@ public final class OutgoingFrames {
    * those that follow: when they are many, when the sender waits for something and flushes, or when
    * the loop finds time.
    */
+  @SuppressWarnings("GuardedBy") // the caller holds the lock
   public void unlockAndFlushSoon() {
-    if (isBurst() && pending < BURST) {
+    long now = clock.nanoTime();
+    boolean burst = now - lastOfStream < BURST_NANOS && pending < BURST;
+    lastOfStream = now;
+    if (burst) {
       lock.unlock();
-      events.onBacklog();
+      if (!events.onBacklog()) {
+        flush();
+      }
     } else {
       unlockAndFlush();
     }
   }
 
-  private boolean isBurst() {
-    lock.lock();
-    try {
-      long now = System.nanoTime();
-      boolean burst = now - lastOfStream < BURST_NANOS;
-      lastOfStream = now;
-      return burst;
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Writes what is queued, unless somebody does already. Never blocks. */
+  /** Writes what is queued, unless it is held or being written. Never blocks. */
   public void flush() {
-    FrameBuffer first = pending > 0 ? beginWriting() : null;
-    if (first != null) {
-      write(first);
+    if (pending > 0) {
+      changeHoldsAndFlush(0);
     }
   }
 
-  /**
-   * Keeps others from writing until {@link #endHold}, so that what they append leaves together.
-   *
-   * @return whether this thread holds them up, and not somebody else
-   */
-  boolean tryHold() {
+  /** Keeps frames from being written until {@link #release}, so that they leave together. */
+  void hold() {
     lock.lock();
     try {
-      if (writing) {
-        return false;
-      }
-      writing = true;
-      return true;
+      holds++;
     } finally {
       lock.unlock();
     }
   }
 
-  /** Writes what was appended since {@link #tryHold}. */
-  void endHold() {
-    FrameBuffer first = next(null);
+  /** Ends a {@link #hold}, and writes what was appended since. */
+  void release() {
+    changeHoldsAndFlush(-1);
+  }
+
+  private void changeHoldsAndFlush(int change) {
+    FrameBuffer first;
+    lock.lock();
+    try {
+      holds += change;
+      first = beginWriting();
+    } finally {
+      lock.unlock();
+    }
     if (first != null) {
       write(first);
     }
   }
 
   /**
-   * Whether callers that may wait do so; {@link Connection#resumeReading} is called when that is
-   * over.
+   * Returns whether callers that may wait do so; {@link Connection#resumeReading} is called when
+   * that is over.
    */
   public boolean isFull() {
-    return isAbove(FULL);
+    return pending > FULL && open;
   }
 
   /**
-   * Whether so much is queued that frames which could not wait must have done it; {@link
+   * Returns whether so much is queued that frames which could not wait must have done it; {@link
    * Connection#resumeReading} is called when that is over.
    */
   public boolean isOverfull() {
-    return isAbove(OVERFULL);
-  }
-
-  private boolean isAbove(int bytes) {
-    if (pending <= bytes) {
-      return false;
-    }
-    lock.lock();
-    try {
-      return open && pending > bytes;
-    } finally {
-      lock.unlock();
-    }
+    return pending > OVERFULL && open;
   }
 
   /**
-   * Waits, holding the lock before and after, until less is queued, the connection is closed, or
-   * the time is over.
+   * Waits until less is queued, the connection is closed, or the time is over. The calling thread
+   * holds the lock before and after, not meanwhile.
    *
    * @param nanos the longest wait, from {@link Long#MAX_VALUE} for any time
    * @return whether there is room, or there will never be
    */
   public boolean awaitRoom(long nanos) throws InterruptedException {
-    if (!isFull()) {
-      return true;
-    }
-    lock.lock();
-    try {
-      long left = nanos;
-      while (open && pending > FULL) {
-        if (left <= 0) {
-          return false;
-        }
-        left = room.awaitNanos(left);
+    long left = nanos;
+    while (isFull()) {
+      if (left <= 0) {
+        return false;
       }
-      return true;
-    } finally {
       lock.unlock();
+      try {
+        left = room.await(left);
+      } finally {
+        lock.lock();
+      }
     }
+    return true;
   }
 
   /** Encodes a frame that is too large to be encoded while others wait; null for a small one. */
@@ -279,7 +274,7 @@ public final class OutgoingFrames {
   void whenDrained(Runnable action) {
     lock.lock();
     try {
-      if (writing || !queue.isEmpty()) {
+      if (open && (writing || !queue.isEmpty())) {
         whenDrained = action;
         return;
       }
@@ -289,51 +284,57 @@ public final class OutgoingFrames {
     action.run();
   }
 
-  /** Drops what is queued and what will come; wakes who waits. */
+  /** Drops what is queued and what will come; wakes the threads that wait. */
   void close() {
     lock.lock();
     try {
       open = false;
       queue.clear();
-      room.signalAll();
     } finally {
       lock.unlock();
     }
+    room.signal();
   }
 
-  /** The first buffer to write, if there is one and nobody is writing. */
+  /** Returns the first buffer to write, if there is one and nobody writes or holds. */
+  @GuardedBy("lock")
   private @Nullable FrameBuffer beginWriting() {
-    lock.lock();
-    try {
-      if (writing || queue.isEmpty()) {
-        return null;
-      }
-      writing = true;
-      return flipped(queue.removeFirst());
-    } finally {
-      lock.unlock();
+    if (writing || holds > 0) {
+      return null;
     }
+    FrameBuffer first = queue.pollFirst();
+    if (first == null) {
+      return null;
+    }
+    writing = true;
+    first.bytes().flip();
+    return first;
   }
 
   private void write(FrameBuffer first) {
     try {
-      for (FrameBuffer buffer = first; buffer != null; buffer = next(buffer)) {
-        if (!writeAll(buffer.bytes())) {
-          rest = buffer;
-          events.onStalled();
-          return;
-        }
+      FrameBuffer buffer = first;
+      while (buffer != null && writeAll(buffer.bytes())) {
+        buffer = next(buffer);
       }
-    } catch (IOException e) {
-      events.onWriteFailure(e);
+      if (buffer != null) {
+        rest = buffer;
+        events.onStalled();
+      }
+    } catch (Throwable failure) {
+      // Of a frame that is half written nobody can make anything.
+      close();
+      events.onWriteFailure(failure);
     }
   }
 
-  /** Writes the buffer; false if the channel took not all of it. */
+  /** Writes the buffer; returns false if the channel took not all of it. */
   private boolean writeAll(ByteBuffer buffer) throws IOException {
     int limit = buffer.limit();
     while (buffer.position() < limit) {
-      buffer.limit(Math.min(limit, buffer.position() + LARGEST_WRITE));
+      if (!buffer.isDirect()) {
+        buffer.limit(Math.min(limit, buffer.position() + LARGEST_HEAP_WRITE));
+      }
       int written = channel.write(buffer);
       buffer.limit(limit);
       if (written == 0) {
@@ -343,42 +344,35 @@ public final class OutgoingFrames {
     return true;
   }
 
-  /** The buffer to write after that one; null, and no longer writing, when there is none. */
-  private @Nullable FrameBuffer next(@Nullable FrameBuffer written) {
+  /** Returns the buffer to write after that one; null, and writes no longer, if there is none. */
+  private @Nullable FrameBuffer next(FrameBuffer written) {
     boolean madeRoom;
     FrameBuffer next;
     Runnable drained = null;
     lock.lock();
     try {
       boolean wasFull = pending > FULL;
-      pending -= written == null ? 0 : written.bytes().limit();
+      pending -= written.bytes().limit();
       madeRoom = wasFull && pending <= FULL;
-      if (madeRoom) {
-        room.signalAll();
-      }
       next = queue.pollFirst();
       if (next == null) {
         writing = false;
         drained = whenDrained;
         whenDrained = null;
+      } else {
+        next.bytes().flip();
       }
     } finally {
       lock.unlock();
     }
-    if (written != null) {
-      BufferPool.SHARED.give(written);
-    }
+    BufferPool.SHARED.give(written);
     if (madeRoom) {
+      room.signal();
       events.onRoom();
     }
     if (drained != null) {
       drained.run();
     }
-    return next == null ? null : flipped(next);
-  }
-
-  private static FrameBuffer flipped(FrameBuffer buffer) {
-    buffer.bytes().flip();
-    return buffer;
+    return next;
   }
 }

@@ -8,9 +8,9 @@ import io.ttrpc.CallKind;
 import io.ttrpc.ConnectionClosedException;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
+import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.time.Timers;
-import io.ttrpc.internal.transport.EventLoop.ThreadLife;
-import io.ttrpc.internal.transport.EventLoops;
+import io.ttrpc.internal.transport.ConnectionLoops;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.FrameWriter;
@@ -46,7 +46,7 @@ class StreamIdsTest {
         SocketChannel client = SocketChannel.open(address);
         SocketChannel peer = listener.accept();
         Timers timers = new Timers("test-timer");
-        EventLoops loops = EventLoops.start("test-loop", 1, ThreadLife.DAEMON)) {
+        ConnectionLoops loops = ConnectionLoops.start("test-loop", ThreadLife.DAEMON)) {
       ClientConnection connection =
           ClientConnection.start(
               client,

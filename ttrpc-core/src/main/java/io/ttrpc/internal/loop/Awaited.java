@@ -1,0 +1,66 @@
+package io.ttrpc.internal.loop;
+
+import io.ttrpc.internal.loop.EventLoop.Role;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that one thread at a time waits for: either parked, with {@link #await}, or with {@link
+ * EventLoop#await}, where the thread may lead the loop meanwhile. Any thread may end the wait.
+ */
+public abstract class Awaited {
+  private static final AtomicReferenceFieldUpdater<Awaited, @Nullable Thread> WAITER =
+      AtomicReferenceFieldUpdater.newUpdater(Awaited.class, Thread.class, "waiter");
+
+  /** The thread that waits. Whoever takes it out of here ends the wait, exactly once. */
+  private volatile @Nullable Thread waiter;
+
+  /** The loop in which the thread waits; null if it is parked. Published by {@link #waiter}. */
+  private @Nullable EventLoop loop;
+
+  private Role role = Role.FOLLOWER;
+
+  /** Returns whether the wait is over. Safe for any thread. */
+  public abstract boolean isThere();
+
+  /** Ends the wait, if a thread waits. To be called after {@link #isThere} has become true. */
+  protected final void signal() {
+    Thread waiting = waiter;
+    EventLoop waitsIn = loop;
+    Role waitsAs = role;
+    if (waiting != null && WAITER.compareAndSet(this, waiting, null)) {
+      if (waitsIn == null) {
+        LockSupport.unpark(waiting);
+      } else {
+        waitsIn.endWait(waiting, waitsAs);
+      }
+    }
+  }
+
+  /** Parks the calling thread until it is there. */
+  public final void await() throws InterruptedException {
+    Thread me = Thread.currentThread();
+    while (!isThere()) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      beginWait(me, null, Role.FOLLOWER);
+      if (!isThere()) {
+        LockSupport.park(this);
+      }
+      endWait(me);
+    }
+  }
+
+  final void beginWait(Thread me, @Nullable EventLoop waitsIn, Role waitsAs) {
+    loop = waitsIn;
+    role = waitsAs;
+    waiter = me;
+  }
+
+  /** Ends the wait; returns false if {@link #signal} has. */
+  final boolean endWait(Thread me) {
+    return WAITER.compareAndSet(this, me, null);
+  }
+}

@@ -1,0 +1,77 @@
+package io.ttrpc.internal.loop;
+
+/**
+ * Decides whether to busy-poll a channel before the leader sleeps. A sleep costs two context
+ * switches and, across cores, tens of microseconds; polling for that long is cheaper if input
+ * comes. The policy starts to poll after input that came at short intervals, and stops after polls
+ * in vain, so that an idle channel is never polled. Belongs to the leader.
+ */
+public final class BusyPoll {
+  /** With one processor polling would keep the peer from responding. */
+  private static final boolean POSSIBLE = Runtime.getRuntime().availableProcessors() > 1;
+
+  /** A sleep counts as short up to this multiple of the limit: it includes the wake-up. */
+  private static final int SHORT_SLEEP_FACTOR = 4;
+
+  /** The number of polls in vain, in a row, after which polling stops. */
+  private static final int MISSES = 3;
+
+  private static final int FIRST_THRESHOLD = 8;
+  private static final int LAST_THRESHOLD = 4096;
+
+  private final long limitNanos;
+  private boolean worthwhile;
+  private int misses;
+
+  /** The number of short sleeps in a row after which polling starts. */
+  private int threshold = FIRST_THRESHOLD;
+
+  private int shortSleeps;
+
+  /**
+   * A policy that polls for at most that long at a time.
+   *
+   * @param limitNanos 0 never to poll
+   */
+  public BusyPoll(long limitNanos) {
+    this(limitNanos, POSSIBLE);
+  }
+
+  BusyPoll(long limitNanos, boolean possible) {
+    this.limitNanos = possible ? limitNanos : 0;
+  }
+
+  long limitNanos() {
+    return limitNanos;
+  }
+
+  /** Returns whether to poll now. */
+  boolean isWorthwhile() {
+    return worthwhile;
+  }
+
+  /** Input came while polling. */
+  void hit() {
+    misses = 0;
+    threshold = FIRST_THRESHOLD;
+  }
+
+  /** No input came while polling. */
+  void miss() {
+    if (++misses >= MISSES) {
+      worthwhile = false;
+      misses = 0;
+      shortSleeps = 0;
+      threshold = Math.min(threshold * 2, LAST_THRESHOLD);
+    }
+  }
+
+  /** Input came after a sleep of that length. */
+  void slept(long nanos) {
+    if (nanos > limitNanos * SHORT_SLEEP_FACTOR) {
+      shortSleeps = 0;
+    } else if (++shortSleeps >= threshold) {
+      worthwhile = true;
+    }
+  }
+}

@@ -1,0 +1,193 @@
+package io.ttrpc.internal.loop;
+
+import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.loop.Leadership.Rest;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loop's own thread: leads while no caller does, follows while one does, ends the loop when it
+ * is closed. It outlives everything that is thrown at it. Where it is stuck in brief work, another
+ * thread takes its part with {@link #replace}.
+ */
+final class LoopThread {
+  private static final Logger LOGGER = System.getLogger(LoopThread.class.getName());
+  private static final long FIRST_PAUSE_NANOS = 1_000_000;
+  private static final long LAST_PAUSE_NANOS = 1_000_000_000;
+
+  private final String name;
+  private final boolean daemon;
+  private final Leadership leadership;
+  private final LoopIntervals intervals;
+  private final Turns turns;
+  private final HandOver handOver = new HandOver();
+  private volatile @Nullable Thread thread;
+
+  LoopThread(
+      String name, boolean daemon, Leadership leadership, LoopIntervals intervals, Turns turns) {
+    this.name = name;
+    this.daemon = daemon;
+    this.leadership = leadership;
+    this.intervals = intervals;
+    this.turns = turns;
+  }
+
+  /** The work of the leader. */
+  interface Turns {
+    /** This thread leads from now on. */
+    void begin();
+
+    /**
+     * Waits for something to happen, at most that long, and handles it.
+     *
+     * @return false if this thread has been replaced as the leader
+     */
+    boolean turn(long nanos) throws Exception;
+
+    /** This thread leads no more. */
+    void end();
+
+    /** Returns the number of times that a caller has led. */
+    int callerTerms();
+
+    /** Returns whether turns can go on after a failure. */
+    boolean canGoOn();
+
+    /** Ends the loop, which is closed. */
+    void close();
+  }
+
+  void start() {
+    Thread created =
+        newThread(
+            () -> {
+              follow();
+              turns.begin();
+              leadAndFollow();
+            });
+    thread = created;
+    created.start();
+  }
+
+  /** Promotes a new thread in place of the one that is in brief work in that term. */
+  void replace(long term, Runnable onReplaced) {
+    newThread(
+            () -> {
+              if (leadership.replace(term)) {
+                thread = Thread.currentThread();
+                turns.begin();
+                onReplaced.run();
+                leadAndFollow();
+              }
+            })
+        .start();
+  }
+
+  private Thread newThread(Runnable body) {
+    Thread created = new Thread(body, name);
+    created.setDaemon(daemon);
+    return created;
+  }
+
+  void unpark() {
+    LockSupport.unpark(thread);
+  }
+
+  /** The policy of leaving the lead. */
+  HandOver handOver() {
+    return handOver;
+  }
+
+  private void leadAndFollow() {
+    while (true) {
+      switch (lead()) {
+        case HANDED_OVER -> {
+          follow();
+          turns.begin();
+        }
+        case CLOSED -> {
+          turns.close();
+          return;
+        }
+        case REPLACED -> {
+          return;
+        }
+      }
+    }
+  }
+
+  private End lead() {
+    long pause = FIRST_PAUSE_NANOS;
+    while (!leadership.isClosed()) {
+      try {
+        if (!turns.turn(Long.MAX_VALUE)) {
+          return End.REPLACED;
+        }
+        pause = FIRST_PAUSE_NANOS;
+        if (handOver.isDue(leadership.waiting()) && tryHandOver()) {
+          return End.HANDED_OVER;
+        }
+      } catch (Throwable failure) {
+        SafeLog.log(LOGGER, Level.ERROR, "a turn of event loop " + name + " failed", failure);
+        if (!turns.canGoOn()) {
+          leadership.close();
+        }
+        LockSupport.parkNanos(this, pause);
+        pause = Math.min(pause * 2, LAST_PAUSE_NANOS);
+      }
+    }
+    return End.CLOSED;
+  }
+
+  private boolean tryHandOver() {
+    turns.end();
+    boolean left = leadership.tryHandOver();
+    if (left) {
+      handOver.done();
+    } else {
+      turns.begin();
+    }
+    return left;
+  }
+
+  /**
+   * Waits until this thread leads: when somebody has to, or when no caller has led for an interval.
+   * A caller that leads for long is left alone until it leaves.
+   */
+  private void follow() {
+    int seen = turns.callerTerms();
+    Rest rest = Rest.FOR_A_WHILE;
+    while (!leadership.tryPromote()) {
+      if (!leadership.beginPark(rest)) {
+        rest = Rest.FOR_A_WHILE;
+        continue;
+      }
+      if (rest == Rest.UNTIL_NOBODY_LEADS) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(this, intervals.absenceNanos());
+      }
+      leadership.endPark();
+      int now = turns.callerTerms();
+      if (now != seen || rest == Rest.UNTIL_NOBODY_LEADS) {
+        rest = Rest.FOR_A_WHILE;
+      } else if (leadership.tryLeadIdle()) {
+        return;
+      } else {
+        rest = Rest.UNTIL_NOBODY_LEADS;
+      }
+      seen = now;
+    }
+  }
+
+  /** The reason why a thread has stopped to lead. */
+  private enum End {
+    HANDED_OVER,
+    /** The loop is closed, and this thread leads still. */
+    CLOSED,
+    /** Another thread has been promoted in place of this one. */
+    REPLACED
+  }
+}

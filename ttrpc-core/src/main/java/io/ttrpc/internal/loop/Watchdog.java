@@ -1,0 +1,115 @@
+package io.ttrpc.internal.loop;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.ttrpc.internal.log.SafeLog;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Promotes another thread where the leader of a loop is stuck in brief work. Looks every
+ * millisecond while there is brief work, and sleeps otherwise. Its thread starts with the first
+ * such work and ends with the last loop. Safe for any thread.
+ */
+final class Watchdog {
+  private static final Logger LOGGER = System.getLogger(Watchdog.class.getName());
+
+  /** After so many ticks without brief work the watchdog sleeps until there is some. */
+  private static final int QUIET_TICKS = 20;
+
+  private final String name;
+  private final long tickNanos;
+  private volatile List<EventLoop> loops = List.of();
+  private volatile @Nullable Thread thread;
+  private volatile boolean asleep = true;
+  private volatile boolean closed;
+
+  /** Loops that have not ended. */
+  @GuardedBy("this")
+  private int open;
+
+  Watchdog(String name, long tickNanos) {
+    this.name = name;
+    this.tickNanos = tickNanos;
+  }
+
+  synchronized void watch(List<EventLoop> watched) {
+    loops = List.copyOf(watched);
+    open += watched.size();
+  }
+
+  /** One of the loops has ended. */
+  synchronized void onLoopEnded() {
+    if (--open <= 0) {
+      closed = true;
+      LockSupport.unpark(thread);
+    }
+  }
+
+  /**
+   * Has the watchdog look at the work that is about to begin.
+   *
+   * @return false if its thread does not start, so that the work must not run on the leader
+   */
+  boolean stayAwake() {
+    return !asleep || wake();
+  }
+
+  private synchronized boolean wake() {
+    try {
+      if (thread == null) {
+        Thread created = new Thread(this::run, name);
+        created.setDaemon(true);
+        created.start();
+        thread = created;
+      }
+      asleep = false;
+      LockSupport.unpark(thread);
+      return true;
+    } catch (Throwable noThread) {
+      SafeLog.log(LOGGER, Level.WARNING, "the watchdog does not start", noThread);
+      return false;
+    }
+  }
+
+  private void run() {
+    int quietTicks = 0;
+    while (!closed) {
+      LockSupport.parkNanos(this, tickNanos);
+      if (isAnyBusy()) {
+        quietTicks = 0;
+      } else if (++quietTicks >= QUIET_TICKS) {
+        sleep();
+        quietTicks = 0;
+      }
+    }
+  }
+
+  private boolean isAnyBusy() {
+    boolean busy = false;
+    for (EventLoop loop : loops) {
+      try {
+        busy |= loop.promoteIfStuck();
+      } catch (Throwable failure) {
+        // No thread to promote, say: the next tick tries again.
+        busy = true;
+        SafeLog.log(LOGGER, Level.ERROR, "a stuck loop got no new leader", failure);
+      }
+    }
+    return busy;
+  }
+
+  private void sleep() {
+    asleep = true;
+    // After that, so that work which found the watchdog awake is seen here.
+    if (isAnyBusy()) {
+      asleep = false;
+      return;
+    }
+    while (asleep && !closed) {
+      LockSupport.park(this);
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.ttrpc.internal.transport;
+
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Threads that wait until fewer bytes are queued. They have a lock of their own, so that many of
+ * them never stand in the way of those that append and write. Each one that gets through wakes the
+ * next.
+ */
+@SuppressWarnings("NonAtomicVolatileUpdate") // waiting changes under the lock only
+final class Room {
+  private final BooleanSupplier full;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+
+  /** The number of threads that wait, or are about to. Changes under the lock. */
+  private volatile int waiting;
+
+  /** Room that is there unless that says that there is none. */
+  Room(BooleanSupplier full) {
+    this.full = full;
+  }
+
+  /**
+   * Waits until there is room.
+   *
+   * @param nanos the longest wait
+   * @return the time that is left; not positive if it is over
+   */
+  long await(long nanos) throws InterruptedException {
+    long left = nanos;
+    lock.lockInterruptibly();
+    try {
+      waiting++;
+      while (full.getAsBoolean() && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return left;
+    } finally {
+      waiting--;
+      if (!full.getAsBoolean()) {
+        changed.signal();
+      }
+      lock.unlock();
+    }
+  }
+
+  /** Wakes a thread that waits. */
+  void signal() {
+    if (waiting > 0) {
+      lock.lock();
+      try {
+        changed.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+}

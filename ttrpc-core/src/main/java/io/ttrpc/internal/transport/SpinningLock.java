@@ -1,0 +1,21 @@
+package io.ttrpc.internal.transport;
+
+import java.util.concurrent.locks.ReentrantLock;
+
+/** A lock that is held for less time than it takes to park: threads try a few times first. */
+final class SpinningLock extends ReentrantLock {
+  private static final long serialVersionUID = 1;
+
+  private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;
+
+  @Override
+  public void lock() {
+    for (int i = 0; i < SPINS; i++) {
+      if (tryLock()) {
+        return;
+      }
+      Thread.onSpinWait();
+    }
+    super.lock();
+  }
+}
