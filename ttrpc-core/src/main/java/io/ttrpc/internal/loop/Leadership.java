@@ -109,10 +109,6 @@ final class Leadership {
     return has(word.get(), WORK | CLOSED);
   }
 
-  boolean hasLeader() {
-    return leader(word.get()) != NONE;
-  }
-
   boolean isInBriefWork() {
     return leader(word.get()) == IN_BRIEF_WORK;
   }

@@ -194,10 +194,6 @@ public final class Connection {
 
   /** Reads the input that is there; returns whether there was any. */
   private boolean read() {
-    if (loop().isShared()) {
-      // Callers that wake up from it send their next requests, and these leave together.
-      holdUntilTurnEnd();
-    }
     try {
       int read = reader.readFrom(channel, loop.scratch(), incoming);
       if (read == 0) {
@@ -277,6 +273,10 @@ public final class Connection {
     @Override
     public boolean onFrame(Frame frame) {
       Handler target = handler;
+      if (loop().isShared()) {
+        // Callers that wake up from it send their next requests, and these leave together.
+        holdUntilTurnEnd();
+      }
       if (closed.get() || target == null || target.onFrame(frame)) {
         return true;
       }
@@ -356,12 +356,8 @@ public final class Connection {
 
   private final class WriteEvents implements OutgoingFrames.Events {
     @Override
-    public boolean onBacklog() {
-      if (!loop().hasLeader()) {
-        return false;
-      }
+    public void onBacklog() {
       later(FLUSH);
-      return true;
     }
 
     @Override

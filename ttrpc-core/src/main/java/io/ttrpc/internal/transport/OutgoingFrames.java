@@ -89,11 +89,9 @@ public final class OutgoingFrames {
   /** Hears from the threads that append and write. None of the methods may throw. */
   interface Events {
     /**
-     * Frames wait for others, with which they are to leave soon.
-     *
-     * @return false if nobody will call {@link #flush} soon without a thread's wake-up
+     * Frames wait for others, with which they are to leave: {@link #flush} is to be called soon.
      */
-    boolean onBacklog();
+    void onBacklog();
 
     /** The socket takes no more now; {@link #resume} is to be called when it does. */
     void onStalled();
@@ -137,9 +135,7 @@ public final class OutgoingFrames {
     lastOfStream = now;
     if (burst) {
       lock.unlock();
-      if (!events.onBacklog()) {
-        flush();
-      }
+      events.onBacklog();
     } else {
       unlockAndFlush();
     }
