@@ -129,6 +129,8 @@ final class LoopThread {
       try {
         // A caller that has led left some work, and will be back: its place is not taken.
         errand &= leadership.waiting() == 0;
+        // An interrupt that somebody left on this thread would keep the selector from sleeping.
+        Thread.interrupted();
         if (!turns.turn(errand ? 0 : Long.MAX_VALUE)) {
           return End.REPLACED;
         }
