@@ -1,6 +1,7 @@
 package io.ttrpc.internal.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.ttrpc.internal.wire.BufferPool;
 import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameWriter;
