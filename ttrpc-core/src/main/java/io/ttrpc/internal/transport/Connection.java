@@ -162,7 +162,7 @@ public final class Connection {
         return false;
       }
       loop.onRead(this);
-      for (int turn = 1; turn < READS_PER_TURN && mayHaveMore(read); turn++) {
+      for (int turn = 1; turn < READS_PER_TURN && mayHaveMore(); turn++) {
         read = reader.readFrom(channel, loop.scratch(), incoming);
       }
       if (read < 0) {
@@ -174,8 +174,8 @@ public final class Connection {
     return true;
   }
 
-  private boolean mayHaveMore(int read) {
-    return read >= loop.scratch().capacity() && !paused;
+  private boolean mayHaveMore() {
+    return loop.scratch().wasFilled() && !paused;
   }
 
   private void readOn() {

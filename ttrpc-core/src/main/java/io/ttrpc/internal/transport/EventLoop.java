@@ -1,10 +1,10 @@
 package io.ttrpc.internal.transport;
 
 import io.ttrpc.internal.wire.MessageDecoder;
+import io.ttrpc.internal.wire.ReadBuffer;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
@@ -40,7 +40,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private final Selector selector;
   private final Consumer<SelectionKey> onSelected = this::handle;
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final ByteBuffer scratch = ByteBuffer.allocate(SCRATCH_SIZE);
+  private final ReadBuffer scratch = ReadBuffer.ofCapacity(SCRATCH_SIZE);
   private final MessageDecoder decoder = new MessageDecoder();
   private final DriverSeat seat = new DriverSeat();
   private final LoopDrivers drivers;
@@ -196,7 +196,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /** A buffer with an array, free for use until what the loop runs now returns. */
-  ByteBuffer scratch() {
+  ReadBuffer scratch() {
     return scratch;
   }
 
