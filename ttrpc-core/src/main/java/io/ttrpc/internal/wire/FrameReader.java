@@ -21,10 +21,11 @@ public final class FrameReader {
   private static final byte[] NOTHING = new byte[0];
 
   /**
-   * Half a frame up to this part of a read buffer is completed in that buffer, with what follows.
-   * The bytes of a larger one would be copied too often if it came in small pieces.
+   * Half a frame up to this fraction of a read buffer, a sixteenth, is completed in that buffer,
+   * with what follows. The bytes of a larger one would be copied too often if it came in small
+   * pieces.
    */
-  private static final int SHORT = 16;
+  private static final int SHORT_FRACTION = 16;
 
   private final int maxDataLength;
   private final Frame frame = Frame.reusable();
@@ -99,7 +100,8 @@ public final class FrameReader {
   }
 
   private static boolean isShort(PartialFrame begun, ReadBuffer buffer) {
-    return begun.length() < FrameHeader.LENGTH || begun.length() <= buffer.capacity() / SHORT;
+    return begun.length() < FrameHeader.LENGTH
+        || begun.length() <= buffer.capacity() / SHORT_FRACTION;
   }
 
   /** Reads as much as the buffer takes, behind the frame that has begun. */
