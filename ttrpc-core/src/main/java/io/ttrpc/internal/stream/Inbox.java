@@ -101,6 +101,8 @@ public final class Inbox {
       }
       messages.addLast(message);
       bytes += message.size();
+      // A reader that tried again for another reason is held back no longer.
+      boolean unused = pause.end();
       action = onReadable;
     }
     wake(action);

@@ -4,10 +4,12 @@ import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.time.Timers.Timer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** A clock, and alarms, that a test moves by hand. */
 final class HandTime implements NanoClock, ReaderPause.Alarms {
   private final List<Alarm> alarms = new ArrayList<>();
+  private @Nullable Runnable latest;
   private long now = Long.MAX_VALUE - 500;
 
   @Override
@@ -19,6 +21,7 @@ final class HandTime implements NanoClock, ReaderPause.Alarms {
   public Timer schedule(long delayNanos, Runnable action) {
     Alarm alarm = new Alarm(now + delayNanos, action);
     alarms.add(alarm);
+    latest = action;
     return () -> alarms.remove(alarm);
   }
 
@@ -31,6 +34,13 @@ final class HandTime implements NanoClock, ReaderPause.Alarms {
           alarm.action.run();
         }
       }
+    }
+  }
+
+  /** Runs an action that was scheduled, as an alarm does that was cancelled too late. */
+  void ringTooLate() {
+    if (latest != null) {
+      latest.run();
     }
   }
 
