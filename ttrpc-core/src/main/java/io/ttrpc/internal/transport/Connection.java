@@ -178,6 +178,7 @@ public final class Connection {
   private void notifyClosed() {
     loop().onClosed(work);
     endStall();
+    outgoing.dropRest();
     Handler current = handler;
     if (current == null) {
       return;
@@ -195,13 +196,13 @@ public final class Connection {
   /** Reads the input that is there; returns whether there was any. */
   private boolean read() {
     try {
-      int read = reader.readFrom(channel, loop.scratch(), incoming);
+      int read = reader.readFrom(channel, loop.input(), incoming);
       if (read == 0) {
         return false;
       }
       loop().onInput(work);
-      for (int turn = 1; turn < READS_PER_TURN && mayHaveMore(read); turn++) {
-        read = reader.readFrom(channel, loop.scratch(), incoming);
+      for (int turn = 1; turn < READS_PER_TURN && mayHaveMore(); turn++) {
+        read = reader.readFrom(channel, loop.input(), incoming);
       }
       if (read < 0) {
         close(null);
@@ -212,8 +213,8 @@ public final class Connection {
     return true;
   }
 
-  private boolean mayHaveMore(int read) {
-    return read >= loop.scratch().capacity() && !paused;
+  private boolean mayHaveMore() {
+    return loop.input().wasFilled() && !paused;
   }
 
   private void readOn() {
@@ -233,7 +234,7 @@ public final class Connection {
   /** Reads what the peer sent before the socket failed, such as a response, and closes. */
   private void readRestAndClose() {
     try {
-      while (!paused && reader.readFrom(channel, loop.scratch(), incoming) > 0) {}
+      while (!paused && reader.readFrom(channel, loop.input(), incoming) > 0) {}
     } catch (IOException ignored) {
       // The first cause counts.
     } finally {
