@@ -6,6 +6,7 @@ import io.ttrpc.ServerListener;
 import io.ttrpc.ServerListener.ConnectionRefusal;
 import io.ttrpc.ShutdownReport;
 import io.ttrpc.SocketFile;
+import io.ttrpc.internal.socket.BoundSocketFile;
 import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.transport.Acceptor;
