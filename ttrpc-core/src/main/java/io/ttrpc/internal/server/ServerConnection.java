@@ -10,10 +10,12 @@ import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.internal.message.WireValues;
-import io.ttrpc.internal.server.ServerStream.Answer;
+import io.ttrpc.internal.server.CallEnd.Answer;
 import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.stream.StreamTable;
+import io.ttrpc.internal.thread.FailureLog;
 import io.ttrpc.internal.time.DeadlineWatch;
+import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.transport.EventLoop;
 import io.ttrpc.internal.transport.OutgoingFrames;
@@ -23,6 +25,8 @@ import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.RequestEnvelope;
 import io.ttrpc.internal.wire.ResponseData;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -36,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * handlers' threads, the timers' or the loop's. Nothing here waits.
  */
 final class ServerConnection implements Connection.Handler {
+  private static final Logger LOGGER = System.getLogger(ServerConnection.class.getName());
+
   private final ServerEngine engine;
   private final Connection connection;
   private final PeerLookup peer;
@@ -49,6 +55,9 @@ final class ServerConnection implements Connection.Handler {
 
   /** The highest id that a request came with, unsigned. Belongs to the loop. */
   private int lastStreamId;
+
+  /** Belongs to the loop. */
+  private boolean closed;
 
   ServerConnection(ServerEngine engine, Connection connection, PeerLookup peer) {
     this.engine = engine;
@@ -105,14 +114,22 @@ final class ServerConnection implements Connection.Handler {
     endOrAnswer(streamId, status);
   }
 
+  /** Ends the streams; only the first time, for a connection that does not start is told too. */
   @Override
   public void onClosed(@Nullable IOException cause) {
+    if (closed) {
+      return;
+    }
+    closed = true;
     String how = cause == null ? "the peer closed it" : String.valueOf(cause.getMessage());
     Status status = Status.of(StatusCode.CANCELLED, "the connection was lost: " + how);
-    for (ServerStream<?, ?> stream : streams.snapshot()) {
-      stream.cancel(status, Answer.NONE);
-    }
-    engine.onConnectionClosed(this);
+    new StreamEndings<>(
+            streams::snapshot,
+            stream -> stream.cancel(status, Answer.NONE),
+            () -> engine.onConnectionClosed(this),
+            connection.loop(),
+            clock())
+        .run();
   }
 
   private boolean checkParity(int streamId) {
@@ -215,12 +232,23 @@ final class ServerConnection implements Connection.Handler {
 
   private <Q extends MessageLite, R extends MessageLite> void begin(
       Frame frame, MethodTable.Entry<Q, R> entry, @Nullable Deadline deadline) {
-    ServerCallContext context =
-        new ServerCallContext(
-            entry.binding().method(), WireValues.fromWire(request.metadata()), deadline, peer);
-    ServerStream<Q, R> stream = new ServerStream<>(this, frame.streamId(), entry, context);
-    streams.put(frame.streamId(), stream);
-    stream.onRequest(frame, request.payload());
+    ServerStream<Q, R> stream;
+    try {
+      ServerCallContext context =
+          new ServerCallContext(
+              entry.binding().method(), WireValues.fromWire(request.metadata()), deadline, peer);
+      stream = new ServerStream<>(this, frame.streamId(), entry, context);
+      streams.put(frame.streamId(), stream);
+    } catch (Throwable e) {
+      endCounts();
+      throw e;
+    }
+    try {
+      stream.onRequest(frame, request.payload());
+    } catch (Throwable e) {
+      stream.cancel(FailureStatus.of(e), Answer.SENT);
+      throw e;
+    }
     execute(stream);
   }
 
@@ -228,23 +256,38 @@ final class ServerConnection implements Connection.Handler {
   void execute(ServerStream<?, ?> stream) {
     try {
       handlers().execute(stream);
-    } catch (RejectedExecutionException e) {
-      MethodDescriptor<?, ?> method = stream.method();
-      engine
-          .events()
-          .tell(
-              listener ->
-                  listener.onRequestRejected(
-                      method.service(), method.method(), RequestRejection.OVERLOAD));
-      stream.cancel(
-          Status.of(StatusCode.RESOURCE_EXHAUSTED, "server has too many calls: " + e.getMessage()),
-          Answer.SENT);
+    } catch (Throwable refusal) {
+      reject(stream, refusal);
     }
   }
 
-  /** A stream has ended, and its last frame is queued. Called once for each, on any thread. */
-  void onStreamEnded(ServerStream<?, ?> stream) {
-    streams.remove(stream.id());
+  /** Whatever an executor throws costs this one call. */
+  private void reject(ServerStream<?, ?> stream, Throwable refusal) {
+    MethodDescriptor<?, ?> method = stream.method();
+    if (!(refusal instanceof RejectedExecutionException)) {
+      FailureLog.log(
+          LOGGER, Level.ERROR, "the executor failed to take a call of " + method.fullName(), refusal);
+    }
+    if (!stream.end().hasEnded()) {
+      tellRejected(method.service(), method.method(), RequestRejection.OVERLOAD);
+    }
+    stream.cancel(
+        Status.of(
+            StatusCode.RESOURCE_EXHAUSTED,
+            "server has too many calls: " + FailureStatus.of(refusal).message()),
+        Answer.SENT);
+  }
+
+  /** Counts a stream that has ended, whose last frame is queued. Called once for each. */
+  void onStreamEnded(int id) {
+    try {
+      streams.remove(id);
+    } finally {
+      endCounts();
+    }
+  }
+
+  private void endCounts() {
     engine.endCall();
     endRunning();
   }
@@ -262,8 +305,12 @@ final class ServerConnection implements Connection.Handler {
 
   private void reject(
       int id, String service, String method, RequestRejection reason, Status status) {
-    engine.events().tell(listener -> listener.onRequestRejected(service, method, reason));
+    tellRejected(service, method, reason);
     answer(id, status);
+  }
+
+  private void tellRejected(String service, String method, RequestRejection reason) {
+    engine.events().tell(listener -> listener.onRequestRejected(service, method, reason));
   }
 
   /** Refuses what came, which ends the call of that id if one is running. */
@@ -323,6 +370,10 @@ final class ServerConnection implements Connection.Handler {
   Inbox newInbox(Consumer<? super StreamFullException> onOverflow) {
     return new Inbox(
         engine.settings().inboxLimits(), connection, engine.timers(), onOverflow::accept);
+  }
+
+  NanoClock clock() {
+    return engine.clock();
   }
 
   DeadlineWatch deadlines() {

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -66,6 +68,10 @@ public final class OutgoingFrames {
   /** Runs once everything has been written. */
   @GuardedBy("lock")
   private @Nullable Runnable whenDrained;
+
+  /** Run once less is queued, or the connection is closed. */
+  @GuardedBy("lock")
+  private List<Runnable> whenRoom = new ArrayList<>(0);
 
   /** The rest of what the socket did not take. Belongs to whoever writes. */
   private @Nullable FrameBuffer rest;
@@ -225,6 +231,33 @@ public final class OutgoingFrames {
     }
   }
 
+  /**
+   * Runs the action once, when less is queued or the connection is closed: on the thread that made
+   * the room, or at once on this one if there is room. The action must not block.
+   */
+  public void whenRoom(Runnable action) {
+    lock.lock();
+    try {
+      if (open && pending > FULL) {
+        whenRoom.add(action);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    action.run();
+  }
+
+  @GuardedBy("lock")
+  private List<Runnable> takeWhenRoom() {
+    List<Runnable> actions = whenRoom;
+    if (actions.isEmpty()) {
+      return List.of();
+    }
+    whenRoom = new ArrayList<>(0);
+    return actions;
+  }
+
   /** Encodes a frame that is too large to be encoded while others wait; null for a small one. */
   public @Nullable FrameBuffer encodeLarge(int type, int flags, FrameData data) {
     return FrameWriter.length(data) > SMALL_FRAME ? FrameBuffer.of(0, type, flags, data) : null;
@@ -291,14 +324,17 @@ public final class OutgoingFrames {
 
   /** Drops what is queued and what will come; wakes who waits. */
   void close() {
+    List<Runnable> waiting;
     lock.lock();
     try {
       open = false;
       queue.clear();
       room.signalAll();
+      waiting = takeWhenRoom();
     } finally {
       lock.unlock();
     }
+    waiting.forEach(Runnable::run);
   }
 
   /** The first buffer to write, if there is one and nobody is writing. */
@@ -346,6 +382,7 @@ public final class OutgoingFrames {
   /** The buffer to write after that one; null, and no longer writing, when there is none. */
   private @Nullable FrameBuffer next(@Nullable FrameBuffer written) {
     boolean madeRoom;
+    List<Runnable> waiting = List.of();
     FrameBuffer next;
     Runnable drained = null;
     lock.lock();
@@ -355,6 +392,7 @@ public final class OutgoingFrames {
       madeRoom = wasFull && pending <= FULL;
       if (madeRoom) {
         room.signalAll();
+        waiting = takeWhenRoom();
       }
       next = queue.pollFirst();
       if (next == null) {
@@ -370,6 +408,7 @@ public final class OutgoingFrames {
     }
     if (madeRoom) {
       events.onRoom();
+      waiting.forEach(Runnable::run);
     }
     if (drained != null) {
       drained.run();
