@@ -52,10 +52,7 @@ public final class ServiceDefinition {
     /** Serves a unary method. */
     public <Q extends MessageLite, R extends MessageLite> Builder unary(
         MethodDescriptor<Q, R> method, Function<Q, R> handler) {
-      return bind(
-          method,
-          CallKind.UNARY,
-call -> call.respond(handler.apply(call.request())));
+      return bind(method, CallKind.UNARY, call -> call.respond(handler.apply(call.request())));
     }
 
     /** Serves a server-streaming method. */
@@ -64,31 +61,29 @@ call -> call.respond(handler.apply(call.request())));
       return bind(
           method,
           CallKind.SERVER_STREAMING,
-call -> handler.accept(call.request(), call.responses()));
+          call -> handler.accept(call.request(), call.responses()));
     }
 
     /** Serves a client-streaming method. */
     public <Q extends MessageLite, R extends MessageLite> Builder clientStreaming(
         MethodDescriptor<Q, R> method, Function<StreamReceiver<Q>, R> handler) {
       return bind(
-          method,
-          CallKind.CLIENT_STREAMING,
-call -> call.respond(handler.apply(call.requests())));
+          method, CallKind.CLIENT_STREAMING, call -> call.respond(handler.apply(call.requests())));
     }
 
     /** Serves a bidi-streaming method. */
     public <Q extends MessageLite, R extends MessageLite> Builder bidiStreaming(
         MethodDescriptor<Q, R> method, BiConsumer<StreamReceiver<Q>, StreamSender<R>> handler) {
-      return bind(method, CallKind.BIDI_STREAMING, call -> handler.accept(call.requests(), call.responses()));
+      return bind(
+          method,
+          CallKind.BIDI_STREAMING,
+          call -> handler.accept(call.requests(), call.responses()));
     }
 
     /** Serves a unary method with a future. */
     public <Q extends MessageLite, R extends MessageLite> Builder unaryAsync(
         MethodDescriptor<Q, R> method, Function<Q, CompletableFuture<R>> handler) {
-      return bind(
-          method,
-          CallKind.UNARY,
-call -> call.respondWith(handler.apply(call.request())));
+      return bind(method, CallKind.UNARY, call -> call.respondWith(handler.apply(call.request())));
     }
 
     /** Serves a server-streaming method with a publisher. */
@@ -97,7 +92,7 @@ call -> call.respondWith(handler.apply(call.request())));
       return bind(
           method,
           CallKind.SERVER_STREAMING,
-call -> call.respondWith(handler.apply(call.request())));
+          call -> call.respondWith(handler.apply(call.request())));
     }
 
     /** Serves a client-streaming method with a publisher in and a future out. */
@@ -106,7 +101,7 @@ call -> call.respondWith(handler.apply(call.request())));
       return bind(
           method,
           CallKind.CLIENT_STREAMING,
-call -> call.respondWith(handler.apply(call.requestPublisher())));
+          call -> call.respondWith(handler.apply(call.requestPublisher())));
     }
 
     /** Serves a bidi-streaming method with publishers both ways. */
@@ -115,7 +110,7 @@ call -> call.respondWith(handler.apply(call.requestPublisher())));
       return bind(
           method,
           CallKind.BIDI_STREAMING,
-call -> call.respondWith(handler.apply(call.requestPublisher())));
+          call -> call.respondWith(handler.apply(call.requestPublisher())));
     }
 
     /**

@@ -17,7 +17,6 @@ import com.google.protobuf.StringValue;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.RequestData;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -135,7 +134,7 @@ class AsyncHandlersTest extends ServerUnderTest {
       try {
         throw new AssertionError("completed with " + end.get(10, TimeUnit.SECONDS));
       } catch (java.util.concurrent.ExecutionException e) {
-        return Status.of(e.getCause()).code();
+        return Status.of(e).code();
       }
     }
   }
@@ -360,9 +359,7 @@ class AsyncHandlersTest extends ServerUnderTest {
     split = request -> numbers;
     peer.send(request(1, 0, "Split", text("x")));
     // Half a megabyte is in the socket and the queue; then nobody works and nobody waits.
-    await()
-        .during(Duration.ofMillis(300))
-        .until(() -> numbers.sent.get() > 100 && busy.get() == 0);
+    await().during(Duration.ofMillis(300)).until(() -> numbers.sent.get() > 100 && busy.get() == 0);
     assertThat(numbers.sent.get()).isLessThan(2_000);
     for (int i = 0; i < all; i++) {
       peer.takeFrame();
@@ -452,8 +449,7 @@ class AsyncHandlersTest extends ServerUnderTest {
                 .start();
         FakePeer client = FakePeer.connect(folder.resolve("own.sock"))) {
       client.send(unary(1, "x"));
-      assertThat(client.takeFrame())
-          .isEqualTo(failure(1, StatusCode.ABORTED, "changed my mind"));
+      assertThat(client.takeFrame()).isEqualTo(failure(1, StatusCode.ABORTED, "changed my mind"));
       await().untilAsserted(() -> assertThat(future).isCancelled());
       assertThat(own.shutdown(Duration.ofSeconds(10)).completed()).isTrue();
     }

@@ -173,8 +173,7 @@ class InterceptorsTest {
             });
     assertThat(catchThrowableOfType(TtrpcException.class, () -> unary(channel, "x")).status())
         .isEqualTo(
-            Status.of(
-                StatusCode.UNKNOWN, "an interceptor of test.Echo/Unary proceeded twice"));
+            Status.of(StatusCode.UNKNOWN, "an interceptor of test.Echo/Unary proceeded twice"));
   }
 
   @Test

@@ -167,8 +167,7 @@ class ServerCallEndsTest {
         };
     long timeout = way == Way.DEADLINE ? Duration.ofMillis(200).toNanos() : 0;
     StringValue message = kind.streamsRequests() ? null : text("x");
-    return Frames.request(
-        1, 0, new RequestData("test.Echo", method, message, timeout, List.of()));
+    return Frames.request(1, 0, new RequestData("test.Echo", method, message, timeout, List.of()));
   }
 
   private void provoke(TtrpcServer server, FakePeer peer, CallKind kind) throws Exception {
@@ -187,8 +186,7 @@ class ServerCallEndsTest {
       case CONTRADICTION -> peer.send(data(1, Frames.ND, "no data"));
       case OVERFLOW -> peer.send(data(1, "a"), data(1, "b"), data(1, "c"));
       case OVERSIZED_FRAME ->
-          peer.send(
-              Frame.of(1, FrameHeader.DATA, 0, ByteString.copyFrom(new byte[MAX_SIZE + 1])));
+          peer.send(Frame.of(1, FrameHeader.DATA, 0, ByteString.copyFrom(new byte[MAX_SIZE + 1])));
       case CONNECTION_LOST -> peer.close();
       case SERVER_CLOSED -> server.close();
       default -> {}

@@ -154,8 +154,7 @@ final class CallEnd {
    *
    * @return whether this was the first
    */
-  private boolean end(
-      Status status, int type, int flags, @Nullable FrameData data, Ending ending) {
+  private boolean end(Status status, int type, int flags, @Nullable FrameData data, Ending ending) {
     if (ended) {
       return false;
     }

@@ -95,11 +95,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
   public void respondWith(Flow.Publisher<R> publisher) {
     later =
         new PublishedResponses<>(
-            ResponseSender.checked(publisher, context),
-            sender(),
-            connection,
-            context,
-            end);
+            ResponseSender.checked(publisher, context), sender(), connection, context, end);
   }
 
   private ResponseSender<R> sender() {

@@ -266,7 +266,10 @@ final class ServerConnection implements Connection.Handler {
     MethodDescriptor<?, ?> method = stream.method();
     if (!(refusal instanceof RejectedExecutionException)) {
       FailureLog.log(
-          LOGGER, Level.ERROR, "the executor failed to take a call of " + method.fullName(), refusal);
+          LOGGER,
+          Level.ERROR,
+          "the executor failed to take a call of " + method.fullName(),
+          refusal);
     }
     if (!stream.end().hasEnded()) {
       tellRejected(method.service(), method.method(), RequestRejection.OVERLOAD);

@@ -90,8 +90,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
   }
 
   private void refuse(String reason) {
-    cancel(
-        Status.of(StatusCode.INVALID_ARGUMENT, "data handling error: " + reason), Answer.SENT);
+    cancel(Status.of(StatusCode.INVALID_ARGUMENT, "data handling error: " + reason), Answer.SENT);
   }
 
   private void onOverflow(StreamFullException cause) {

@@ -46,11 +46,7 @@ final class StreamEndings<S> implements Runnable {
    * @param loop runs this again in a later turn
    */
   StreamEndings(
-      Supplier<List<S>> streams,
-      Consumer<S> end,
-      Runnable onDone,
-      Executor loop,
-      NanoClock clock) {
+      Supplier<List<S>> streams, Consumer<S> end, Runnable onDone, Executor loop, NanoClock clock) {
     this.streams = streams;
     this.end = end;
     this.onDone = onDone;

@@ -21,7 +21,8 @@ public final class FailureLog {
 
   private static void logName(Logger logger, Level level, String message, Throwable failure) {
     try {
-      logger.log(level, message + ": " + failure.getClass().getName() + ", which can not be printed");
+      logger.log(
+          level, message + ": " + failure.getClass().getName() + ", which can not be printed");
     } catch (Throwable ignored) {
       // Nobody is left to tell.
     }
