@@ -239,7 +239,9 @@ class AsyncHandlersTest extends ServerUnderTest {
   @Test
   void subscriberIsToldOfAProtocolViolation() throws Exception {
     Told<StringValue> told = countWith(0);
-    peer.send(request(1, RO | ND, "Count", null), data(1, "a"), end(1), data(1, "b"));
+    peer.send(request(1, RO | ND, "Count", null));
+    told.subscription.join();
+    peer.send(data(1, "a"), end(1), data(1, "b"));
     assertThat(peer.takeFrame().streamId()).isEqualTo(1);
     assertThat(told.failure()).isEqualTo(StatusCode.INVALID_ARGUMENT);
     assertThat(told.messages).isEmpty();

@@ -86,6 +86,8 @@ class ServerLifecycleTest extends ServerUnderTest {
                 .listen(own.toString())
                 .service(service.definition())
                 .listener(slow)
+                // With a policy, the listener is told on another thread than the loop's.
+                .admit(peer -> true)
                 .start();
         FakePeer client = FakePeer.connect(own)) {
       entered.await();

@@ -1,11 +1,7 @@
 package io.ttrpc.internal.server;
 
-import com.google.protobuf.MessageLite;
-import io.ttrpc.Deadline;
 import io.ttrpc.MessageTooLargeException;
-import io.ttrpc.MethodDescriptor;
 import io.ttrpc.ServerInterceptor;
-import io.ttrpc.ServerListener.RequestRejection;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
@@ -13,7 +9,6 @@ import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.server.CallEnd.Answer;
 import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.stream.StreamTable;
-import io.ttrpc.internal.thread.FailureLog;
 import io.ttrpc.internal.time.DeadlineWatch;
 import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.transport.Connection;
@@ -22,13 +17,9 @@ import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
-import io.ttrpc.internal.wire.RequestEnvelope;
 import io.ttrpc.internal.wire.ResponseData;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +31,6 @@ import org.jspecify.annotations.Nullable;
  * handlers' threads, the timers' or the loop's. Nothing here waits.
  */
 final class ServerConnection implements Connection.Handler {
-  private static final Logger LOGGER = System.getLogger(ServerConnection.class.getName());
-
   private final ServerEngine engine;
   private final Connection connection;
   private final PeerLookup peer;
@@ -50,11 +39,7 @@ final class ServerConnection implements Connection.Handler {
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean draining;
 
-  /** The request that is being read. Belongs to the loop. */
-  private final RequestEnvelope request;
-
-  /** The highest id that a request came with, unsigned. Belongs to the loop. */
-  private int lastStreamId;
+  private final RequestDispatch dispatch;
 
   /** Belongs to the loop. */
   private boolean closed;
@@ -64,7 +49,7 @@ final class ServerConnection implements Connection.Handler {
     this.connection = connection;
     this.peer = peer;
     this.deadlines = new DeadlineWatch(engine.timers(), streams::snapshot);
-    this.request = new RequestEnvelope(engine.methods().names());
+    this.dispatch = new RequestDispatch(engine, this);
   }
 
   /** Takes no new calls, and closes when there is none. */
@@ -86,7 +71,7 @@ final class ServerConnection implements Connection.Handler {
       return true;
     }
     switch (frame.type()) {
-      case FrameHeader.REQUEST -> onRequest(frame);
+      case FrameHeader.REQUEST -> dispatch.onRequest(frame);
       case FrameHeader.DATA -> {
         return onData(frame);
       }
@@ -147,138 +132,32 @@ final class ServerConnection implements Connection.Handler {
       return stream.onData(frame);
     }
     // What comes for a finished stream was sent before its end was seen, and is no fault.
-    if (Integer.compareUnsigned(frame.streamId(), lastStreamId) > 0) {
+    if (dispatch.isAhead(frame.streamId())) {
       answer(frame.streamId(), StatusCode.INVALID_ARGUMENT, "StreamID is no longer active");
     }
     return true;
   }
 
-  private void onRequest(Frame frame) {
-    int id = frame.streamId();
-    if (Integer.compareUnsigned(id, lastStreamId) <= 0) {
-      endOrAnswer(
-          id,
-          Status.of(StatusCode.INVALID_ARGUMENT, "StreamID cannot be re-used and must increment"));
-      return;
-    }
-    lastStreamId = id;
-    try {
-      request.read(frame);
-    } catch (IOException e) {
-      reject(
-          id,
-          "",
-          "",
-          RequestRejection.MALFORMED,
-          Status.of(StatusCode.INVALID_ARGUMENT, "unmarshal request error: " + e.getMessage()));
-      return;
-    }
-    dispatch(frame);
-  }
-
-  private void dispatch(Frame frame) {
-    MethodTable.Entry<?, ?> entry = engine.methods().find(request.service(), request.method());
-    if (entry == null) {
-      String missing =
-          engine.methods().hasService(request.service())
-              ? "method " + request.method()
-              : "service " + request.service();
-      Status status = Status.of(StatusCode.UNIMPLEMENTED, missing);
-      reject(
-          frame.streamId(),
-          request.service(),
-          request.method(),
-          RequestRejection.UNKNOWN_METHOD,
-          status);
-      return;
-    }
-    // Counted before it is known whether the connection drains, so that it is not closed between.
+  /** Counts a call that may begin, before it is known whether the connection drains. */
+  void countRequest() {
     running.incrementAndGet();
-    Deadline deadline =
-        request.timeoutNanos() == 0 ? null : Deadline.afterNanos(request.timeoutNanos());
-    Rejection rejection = admit(deadline);
-    if (rejection == null) {
-      begin(frame, entry, deadline);
-    } else {
-      reject(
-          frame.streamId(),
-          request.service(),
-          request.method(),
-          rejection.reason(),
-          rejection.status());
-      endRunning();
-    }
   }
 
-  /** Why a request can not be served now; null, and the engine has counted it, if it can. */
-  private @Nullable Rejection admit(@Nullable Deadline deadline) {
-    if (draining) {
-      return new Rejection(
-          RequestRejection.SHUTDOWN, Status.of(StatusCode.UNAVAILABLE, "server is shutting down"));
-    }
-    // Go's client sends what is left of its deadline, even if nothing is.
-    if (deadline != null && deadline.isExpired()) {
-      return new Rejection(
-          RequestRejection.DEADLINE,
-          Status.of(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded"));
-    }
-    if (!engine.beginCall()) {
-      return new Rejection(
-          RequestRejection.OVERLOAD,
-          Status.of(StatusCode.RESOURCE_EXHAUSTED, "server has too many calls"));
-    }
-    return null;
-  }
-
-  private <Q extends MessageLite, R extends MessageLite> void begin(
-      Frame frame, MethodTable.Entry<Q, R> entry, @Nullable Deadline deadline) {
-    ServerStream<Q, R> stream;
-    try {
-      ServerCallContext context =
-          new ServerCallContext(
-              entry.binding().method(), WireValues.fromWire(request.metadata()), deadline, peer);
-      stream = new ServerStream<>(this, frame.streamId(), entry, context);
-      streams.put(frame.streamId(), stream);
-    } catch (Throwable e) {
-      endCounts();
-      throw e;
-    }
-    try {
-      stream.onRequest(frame, request.payload());
-    } catch (Throwable e) {
-      stream.cancel(FailureStatus.of(e), Answer.SENT);
-      throw e;
-    }
-    execute(stream);
+  boolean isDraining() {
+    return draining;
   }
 
   /** Has the stream's handler run, or ends the stream if that can not be. */
   void execute(ServerStream<?, ?> stream) {
-    try {
-      handlers().execute(stream);
-    } catch (Throwable refusal) {
-      reject(stream, refusal);
-    }
+    dispatch.execute(stream);
   }
 
-  /** Whatever an executor throws costs this one call. */
-  private void reject(ServerStream<?, ?> stream, Throwable refusal) {
-    MethodDescriptor<?, ?> method = stream.method();
-    if (!(refusal instanceof RejectedExecutionException)) {
-      FailureLog.log(
-          LOGGER,
-          Level.ERROR,
-          "the executor failed to take a call of " + method.fullName(),
-          refusal);
-    }
-    if (!stream.end().hasEnded()) {
-      tellRejected(method.service(), method.method(), RequestRejection.OVERLOAD);
-    }
-    stream.cancel(
-        Status.of(
-            StatusCode.RESOURCE_EXHAUSTED,
-            "server has too many calls: " + FailureStatus.of(refusal).message()),
-        Answer.SENT);
+  PeerLookup peer() {
+    return peer;
+  }
+
+  void add(int id, ServerStream<?, ?> stream) {
+    streams.put(id, stream);
   }
 
   /** Counts a stream that has ended, whose last frame is queued. Called once for each. */
@@ -290,12 +169,12 @@ final class ServerConnection implements Connection.Handler {
     }
   }
 
-  private void endCounts() {
+  void endCounts() {
     engine.endCall();
     endRunning();
   }
 
-  private void endRunning() {
+  void endRunning() {
     running.decrementAndGet();
     closeIfDrained();
   }
@@ -306,18 +185,8 @@ final class ServerConnection implements Connection.Handler {
     }
   }
 
-  private void reject(
-      int id, String service, String method, RequestRejection reason, Status status) {
-    tellRejected(service, method, reason);
-    answer(id, status);
-  }
-
-  private void tellRejected(String service, String method, RequestRejection reason) {
-    engine.events().tell(listener -> listener.onRequestRejected(service, method, reason));
-  }
-
   /** Refuses what came, which ends the call of that id if one is running. */
-  private void endOrAnswer(int id, Status status) {
+  void endOrAnswer(int id, Status status) {
     ServerStream<?, ?> running = streams.get(id);
     if (running == null || !running.cancel(status, Answer.SENT)) {
       answer(id, status);
@@ -328,7 +197,7 @@ final class ServerConnection implements Connection.Handler {
     answer(id, Status.of(code, message));
   }
 
-  private void answer(int id, Status status) {
+  void answer(int id, Status status) {
     connection.outgoing().append(id, FrameHeader.RESPONSE, 0, failure(status));
     connection.outgoing().flush();
   }
@@ -382,7 +251,4 @@ final class ServerConnection implements Connection.Handler {
   DeadlineWatch deadlines() {
     return deadlines;
   }
-
-  /** Why a request never reaches a handler, and what its client is told. */
-  private record Rejection(RequestRejection reason, Status status) {}
 }
