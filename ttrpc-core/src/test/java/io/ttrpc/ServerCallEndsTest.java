@@ -24,6 +24,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -99,8 +100,13 @@ class ServerCallEndsTest {
 
   @AfterEach
   void assertNothingIsLeft() {
-    Footprint.assertNoStreams();
     before.assertNothingAdded();
+  }
+
+  /** Once for all: it takes a garbage collection. */
+  @AfterAll
+  static void assertNoStreamIsLeft() {
+    Footprint.assertNoStreams();
   }
 
   @ParameterizedTest(name = "{0} {1} {2}")

@@ -18,7 +18,7 @@ final class BriefCall implements InlineWork {
   public void runInline() {
     ServerConnection connection = stream.connection();
     if (!connection.handlers().mayRunInline(stream)) {
-      // What ran since it was queued has changed that.
+      // Others that ran since it was queued have changed that.
       connection.execute(stream);
       return;
     }

@@ -103,23 +103,23 @@ final class CallEnd {
       FailureLog.log(
           LOGGER, Level.ERROR, "the handler of " + method().fullName() + " failed", failure);
     }
-    endSurely(status, Answer.SENT, Ending.RETURNED);
+    endSurely(status, Notice.SENT, Ending.RETURNED);
   }
 
-  // What ends a call from outside its handler.
+  // How others end the call.
 
   /**
    * Ends the call with a failure now, whatever its handler is doing. Throws nothing.
    *
    * @return false if it had ended already, which the connection may not know yet
    */
-  boolean cancel(Status status, Answer answer) {
-    return endSurely(status, answer, Ending.CANCELLED);
+  boolean cancel(Status status, Notice notice) {
+    return endSurely(status, notice, Ending.CANCELLED);
   }
 
   /** Ends the call because its deadline has passed. Throws nothing. */
   void expire() {
-    cancel(DEADLINE_EXCEEDED, Answer.SENT);
+    cancel(DEADLINE_EXCEEDED, Notice.SENT);
   }
 
   private MethodDescriptor<? extends MessageLite, ? extends MessageLite> method() {
@@ -127,8 +127,8 @@ final class CallEnd {
   }
 
   /** Ends the call; where its status can not be sent, with another, or else with its connection. */
-  private boolean endSurely(Status status, Answer answer, Ending ending) {
-    if (answer == Answer.SENT) {
+  private boolean endSurely(Status status, Notice notice, Ending ending) {
+    if (notice == Notice.SENT) {
       try {
         return endWith(status, ending);
       } catch (Throwable e) {
@@ -216,13 +216,13 @@ final class CallEnd {
   }
 
   /** Whether the peer is told of a failure. */
-  enum Answer {
+  enum Notice {
     SENT,
-    /** There is nobody to tell. */
+    /** Nobody is there to be told. */
     NONE
   }
 
-  /** Who ended the call. */
+  /** The side that ends the call. */
   private enum Ending {
     /** Its handler. */
     RETURNED,

@@ -142,7 +142,7 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
       if (cancellation == null) {
         subscriber.onComplete();
       } else {
-        // What was still to come was dropped: this is no end that a subscriber may build on.
+        // Requests may have been dropped: a subscriber must not build on this end.
         subscriber.onError(new TtrpcException(cancellation));
       }
     }

@@ -7,7 +7,7 @@ import io.ttrpc.ServerListener.RequestRejection;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.internal.message.WireValues;
-import io.ttrpc.internal.server.CallEnd.Answer;
+import io.ttrpc.internal.server.CallEnd.Notice;
 import io.ttrpc.internal.thread.FailureLog;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.RequestEnvelope;
@@ -48,7 +48,7 @@ final class RequestDispatch {
   void onRequest(Frame frame) {
     int id = frame.streamId();
     if (!isAhead(id)) {
-      connection.endOrAnswer(
+      connection.endOrRespond(
           id,
           Status.of(StatusCode.INVALID_ARGUMENT, "StreamID cannot be re-used and must increment"));
       return;
@@ -59,7 +59,7 @@ final class RequestDispatch {
     } catch (IOException e) {
       String message = "unmarshal request error: " + e.getMessage();
       tellRejected("", "", RequestRejection.MALFORMED);
-      connection.answer(id, Status.of(StatusCode.INVALID_ARGUMENT, message));
+      connection.respond(id, Status.of(StatusCode.INVALID_ARGUMENT, message));
       return;
     }
     dispatch(frame);
@@ -129,13 +129,13 @@ final class RequestDispatch {
     } catch (Throwable e) {
       // There is no call that could end.
       connection.endCounts();
-      connection.answer(id, notBegun(entry.binding().method(), e));
+      connection.respond(id, notBegun(entry.binding().method(), e));
       return;
     }
     try {
       stream.onRequest(frame, request.payload());
     } catch (Throwable e) {
-      stream.cancel(notBegun(stream.method(), e), Answer.SENT);
+      stream.cancel(notBegun(stream.method(), e), Notice.SENT);
       return;
     }
     execute(stream);
@@ -173,12 +173,12 @@ final class RequestDispatch {
         Status.of(
             StatusCode.RESOURCE_EXHAUSTED,
             "server has too many calls: " + FailureStatus.of(refusal).message()),
-        Answer.SENT);
+        Notice.SENT);
   }
 
   private void reject(Frame frame, Rejection rejection) {
     tellRejected(request.service(), request.method(), rejection.reason());
-    connection.answer(frame.streamId(), rejection.status());
+    connection.respond(frame.streamId(), rejection.status());
   }
 
   private void tellRejected(String service, String method, RequestRejection reason) {

@@ -36,7 +36,7 @@ final class RequestReceiver<Q extends MessageLite> implements StreamReceiver<Q> 
     }
     Status cancellation = context.cancellation();
     if (cancellation != null) {
-      // What was still to come was dropped: this is no end that a handler may build on.
+      // Requests may have been dropped: a handler must not build on this end.
       throw new TtrpcException(cancellation);
     }
     return null;

@@ -114,7 +114,7 @@ final class Requests<Q extends MessageLite> {
     return data == null ? null : Messages.decode(method.requestType(), data);
   }
 
-  /** What has become of a data frame. */
+  /** The fate of a data frame. */
   enum Outcome {
     TAKEN,
     /** It has to be offered again. */

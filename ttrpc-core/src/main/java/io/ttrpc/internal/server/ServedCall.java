@@ -11,8 +11,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as a {@link MethodHandler} serves it. What it is answered with is kept until the
- * interceptors have returned, for they may still fail the call. For the handler's thread.
+ * A call as a {@link MethodHandler} serves it. Its response is kept until the interceptors have
+ * returned, for they may still fail the call. For the handler's thread.
  *
  * @param <Q> the type of the requests
  * @param <R> the type of the responses
@@ -102,9 +102,9 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
     return new ResponseSender<>(connection, id, context, observers, end);
   }
 
-  // What becomes of it once interceptors and handler have returned.
+  // The end, once interceptors and handler have returned.
 
-  /** Ends the call with what it was given, now or later. */
+  /** Ends the call with the response that it was given, now or later. */
   void finish() {
     LaterResponse pending = later;
     R message = response;
@@ -123,7 +123,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
     }
   }
 
-  /** Ends the call with that failure; what it was to be answered with is not wanted any more. */
+  /** Ends the call with that failure, and gives up a response that was to come later. */
   void fail(Throwable failure) {
     end.fail(failure);
     LaterResponse pending = later;

@@ -6,7 +6,7 @@ import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.internal.message.WireValues;
-import io.ttrpc.internal.server.CallEnd.Answer;
+import io.ttrpc.internal.server.CallEnd.Notice;
 import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.stream.StreamTable;
 import io.ttrpc.internal.time.DeadlineWatch;
@@ -96,7 +96,7 @@ final class ServerConnection implements Connection.Handler {
     Status status =
         new MessageTooLargeException(length, engine.settings().maxMessageSize()).status();
     // Whatever the type: to the client, a response is the end of its call.
-    endOrAnswer(streamId, status);
+    endOrRespond(streamId, status);
   }
 
   /** Ends the streams; only the first time, for a connection that does not start is told too. */
@@ -110,7 +110,7 @@ final class ServerConnection implements Connection.Handler {
     Status status = Status.of(StatusCode.CANCELLED, "the connection was lost: " + how);
     new StreamEndings<>(
             streams::snapshot,
-            stream -> stream.cancel(status, Answer.NONE),
+            stream -> stream.cancel(status, Notice.NONE),
             () -> engine.onConnectionClosed(this),
             connection.loop(),
             clock())
@@ -121,7 +121,7 @@ final class ServerConnection implements Connection.Handler {
     if ((streamId & 1) == 1) {
       return true;
     }
-    answer(
+    respond(
         streamId, StatusCode.INVALID_ARGUMENT, "StreamID must be odd for client initiated streams");
     return false;
   }
@@ -131,9 +131,9 @@ final class ServerConnection implements Connection.Handler {
     if (stream != null) {
       return stream.onData(frame);
     }
-    // What comes for a finished stream was sent before its end was seen, and is no fault.
+    // Data for a finished stream was sent before its end was seen, and is no fault.
     if (dispatch.isAhead(frame.streamId())) {
-      answer(frame.streamId(), StatusCode.INVALID_ARGUMENT, "StreamID is no longer active");
+      respond(frame.streamId(), StatusCode.INVALID_ARGUMENT, "StreamID is no longer active");
     }
     return true;
   }
@@ -186,18 +186,18 @@ final class ServerConnection implements Connection.Handler {
   }
 
   /** Refuses what came, which ends the call of that id if one is running. */
-  void endOrAnswer(int id, Status status) {
+  void endOrRespond(int id, Status status) {
     ServerStream<?, ?> running = streams.get(id);
-    if (running == null || !running.cancel(status, Answer.SENT)) {
-      answer(id, status);
+    if (running == null || !running.cancel(status, Notice.SENT)) {
+      respond(id, status);
     }
   }
 
-  private void answer(int id, StatusCode code, String message) {
-    answer(id, Status.of(code, message));
+  private void respond(int id, StatusCode code, String message) {
+    respond(id, Status.of(code, message));
   }
 
-  void answer(int id, Status status) {
+  void respond(int id, Status status) {
     connection.outgoing().append(id, FrameHeader.RESPONSE, 0, failure(status));
     connection.outgoing().flush();
   }

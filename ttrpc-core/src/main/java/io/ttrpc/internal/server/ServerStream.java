@@ -7,7 +7,7 @@ import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
-import io.ttrpc.internal.server.CallEnd.Answer;
+import io.ttrpc.internal.server.CallEnd.Notice;
 import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.time.DeadlineWatch.WatchedCall;
 import io.ttrpc.internal.wire.Frame;
@@ -90,14 +90,14 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
   }
 
   private void refuse(String reason) {
-    cancel(Status.of(StatusCode.INVALID_ARGUMENT, "data handling error: " + reason), Answer.SENT);
+    cancel(Status.of(StatusCode.INVALID_ARGUMENT, "data handling error: " + reason), Notice.SENT);
   }
 
   private void onOverflow(StreamFullException cause) {
     cancel(
         Status.of(
             StatusCode.RESOURCE_EXHAUSTED, "data handling error: " + cause.status().message()),
-        Answer.SENT);
+        Notice.SENT);
   }
 
   /** Has the deadline watched, if the call has one. */
@@ -123,7 +123,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
    *
    * @return false if it had ended already, which the connection may not know yet
    */
-  boolean cancel(Status status, Answer answer) {
-    return end.cancel(status, answer);
+  boolean cancel(Status status, Notice notice) {
+    return end.cancel(status, notice);
   }
 }
