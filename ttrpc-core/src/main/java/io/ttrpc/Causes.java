@@ -17,8 +17,17 @@ final class Causes {
     @Nullable Throwable each = failure;
     while (each != null && seen.add(each)) {
       chain.add(each);
-      each = each.getCause();
+      each = causeOf(each);
     }
     return chain;
+  }
+
+  /** An exception of the application may fail when it is asked; then the chain ends there. */
+  private static @Nullable Throwable causeOf(Throwable failure) {
+    try {
+      return failure.getCause();
+    } catch (Throwable unknown) {
+      return null;
+    }
   }
 }

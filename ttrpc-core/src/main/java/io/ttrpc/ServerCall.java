@@ -32,7 +32,8 @@ public interface ServerCall {
   /**
    * Tells how the call ended, exactly once: with the status that the client was sent, or that of
    * the cancellation where nothing could be sent. It may run on any thread, also while the handler
-   * of a cancelled call is still running, and must not block.
+   * of a cancelled call is still running or after an asynchronous handler has returned, and must
+   * not block. A tap that is set when the call has ended already is told at once.
    */
   void onEnd(Consumer<? super Status> tap);
 }

@@ -12,13 +12,18 @@ package io.ttrpc;
  * }</pre>
  *
  * <p>A throwable ends the call with the status that {@link Status#of(Throwable)} finds. An
- * implementation is called by many threads at once.
+ * interceptor that returns without having proceeded, or that hides a failure of the handler, fails
+ * the call with UNKNOWN, whatever its kind. An implementation is called by many threads at once.
  */
 @FunctionalInterface
 public interface ServerInterceptor {
   /**
    * Runs around one call: {@code next.proceed()} runs the interceptors behind this one and then the
    * handler, and returns once the handler has returned.
+   *
+   * <p>A handler of a {@code FooAsync} service has returned when it has given its future or its
+   * publisher; the call may go on for long after that. {@link ServerCall#onEnd} is the end of a
+   * call of any handler.
    *
    * @throws Exception to end the call
    */

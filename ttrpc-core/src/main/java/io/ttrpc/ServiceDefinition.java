@@ -1,7 +1,6 @@
 package io.ttrpc;
 
 import com.google.protobuf.MessageLite;
-import io.ttrpc.internal.server.AsyncHandlers;
 import io.ttrpc.internal.server.MethodBinding;
 import io.ttrpc.internal.server.MethodHandler;
 import java.util.Collection;
@@ -53,10 +52,7 @@ public final class ServiceDefinition {
     /** Serves a unary method. */
     public <Q extends MessageLite, R extends MessageLite> Builder unary(
         MethodDescriptor<Q, R> method, Function<Q, R> handler) {
-      return bind(
-          method,
-          CallKind.UNARY,
-          (requests, replies) -> replies.send(handler.apply(only(requests))));
+      return bind(method, CallKind.UNARY, call -> call.respond(handler.apply(call.request())));
     }
 
     /** Serves a server-streaming method. */
@@ -65,31 +61,29 @@ public final class ServiceDefinition {
       return bind(
           method,
           CallKind.SERVER_STREAMING,
-          (requests, replies) -> handler.accept(only(requests), replies));
+          call -> handler.accept(call.request(), call.responses()));
     }
 
     /** Serves a client-streaming method. */
     public <Q extends MessageLite, R extends MessageLite> Builder clientStreaming(
         MethodDescriptor<Q, R> method, Function<StreamReceiver<Q>, R> handler) {
       return bind(
-          method,
-          CallKind.CLIENT_STREAMING,
-          (requests, replies) -> replies.send(handler.apply(requests)));
+          method, CallKind.CLIENT_STREAMING, call -> call.respond(handler.apply(call.requests())));
     }
 
     /** Serves a bidi-streaming method. */
     public <Q extends MessageLite, R extends MessageLite> Builder bidiStreaming(
         MethodDescriptor<Q, R> method, BiConsumer<StreamReceiver<Q>, StreamSender<R>> handler) {
-      return bind(method, CallKind.BIDI_STREAMING, handler::accept);
+      return bind(
+          method,
+          CallKind.BIDI_STREAMING,
+          call -> handler.accept(call.requests(), call.responses()));
     }
 
     /** Serves a unary method with a future. */
     public <Q extends MessageLite, R extends MessageLite> Builder unaryAsync(
         MethodDescriptor<Q, R> method, Function<Q, CompletableFuture<R>> handler) {
-      return bind(
-          method,
-          CallKind.UNARY,
-          (requests, replies) -> replies.send(AsyncHandlers.await(handler.apply(only(requests)))));
+      return bind(method, CallKind.UNARY, call -> call.respondWith(handler.apply(call.request())));
     }
 
     /** Serves a server-streaming method with a publisher. */
@@ -98,7 +92,7 @@ public final class ServiceDefinition {
       return bind(
           method,
           CallKind.SERVER_STREAMING,
-          (requests, replies) -> AsyncHandlers.drain(handler.apply(only(requests)), replies));
+          call -> call.respondWith(handler.apply(call.request())));
     }
 
     /** Serves a client-streaming method with a publisher in and a future out. */
@@ -107,7 +101,7 @@ public final class ServiceDefinition {
       return bind(
           method,
           CallKind.CLIENT_STREAMING,
-          (requests, replies) -> replies.send(AsyncHandlers.pump(requests, handler)));
+          call -> call.respondWith(handler.apply(call.requestPublisher())));
     }
 
     /** Serves a bidi-streaming method with publishers both ways. */
@@ -116,7 +110,7 @@ public final class ServiceDefinition {
       return bind(
           method,
           CallKind.BIDI_STREAMING,
-          (requests, replies) -> AsyncHandlers.pump(requests, replies, handler));
+          call -> call.respondWith(handler.apply(call.requestPublisher())));
     }
 
     /**
@@ -143,10 +137,6 @@ public final class ServiceDefinition {
         throw new IllegalStateException("two handlers for method " + method.fullName());
       }
       return this;
-    }
-
-    private static <Q> Q only(StreamReceiver<Q> requests) {
-      return Objects.requireNonNull(requests.receive(), "a unary request is always there");
     }
   }
 }

@@ -89,7 +89,12 @@ public record Status(int number, String message, List<Any> details) {
   }
 
   private static String describe(Throwable failure) {
-    String message = failure.getMessage();
+    String message = null;
+    try {
+      message = failure.getMessage();
+    } catch (Throwable unknown) {
+      // An exception of the application may fail when it is asked.
+    }
     return message != null ? message : failure.getClass().getName();
   }
 }

@@ -153,7 +153,8 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
-     * Runs the handlers; stays the caller's to shut down. A rejected handler is answered with
+     * Runs the handlers, and what asynchronous handlers are told while their calls go on; stays the
+     * caller's to shut down. A handler that it does not take, whatever it throws, is answered with
      * RESOURCE_EXHAUSTED. Default: virtual threads where the JDK has them, else a bounded pool, but
      * for {@link #briefHandlers}.
      */

@@ -44,6 +44,7 @@ record Footprint(Set<String> threads, Map<String, Long> descriptors) {
       internal(
           "server.ServerStream",
           "server.ServerCallContext",
+          "server.CallEnd",
           "client.ClientStream",
           "client.OutgoingCall",
           "client.AsyncCall",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -109,10 +110,122 @@ class InterceptorsTest {
   }
 
   @Test
-  void serverInterceptorThatForgetsToProceedFailsTheCall() throws Exception {
-    TtrpcChannel channel = serve((call, next) -> {});
-    assertThat(catchThrowableOfType(TtrpcException.class, () -> unary(channel, "x")).code())
-        .isEqualTo(StatusCode.UNKNOWN);
+  void serverInterceptorThatForgetsToProceedFailsCallsOfAllKinds() throws Exception {
+    TtrpcChannel channel = serve((call, next) -> log.add("forgot"));
+    for (MethodDescriptor<?, ?> method : EchoService.DESCRIPTOR.methods()) {
+      TtrpcException failure =
+          catchThrowableOfType(TtrpcException.class, () -> call(channel, method.kind()));
+      assertThat(failure.status())
+          .isEqualTo(
+              Status.of(
+                  StatusCode.UNKNOWN,
+                  "an interceptor of " + method.fullName() + " did not proceed"));
+    }
+  }
+
+  @Test
+  void serverInterceptorThatHidesAFailureFailsCallsOfAllKinds() throws Exception {
+    service.unary = request -> fail();
+    service.count = requests -> Int64Value.of(fail().getSerializedSize());
+    service.split = (request, replies) -> fail();
+    service.chat = (requests, replies) -> fail();
+    TtrpcChannel channel =
+        serve(
+            (call, next) -> {
+              try {
+                next.proceed();
+              } catch (IllegalStateException hidden) {
+                log.add("hidden");
+              }
+            });
+    for (MethodDescriptor<?, ?> method : EchoService.DESCRIPTOR.methods()) {
+      TtrpcException failure =
+          catchThrowableOfType(TtrpcException.class, () -> call(channel, method.kind()));
+      assertThat(failure.code()).isEqualTo(StatusCode.UNKNOWN);
+    }
+    assertThat(log).hasSize(4);
+  }
+
+  private static StringValue fail() {
+    throw new IllegalStateException("on purpose");
+  }
+
+  private static void call(TtrpcChannel channel, CallKind kind) {
+    StreamReceiver<StringValue> requests = StreamReceiver.of(List.of());
+    switch (kind) {
+      case UNARY -> unary(channel, "x");
+      case CLIENT_STREAMING ->
+          channel.clientStreaming(EchoService.COUNT, requests, CallOptions.DEFAULT);
+      case SERVER_STREAMING ->
+          channel.serverStreaming(EchoService.SPLIT, text("x"), reply -> {}, CallOptions.DEFAULT);
+      case BIDI_STREAMING ->
+          channel.bidiStreaming(EchoService.CHAT, requests, reply -> {}, CallOptions.DEFAULT);
+    }
+  }
+
+  @Test
+  void serverInterceptorProceedsOnce() throws Exception {
+    TtrpcChannel channel =
+        serve(
+            (call, next) -> {
+              next.proceed();
+              next.proceed();
+            });
+    assertThat(catchThrowableOfType(TtrpcException.class, () -> unary(channel, "x")).status())
+        .isEqualTo(
+            Status.of(StatusCode.UNKNOWN, "an interceptor of test.Echo/Unary proceeded twice"));
+  }
+
+  @Test
+  void nullOfAHandlerIsLogged() throws Exception {
+    service.unary = request -> none();
+    java.util.logging.Logger logger = java.util.logging.Logger.getLogger("io.ttrpc");
+    java.util.logging.Handler handler =
+        new java.util.logging.Handler() {
+          @Override
+          public void publish(java.util.logging.LogRecord entry) {
+            log.add(entry.getMessage());
+          }
+
+          @Override
+          public void flush() {}
+
+          @Override
+          public void close() {}
+        };
+    logger.addHandler(handler);
+    try {
+      TtrpcChannel channel = serve();
+      assertThat(catchThrowableOfType(TtrpcException.class, () -> unary(channel, "x")).code())
+          .isEqualTo(StatusCode.UNKNOWN);
+    } finally {
+      logger.removeHandler(handler);
+    }
+    assertThat(log).anyMatch(line -> line.contains("test.Echo/Unary gave null"));
+  }
+
+  @SuppressWarnings("NullAway") // What a careless handler does.
+  private static StringValue none() {
+    return null;
+  }
+
+  @Test
+  void tapThatIsSetAfterTheEndIsToldToo() throws Exception {
+    TtrpcChannel channel =
+        serve(
+            (call, next) -> {
+              while (!call.context().isCancelled()) {
+                Thread.onSpinWait();
+              }
+              call.onEnd(status -> log.add(status.code().name()));
+              next.proceed();
+            });
+    CallOptions soon = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(200));
+    assertThat(
+            catchThrowableOfType(
+                TtrpcException.class, () -> channel.unary(EchoService.UNARY, text("x"), soon)))
+        .isNotNull();
+    await().untilAsserted(() -> assertThat(log).containsExactly("DEADLINE_EXCEEDED"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.DEADLINE_EXCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Int64Value;
 import io.ttrpc.internal.wire.RequestData;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,37 @@ class ServerDeadlineTest extends ServerUnderTest {
     service.unary = request -> request;
     release.countDown();
     assertConnectionWorks(3);
+  }
+
+  @Test
+  void handlerThatLacksRequestsIsNotToldThatTheyAreComplete() throws Exception {
+    CompletableFuture<StatusCode> seen = new CompletableFuture<>();
+    service.count =
+        requests -> {
+          requests.receive();
+          while (!Thread.interrupted()) {
+            Thread.onSpinWait();
+          }
+          try {
+            long rest = 0;
+            while (requests.receive() != null) {
+              rest++;
+            }
+            seen.complete(StatusCode.OK);
+            return Int64Value.of(rest);
+          } catch (TtrpcException e) {
+            seen.complete(e.code());
+            throw e;
+          }
+        };
+    peer.send(
+        request(1, RO, new RequestData("test.Echo", "Count", null, 300 * MILLI, List.of())),
+        data(1, "a"),
+        data(1, "b"),
+        Frames.end(1));
+    assertThat(peer.takeFrame())
+        .isEqualTo(failure(1, DEADLINE_EXCEEDED, "context deadline exceeded"));
+    assertThat(seen.get(10, TimeUnit.SECONDS)).isEqualTo(DEADLINE_EXCEEDED);
   }
 
   @Test

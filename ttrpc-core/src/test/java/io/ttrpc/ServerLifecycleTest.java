@@ -15,11 +15,14 @@ import static org.awaitility.Awaitility.await;
 import io.ttrpc.internal.wire.ResponseEnvelope;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +50,63 @@ class ServerLifecycleTest extends ServerUnderTest {
     assertThat(peer.takeFrame()).isEqualTo(reply(1, "running"));
     assertThat(peer.isClosedByPeer()).isTrue();
     assertThat(shutdown.get(10, TimeUnit.SECONDS)).isEqualTo(new ShutdownReport(1, 0));
+  }
+
+  @Test
+  void shutdownDoesNotWaitForAConnectionThatIsBeingToldToAListener() throws Exception {
+    assertConnectionIsCountedThoughTheServerEnds(
+        own -> assertThat(own.shutdown(LONG).completed()).isTrue());
+  }
+
+  @Test
+  void closeCountsAConnectionThatIsBeingToldToAListener() throws Exception {
+    assertConnectionIsCountedThoughTheServerEnds(TtrpcServer::close);
+  }
+
+  /** The server ends while a listener is told of a connection that has not begun to be read. */
+  private void assertConnectionIsCountedThoughTheServerEnds(Consumer<TtrpcServer> ending)
+      throws Exception {
+    AtomicInteger closed = new AtomicInteger();
+    ServerListener slow =
+        new ServerListener() {
+          @Override
+          public void onConnectionOpened() {
+            entered.countDown();
+            ServerDispatchTest.awaitQuietly(release);
+          }
+
+          @Override
+          public void onConnectionClosed() {
+            closed.incrementAndGet();
+          }
+        };
+    Path own = folder.resolve("own.sock");
+    try (TtrpcServer ended =
+            TtrpcServer.builder()
+                .listen(own.toString())
+                .service(service.definition())
+                .listener(slow)
+                // With a policy, the listener is told on another thread than the loop's.
+                .admit(peer -> true)
+                .start();
+        FakePeer client = FakePeer.connect(own)) {
+      entered.await();
+      long start = System.nanoTime();
+      CompletableFuture<Void> end =
+          ClientUnderTest.async(
+              () -> {
+                ending.accept(ended);
+                return null;
+              });
+      await().until(() -> !ended.isListening());
+      // The connection is closed as soon as the server has come to it.
+      await().until(client::isClosedByPeer);
+      release.countDown();
+      end.get(10, TimeUnit.SECONDS);
+      assertThat(System.nanoTime() - start).isLessThan(Duration.ofSeconds(5).toNanos());
+      await().untilAsserted(() -> assertThat(closed).hasValue(1));
+      assertThat(ended.connectionCount()).isZero();
+    }
   }
 
   @Test

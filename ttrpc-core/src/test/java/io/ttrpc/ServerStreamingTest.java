@@ -93,11 +93,25 @@ class ServerStreamingTest extends ServerUnderTest {
           ServerDispatchTest.awaitQuietly(release);
           return request;
         };
-    peer.send(unary(1, "x"), data(1, ND, ""), data(1, ND, "dropped"), data(2, ND, ""));
+    peer.send(unary(1, "x"), data(1, ND, ""), data(1, ND, ""), data(2, ND, ""));
     // The answer about the even id shows that the frames before it have been read.
     assertThat(peer.takeFrame().streamId()).isEqualTo(2);
     release.countDown();
     assertThat(peer.takeFrame()).isEqualTo(reply(1, "x"));
+  }
+
+  @Test
+  void case61NoDataWithBytesIsRefusedOnAUnaryCall() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    service.unary =
+        request -> {
+          ServerDispatchTest.awaitQuietly(never);
+          return request;
+        };
+    peer.send(unary(1, "x"), data(1, ND, "x"), data(1, ND, "x"));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, INVALID_ARGUMENT, contradiction(3)));
+    service.unary = request -> request;
+    assertConnectionWorks(3);
   }
 
   @Test
@@ -135,10 +149,38 @@ class ServerStreamingTest extends ServerUnderTest {
   }
 
   @Test
-  void case61NoDataWithoutCloseIsIgnored() throws Exception {
-    peer.send(request(1, RO | ND, "Chat", null), data(1, ND, "dropped"), data(1, ND, ""));
+  void case61NoDataWithoutCloseAndBytesIsIgnored() throws Exception {
+    peer.send(request(1, RO | ND, "Chat", null), data(1, ND, ""), data(1, ND | RO, ""));
     peer.send(data(1, "kept"), end(1));
     assertThat(takeAll(2)).containsExactly(data(1, "kept"), end(1));
+  }
+
+  @Test
+  void case61NoDataWithBytesIsRefusedOnItsStreamOnce() throws Exception {
+    int id = 1;
+    for (int flags : new int[] {ND, ND | RO, ND | RC, ND | RO | RC}) {
+      Cancellation cancelled = cancellationOfChat();
+      peer.send(request(id, RO | ND, "Chat", null), data(id, "a"));
+      assertThat(peer.takeFrame()).isEqualTo(data(id, "a"));
+      peer.send(data(id, flags, "kept from nobody"), data(id, flags, "again"), end(id));
+      assertThat(peer.takeFrame()).isEqualTo(failure(id, INVALID_ARGUMENT, contradiction(18)));
+      assertThat(cancelled.get().code()).isEqualTo(INVALID_ARGUMENT);
+      id += 2;
+    }
+    assertConnectionWorks(id);
+  }
+
+  @Test
+  void case61NoDataWithBytesIsRefusedThoughTheInputIsClosed() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    service.split = (request, replies) -> ServerDispatchTest.awaitQuietly(never);
+    peer.send(request(1, RC, "Split", text("x")), data(1, RC | ND, "x"));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, INVALID_ARGUMENT, contradiction(3)));
+    assertConnectionWorks(3);
+  }
+
+  private static String contradiction(int bytes) {
+    return "data handling error: the frame says that it has no data but has " + bytes + " bytes";
   }
 
   @Test

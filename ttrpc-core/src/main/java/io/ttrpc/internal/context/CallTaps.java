@@ -2,6 +2,7 @@ package io.ttrpc.internal.context;
 
 import com.google.protobuf.MessageLite;
 import io.ttrpc.Status;
+import io.ttrpc.internal.log.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
@@ -72,8 +73,8 @@ public final class CallTaps {
     return status -> {
       try {
         tap.accept(status);
-      } catch (RuntimeException | Error e) {
-        LOGGER.log(Level.WARNING, "an onEnd tap failed", e);
+      } catch (Throwable e) {
+        SafeLog.log(LOGGER, Level.WARNING, "an onEnd tap failed", e);
       }
     };
   }

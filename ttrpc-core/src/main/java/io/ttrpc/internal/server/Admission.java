@@ -3,6 +3,7 @@ package io.ttrpc.internal.server;
 import io.ttrpc.PeerCredentials;
 import io.ttrpc.PeerPolicy;
 import io.ttrpc.ServerListener.ConnectionRefusal;
+import io.ttrpc.internal.log.SafeLog;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.time.Timers.Timer;
 import java.io.IOException;
@@ -59,7 +60,10 @@ final class Admission {
         timers.schedule(timeoutNanos, () -> refuse(socket, decided, ConnectionRefusal.TIMEOUT));
     try {
       executor.execute(() -> decide(socket, decided, limit));
-    } catch (RejectedExecutionException e) {
+    } catch (Throwable e) {
+      if (!(e instanceof RejectedExecutionException)) {
+        SafeLog.log(LOGGER, Level.ERROR, "a peer can not be asked about", e);
+      }
       limit.cancel();
       refuse(socket, decided, ConnectionRefusal.LIMIT);
     }
@@ -84,18 +88,20 @@ final class Admission {
   }
 
   private boolean admits(PeerLookup lookup) {
-    PeerCredentials peer = lookup.get();
-    if (peer == null) {
-      return false;
-    }
+    PeerCredentials peer = null;
     try {
+      peer = lookup.get();
+      if (peer == null) {
+        return false;
+      }
       boolean admitted = policy.admits(peer);
       if (!admitted) {
         LOGGER.log(Level.WARNING, "refused a connection by " + peer);
       }
       return admitted;
-    } catch (RuntimeException | Error e) {
-      LOGGER.log(Level.ERROR, "the peer policy failed for " + peer + ", who is refused", e);
+    } catch (Throwable e) {
+      SafeLog.log(
+          LOGGER, Level.ERROR, "the peer policy failed for " + peer + ", who is refused", e);
       return false;
     }
   }

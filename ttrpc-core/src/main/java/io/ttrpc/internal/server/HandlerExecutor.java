@@ -2,15 +2,19 @@ package io.ttrpc.internal.server;
 
 import io.ttrpc.BriefHandlers;
 import io.ttrpc.CallKind;
+import io.ttrpc.internal.log.SafeLog;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Decides where and by which thread a handler runs; the one place that knows. A unary call whose
- * method has shown to be brief runs on the loop's driver itself, once what came with it has been
- * read; everything else on an executor.
+ * Decides which thread runs a handler; the one place that knows. The leader of the loop runs a
+ * unary call whose method has shown to be brief, once it has handled its input; an executor runs
+ * everything else.
  */
 final class HandlerExecutor {
+  private static final Logger LOGGER = System.getLogger(HandlerExecutor.class.getName());
+
   private final Executor executor;
   private final BriefHandlers briefHandlers;
 
@@ -20,33 +24,46 @@ final class HandlerExecutor {
   }
 
   /**
-   * Runs the call's handler. Called on a connection's loop, which it does not hold up.
-   *
-   * @throws RejectedExecutionException if it can not be run now
+   * Runs the call's handler. Called on a connection's loop, which it does not hold up. Throws
+   * whatever the executor throws if it can not be run now.
    */
   void execute(ServerStream<?, ?> stream) {
-    if (mayRunInline(stream)) {
-      stream.loop().runBriefly(stream);
+    if (isBrief(stream)) {
+      stream.connection().loop().runBriefly(new BriefCall(stream));
     } else {
       executeElsewhere(stream);
     }
   }
 
-  /** Whether the loop's driver may run the handler: it is brief, and its reply need not wait. */
-  private boolean mayRunInline(ServerStream<?, ?> stream) {
+  private boolean isBrief(ServerStream<?, ?> stream) {
     return briefHandlers == BriefHandlers.ON_LOOP
-        && stream.method().kind() == CallKind.UNARY
-        && stream.pace().isBrief()
-        && !stream.outgoing().isFull();
+        && stream.kind() == CallKind.UNARY
+        && stream.pace().isBrief();
+  }
+
+  /** Runs the call's handler on the executor; throws whatever that throws if it cannot. */
+  void executeElsewhere(ServerStream<?, ?> stream) {
+    stream.watchDeadline();
+    executor.execute(stream.task());
   }
 
   /**
-   * Runs the call's handler on another thread.
-   *
-   * @throws RejectedExecutionException if it can not be run now
+   * Runs code of the application that a running call has to tell something; on this thread if the
+   * executor does not take it, for news on the wrong thread is better than none. Throws nothing.
    */
-  void executeElsewhere(ServerStream<?, ?> stream) {
-    stream.watchDeadline();
-    executor.execute(stream);
+  void executeOrRun(Runnable task) {
+    try {
+      executor.execute(task);
+    } catch (Throwable refused) {
+      runHere(task);
+    }
+  }
+
+  private static void runHere(Runnable task) {
+    try {
+      task.run();
+    } catch (Throwable e) {
+      SafeLog.log(LOGGER, Level.WARNING, "telling an asynchronous handler failed", e);
+    }
   }
 }

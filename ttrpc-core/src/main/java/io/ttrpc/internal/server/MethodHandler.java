@@ -1,17 +1,18 @@
 package io.ttrpc.internal.server;
 
-import io.ttrpc.StreamReceiver;
-import io.ttrpc.StreamSender;
+import com.google.protobuf.MessageLite;
 
 /**
- * What serves a method of any kind: a unary side is a stream of exactly one message, which the
- * stream given here enforces.
+ * Serves the calls of a method, of any kind. Called by many threads at once.
  *
- * @param <Q> the request's type
- * @param <R> the response's type
+ * @param <Q> the type of the requests
+ * @param <R> the type of the responses
  */
 @FunctionalInterface
-public interface MethodHandler<Q, R> {
-  /** Serves one call; it has ended when this returns or throws. */
-  void handle(StreamReceiver<Q> requests, StreamSender<R> replies) throws Exception;
+public interface MethodHandler<Q extends MessageLite, R extends MessageLite> {
+  /**
+   * Serves one call. The call ends when this returns, unless this has given it a future or a
+   * publisher to end with; it fails when this throws.
+   */
+  void handle(ServedCall<Q, R> call) throws Exception;
 }

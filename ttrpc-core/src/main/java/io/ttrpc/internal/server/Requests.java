@@ -5,17 +5,19 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.CallKind;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.message.LazyMessage;
 import io.ttrpc.internal.message.Messages;
 import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.MessageDecoder;
 import io.ttrpc.internal.wire.Payload;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the peer says on the stream of one call: its request, or messages until it closes its side.
- * {@code on…} methods belong to the connection's loop, {@link #take} to the handler.
+ * The requests of one call as they arrive: one, or messages until the peer closes its side. {@code
+ * on…} methods belong to the connection's loop, the others to the handler.
  */
 final class Requests<Q extends MessageLite> {
   private final MethodDescriptor<Q, ?> method;
@@ -23,10 +25,8 @@ final class Requests<Q extends MessageLite> {
   /** Where messages wait; null for a call with one request. */
   private final @Nullable Inbox inbox;
 
-  /** The request of a call that has one, in one of two forms, until the handler takes it. */
-  private @Nullable Q request;
-
-  private @Nullable ByteString encodedRequest;
+  /** The request of a call that has one, until the handler takes it. */
+  private @Nullable LazyMessage<Q> request;
 
   /** Belongs to the loop. */
   private boolean remoteClosed;
@@ -36,15 +36,10 @@ final class Requests<Q extends MessageLite> {
     this.inbox = inbox;
   }
 
-  /** The messages that wait; null for a call with one request. */
-  @Nullable Inbox inbox() {
-    return inbox;
-  }
-
-  /** The request frame's flags and payload. */
+  /** Handles the request frame's flags and payload. */
   void onRequest(Frame frame, Payload payload, MessageDecoder decoder) {
     if (inbox == null) {
-      keep(payload, decoder);
+      request = decodeIfSmall(payload, decoder);
       remoteClosed = true;
       return;
     }
@@ -59,22 +54,24 @@ final class Requests<Q extends MessageLite> {
   }
 
   /** A small message is decoded where it lies; a large one is left to the handler's thread. */
-  private void keep(Payload payload, MessageDecoder decoder) {
+  private LazyMessage<Q> decodeIfSmall(Payload payload, MessageDecoder decoder) {
     if (Messages.isSmall(payload)) {
       try {
-        request = Messages.decode(method.requestType(), payload, decoder);
-        return;
+        return LazyMessage.decoded(Messages.decode(method.requestType(), payload, decoder));
       } catch (TtrpcException e) {
         // Left to the handler's thread as well, whose interceptors want to see it.
       }
     }
-    encodedRequest = payload.keep();
+    return LazyMessage.encoded(method.requestType(), payload.keep());
   }
 
   /** Handles a data frame of this stream. */
   Outcome onData(Frame frame) {
     boolean noData = frame.has(FrameHeader.NO_DATA);
     boolean closes = frame.has(FrameHeader.REMOTE_CLOSED);
+    if (noData && frame.length() > 0) {
+      return Outcome.CONTRADICTORY;
+    }
     if (noData && !closes) {
       return Outcome.TAKEN;
     }
@@ -99,28 +96,32 @@ final class Requests<Q extends MessageLite> {
     messages.end();
   }
 
-  /** The next message; null if there is none, or none any more. Waits where messages stream. */
-  @Nullable Q take() throws InterruptedException {
-    if (inbox != null) {
-      inbox.await();
-      ByteString data = inbox.poll();
-      return data == null ? null : Messages.decode(method.requestType(), data);
-    }
-    Q message = request;
-    if (message == null && encodedRequest != null) {
-      message = Messages.decode(method.requestType(), encodedRequest);
-    }
+  /** Takes the request of a call that has one. */
+  Q takeOnly() {
+    LazyMessage<Q> only = Objects.requireNonNull(request, "the request was taken already");
     request = null;
-    encodedRequest = null;
-    return message;
+    return only.get();
   }
 
-  /** What has become of a data frame. */
+  /** The messages of a call that has several. */
+  Inbox inbox() {
+    return Objects.requireNonNull(inbox, "a call with one request has no inbox");
+  }
+
+  /** Takes the next message; null if none is here, or none comes any more. */
+  @Nullable Q poll() {
+    ByteString data = inbox().poll();
+    return data == null ? null : Messages.decode(method.requestType(), data);
+  }
+
+  /** The fate of a data frame. */
   enum Outcome {
     TAKEN,
     /** It has to be offered again. */
     NO_ROOM,
     /** Nothing may come on this stream any more. */
-    FORBIDDEN
+    FORBIDDEN,
+    /** It has bytes and says that it has none. */
+    CONTRADICTORY
   }
 }

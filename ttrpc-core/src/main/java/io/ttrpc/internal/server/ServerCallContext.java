@@ -1,17 +1,16 @@
 package io.ttrpc.internal.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import com.google.protobuf.MessageLite;
 import io.ttrpc.Attribute;
 import io.ttrpc.CallContext;
 import io.ttrpc.Deadline;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.PeerCredentials;
-import io.ttrpc.ServerCall;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
-import io.ttrpc.internal.context.CallTaps;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.log.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -19,19 +18,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What handler and interceptors see of a call, and the thread that serves it. */
-final class ServerCallContext implements CallContext, ServerCall {
+/** The context of a call as its handler sees it, and the thread that serves it. */
+final class ServerCallContext implements CallContext {
   private static final Logger LOGGER = System.getLogger(ServerCallContext.class.getName());
   private static final Status ENDED = Status.of(StatusCode.CANCELLED, "the call has ended");
 
   private final MethodDescriptor<?, ?> method;
   private final @Nullable Deadline deadline;
   private final Supplier<@Nullable PeerCredentials> peer;
-  private CallTaps taps = CallTaps.NONE;
   private volatile Metadata metadata;
   private volatile @Nullable Status cancellation;
 
@@ -40,6 +37,9 @@ final class ServerCallContext implements CallContext, ServerCall {
 
   @GuardedBy("this")
   private @Nullable Map<Attribute<?>, Object> attributes;
+
+  @GuardedBy("this")
+  private boolean entered;
 
   @GuardedBy("this")
   private @Nullable Thread handlerThread;
@@ -65,17 +65,11 @@ final class ServerCallContext implements CallContext, ServerCall {
   }
 
   @Override
-  public CallContext context() {
-    return this;
-  }
-
-  @Override
   public Metadata metadata() {
     return metadata;
   }
 
-  @Override
-  public void setMetadata(Metadata metadata) {
+  void setMetadata(Metadata metadata) {
     this.metadata = Objects.requireNonNull(metadata, "metadata");
   }
 
@@ -130,73 +124,70 @@ final class ServerCallContext implements CallContext, ServerCall {
     attributes.put(attribute, value);
   }
 
-  @Override
-  public void onReceive(Consumer<? super MessageLite> tap) {
-    taps = taps.withOnReceive(tap);
-  }
-
-  @Override
-  public void onSend(Consumer<? super MessageLite> tap) {
-    taps = taps.withOnSend(tap);
-  }
-
-  @Override
-  public void onEnd(Consumer<? super Status> tap) {
-    taps = taps.withOnEnd(tap);
-  }
-
-  CallTaps taps() {
-    return taps;
-  }
-
-  /** This thread serves the call from now on; false if nobody waits for it any more. */
+  /** Makes this thread the one that serves the call; false if nobody waits for it, or one has. */
   synchronized boolean enter() {
-    if (cancellation != null) {
+    if (entered || cancellation != null) {
       return false;
     }
+    entered = true;
     handlerThread = Thread.currentThread();
     return true;
   }
 
-  /** This thread serves the call no more; an interrupt that was meant for the call is cleared. */
+  /** Lets this thread serve the call no more; an interrupt that was meant for it is cleared. */
   void exit() {
     synchronized (this) {
       handlerThread = null;
-      if (cancellation == null) {
-        cancellation = ENDED;
-        ended = true;
-      }
-      cancelActions = List.of();
     }
     Thread.interrupted();
   }
 
-  /**
-   * Nobody waits for the outcome any more; the first reason counts.
-   *
-   * @return the actions that want to know, to be given to {@link #run} when no lock is held
-   */
-  synchronized List<Runnable> cancel(Status reason) {
-    if (cancellation != null) {
-      return List.of();
-    }
+  /** Keeps the reason why nobody waits for the outcome any more; {@link #end} is to follow. */
+  synchronized void cancel(Status reason) {
     cancellation = reason;
-    List<Runnable> actions = cancelActions;
-    cancelActions = List.of();
-    if (handlerThread != null) {
-      handlerThread.interrupt();
-    }
-    return actions;
   }
 
-  /** Runs what {@link #cancel} returned. */
-  void run(List<Runnable> actions) {
-    for (Runnable action : actions) {
-      try {
-        action.run();
-      } catch (RuntimeException | Error e) {
-        LOGGER.log(Level.WARNING, "an onCancel action of " + method.fullName() + " failed", e);
+  /** Tells handler and actions of the cancellation, or without one that the call has ended. */
+  void end() {
+    List<Runnable> actions;
+    synchronized (this) {
+      actions = cancelActions;
+      cancelActions = List.of();
+      if (cancellation == null) {
+        cancellation = ENDED;
+        ended = true;
+        return;
       }
     }
+    interruptHandler();
+    for (Runnable action : actions) {
+      tell(action);
+    }
+  }
+
+  /** Under the lock, so that the thread does not serve another call meanwhile. */
+  private synchronized void interruptHandler() {
+    try {
+      if (handlerThread != null) {
+        handlerThread.interrupt();
+      }
+    } catch (Throwable e) {
+      SafeLog.log(LOGGER, Level.WARNING, "a handler's thread can not be interrupted", e);
+    }
+  }
+
+  private void tell(Runnable action) {
+    try {
+      action.run();
+    } catch (Throwable e) {
+      SafeLog.log(
+          LOGGER, Level.WARNING, "an onCancel action of " + method.fullName() + " failed", e);
+    }
+  }
+
+  /** A failure that says why the call was cancelled, or if it was not, what else happened. */
+  TtrpcException cancelled(String otherwise) {
+    Status reason = cancellation;
+    return new TtrpcException(reason != null ? reason : Status.of(StatusCode.CANCELLED, otherwise));
   }
 }

@@ -1,31 +1,26 @@
 package io.ttrpc.internal.server;
 
-import com.google.protobuf.MessageLite;
-import io.ttrpc.Deadline;
 import io.ttrpc.MessageTooLargeException;
-import io.ttrpc.MethodDescriptor;
 import io.ttrpc.ServerInterceptor;
-import io.ttrpc.ServerListener.RequestRejection;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.internal.loop.EventLoop;
 import io.ttrpc.internal.message.WireValues;
-import io.ttrpc.internal.server.ServerStream.Answer;
+import io.ttrpc.internal.server.CallEnd.Notice;
 import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.stream.StreamTable;
 import io.ttrpc.internal.time.DeadlineWatch;
+import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.MessageDecoder;
-import io.ttrpc.internal.wire.RequestEnvelope;
 import io.ttrpc.internal.wire.ResponseData;
 import java.io.IOException;
 import java.util.List;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -45,18 +40,17 @@ final class ServerConnection implements Connection.Handler {
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean draining;
 
-  /** The request that is being read. Belongs to the loop. */
-  private final RequestEnvelope request;
+  private final RequestDispatch dispatch;
 
-  /** The highest id that a request came with, unsigned. Belongs to the loop. */
-  private int lastStreamId;
+  /** Belongs to the loop. */
+  private boolean closed;
 
   ServerConnection(ServerEngine engine, Connection connection, PeerLookup peer) {
     this.engine = engine;
     this.connection = connection;
     this.peer = peer;
     this.deadlines = new DeadlineWatch(engine.timers(), streams::snapshot);
-    this.request = new RequestEnvelope(engine.methods().names());
+    this.dispatch = new RequestDispatch(engine, this);
   }
 
   /** Takes no new calls, and closes when there is none. */
@@ -78,7 +72,7 @@ final class ServerConnection implements Connection.Handler {
       return true;
     }
     switch (frame.type()) {
-      case FrameHeader.REQUEST -> onRequest(frame);
+      case FrameHeader.REQUEST -> dispatch.onRequest(frame);
       case FrameHeader.DATA -> {
         return onData(frame);
       }
@@ -103,24 +97,32 @@ final class ServerConnection implements Connection.Handler {
     Status status =
         new MessageTooLargeException(length, engine.settings().maxMessageSize()).status();
     // Whatever the type: to the client, a response is the end of its call.
-    endOrAnswer(streamId, status);
+    endOrRespond(streamId, status);
   }
 
+  /** Ends the streams; only the first time, for a connection that does not start is told too. */
   @Override
   public void onClosed(@Nullable IOException cause) {
+    if (closed) {
+      return;
+    }
+    closed = true;
     String how = cause == null ? "the peer closed it" : String.valueOf(cause.getMessage());
     Status status = Status.of(StatusCode.CANCELLED, "the connection was lost: " + how);
-    for (ServerStream<?, ?> stream : streams.snapshot()) {
-      stream.cancel(status, Answer.NONE);
-    }
-    engine.onConnectionClosed(this);
+    new StreamEndings<>(
+            streams::snapshot,
+            stream -> stream.cancel(status, Notice.NONE),
+            () -> engine.onConnectionClosed(this),
+            connection.loop()::execute,
+            clock())
+        .run();
   }
 
   private boolean checkParity(int streamId) {
     if ((streamId & 1) == 1) {
       return true;
     }
-    answer(
+    respond(
         streamId, StatusCode.INVALID_ARGUMENT, "StreamID must be odd for client initiated streams");
     return false;
   }
@@ -130,137 +132,59 @@ final class ServerConnection implements Connection.Handler {
     if (stream != null) {
       return stream.onData(frame);
     }
-    // What comes for a finished stream was sent before its end was seen, and is no fault.
-    if (Integer.compareUnsigned(frame.streamId(), lastStreamId) > 0) {
-      answer(frame.streamId(), StatusCode.INVALID_ARGUMENT, "StreamID is no longer active");
+    // Data for a finished stream was sent before its end was seen, and is no fault.
+    if (dispatch.isAhead(frame.streamId())) {
+      respond(frame.streamId(), StatusCode.INVALID_ARGUMENT, "StreamID is no longer active");
     }
     return true;
   }
 
-  private void onRequest(Frame frame) {
-    int id = frame.streamId();
-    if (Integer.compareUnsigned(id, lastStreamId) <= 0) {
-      endOrAnswer(
-          id,
-          Status.of(StatusCode.INVALID_ARGUMENT, "StreamID cannot be re-used and must increment"));
-      return;
-    }
-    lastStreamId = id;
-    try {
-      request.read(frame);
-    } catch (IOException e) {
-      reject(
-          id,
-          "",
-          "",
-          RequestRejection.MALFORMED,
-          Status.of(StatusCode.INVALID_ARGUMENT, "unmarshal request error: " + e.getMessage()));
-      return;
-    }
-    dispatch(frame);
-  }
-
-  private void dispatch(Frame frame) {
-    MethodTable.Entry<?, ?> entry = engine.methods().find(request.service(), request.method());
-    if (entry == null) {
-      String missing =
-          engine.methods().hasService(request.service())
-              ? "method " + request.method()
-              : "service " + request.service();
-      Status status = Status.of(StatusCode.UNIMPLEMENTED, missing);
-      reject(
-          frame.streamId(),
-          request.service(),
-          request.method(),
-          RequestRejection.UNKNOWN_METHOD,
-          status);
-      return;
-    }
-    // Counted before it is known whether the connection drains, so that it is not closed between.
+  /** Counts a call that may begin, before it is known whether the connection drains. */
+  void countRequest() {
     running.incrementAndGet();
-    Deadline deadline =
-        request.timeoutNanos() == 0 ? null : Deadline.afterNanos(request.timeoutNanos());
-    Rejection rejection = admit(deadline);
-    if (rejection == null) {
-      begin(frame, entry, deadline);
-    } else {
-      reject(
-          frame.streamId(),
-          request.service(),
-          request.method(),
-          rejection.reason(),
-          rejection.status());
-      endRunning();
-    }
   }
 
-  /** Why a request can not be served now; null, and the engine has counted it, if it can. */
-  private @Nullable Rejection admit(@Nullable Deadline deadline) {
-    if (draining) {
-      return new Rejection(
-          RequestRejection.SHUTDOWN, Status.of(StatusCode.UNAVAILABLE, "server is shutting down"));
-    }
-    // Go's client sends what is left of its deadline, even if nothing is.
-    if (deadline != null && deadline.isExpired()) {
-      return new Rejection(
-          RequestRejection.DEADLINE,
-          Status.of(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded"));
-    }
-    if (!engine.beginCall()) {
-      return new Rejection(
-          RequestRejection.OVERLOAD,
-          Status.of(StatusCode.RESOURCE_EXHAUSTED, "server has too many calls"));
-    }
-    return null;
+  boolean isDraining() {
+    return draining;
   }
 
-  private <Q extends MessageLite, R extends MessageLite> void begin(
-      Frame frame, MethodTable.Entry<Q, R> entry, @Nullable Deadline deadline) {
-    ServerCallContext context =
-        new ServerCallContext(
-            entry.binding().method(), WireValues.fromWire(request.metadata()), deadline, peer);
-    ServerStream<Q, R> stream = new ServerStream<>(this, frame.streamId(), entry, context);
-    streams.put(frame.streamId(), stream);
-    stream.onRequest(frame, request.payload());
-    execute(stream);
-  }
-
-  /** Has the stream's handler run, or ends the stream if that can not be. */
-  private void execute(ServerStream<?, ?> stream) {
-    executeOrEnd(stream, handlers()::execute);
-  }
-
-  /** Has the stream's handler run on another thread, or ends the stream if that can not be. */
+  /** Has an executor run the stream's handler, or ends the stream if that cannot be. */
   void executeElsewhere(ServerStream<?, ?> stream) {
-    executeOrEnd(stream, handlers()::executeElsewhere);
+    dispatch.executeElsewhere(stream);
   }
 
-  private void executeOrEnd(
-      ServerStream<?, ?> stream, Consumer<? super ServerStream<?, ?>> executor) {
+  /** Keeps frames until the end of the leader's turn; to be called by the leader. */
+  void holdUntilTurnEnd() {
+    connection.holdUntilTurnEnd();
+  }
+
+  MessageDecoder decoder() {
+    return connection.decoder();
+  }
+
+  PeerLookup peer() {
+    return peer;
+  }
+
+  void add(int id, ServerStream<?, ?> stream) {
+    streams.put(id, stream);
+  }
+
+  /** Counts a stream that has ended, whose last frame is queued. Called once for each. */
+  void onStreamEnded(int id) {
     try {
-      executor.accept(stream);
-    } catch (RejectedExecutionException e) {
-      MethodDescriptor<?, ?> method = stream.method();
-      engine
-          .events()
-          .tell(
-              listener ->
-                  listener.onRequestRejected(
-                      method.service(), method.method(), RequestRejection.OVERLOAD));
-      stream.cancel(
-          Status.of(StatusCode.RESOURCE_EXHAUSTED, "server has too many calls: " + e.getMessage()),
-          Answer.SENT);
+      streams.remove(id);
+    } finally {
+      endCounts();
     }
   }
 
-  /** A stream has ended, and its last frame is queued. Called once for each, on any thread. */
-  void onStreamEnded(ServerStream<?, ?> stream) {
-    streams.remove(stream.id());
+  void endCounts() {
     engine.endCall();
     endRunning();
   }
 
-  private void endRunning() {
+  void endRunning() {
     running.decrementAndGet();
     closeIfDrained();
   }
@@ -271,25 +195,19 @@ final class ServerConnection implements Connection.Handler {
     }
   }
 
-  private void reject(
-      int id, String service, String method, RequestRejection reason, Status status) {
-    engine.events().tell(listener -> listener.onRequestRejected(service, method, reason));
-    answer(id, status);
-  }
-
   /** Refuses what came, which ends the call of that id if one is running. */
-  private void endOrAnswer(int id, Status status) {
+  void endOrRespond(int id, Status status) {
     ServerStream<?, ?> running = streams.get(id);
-    if (running == null || !running.cancel(status, Answer.SENT)) {
-      answer(id, status);
+    if (running == null || !running.cancel(status, Notice.SENT)) {
+      respond(id, status);
     }
   }
 
-  private void answer(int id, StatusCode code, String message) {
-    answer(id, Status.of(code, message));
+  private void respond(int id, StatusCode code, String message) {
+    respond(id, Status.of(code, message));
   }
 
-  private void answer(int id, Status status) {
+  void respond(int id, Status status) {
     connection.outgoing().append(id, FrameHeader.RESPONSE, 0, failure(status));
     connection.outgoing().flush();
   }
@@ -319,15 +237,7 @@ final class ServerConnection implements Connection.Handler {
     return connection.outgoing();
   }
 
-  MessageDecoder decoder() {
-    return connection.decoder();
-  }
-
-  void holdUntilTurnEnd() {
-    connection.holdUntilTurnEnd();
-  }
-
-  private HandlerExecutor handlers() {
+  HandlerExecutor handlers() {
     return engine.handlers();
   }
 
@@ -344,10 +254,11 @@ final class ServerConnection implements Connection.Handler {
         engine.settings().inboxLimits(), connection, engine.timers(), onOverflow::accept);
   }
 
+  NanoClock clock() {
+    return engine.clock();
+  }
+
   DeadlineWatch deadlines() {
     return deadlines;
   }
-
-  /** Why a request never reaches a handler, and what its client is told. */
-  private record Rejection(RequestRejection reason, Status status) {}
 }

@@ -6,8 +6,11 @@ import io.ttrpc.ServerListener;
 import io.ttrpc.ServerListener.ConnectionRefusal;
 import io.ttrpc.ShutdownReport;
 import io.ttrpc.SocketFile;
+import io.ttrpc.internal.log.SafeLog;
 import io.ttrpc.internal.loop.EventLoop.ThreadLife;
+import io.ttrpc.internal.socket.BoundSocketFile;
 import io.ttrpc.internal.thread.Threads;
+import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.transport.Acceptor;
 import io.ttrpc.internal.transport.Connection;
@@ -55,6 +58,7 @@ public final class ServerEngine {
   private final List<Acceptor> acceptors = new ArrayList<>();
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger calls = new AtomicInteger();
+  private final NanoClock clock = NanoClock.SYSTEM;
   private final CountDownLatch terminated = new CountDownLatch(1);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition connectionClosed = lock.newCondition();
@@ -98,7 +102,7 @@ public final class ServerEngine {
     try {
       engine.listen(files, listeners);
       return engine;
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       engine.close();
       throw e;
     }
@@ -212,15 +216,21 @@ public final class ServerEngine {
     terminated.countDown();
   }
 
+  /** Whatever fails here costs this one socket. */
   private void accept(SocketChannel socket) {
-    int open = connections.size() + (admission == null ? 0 : admission.undecided());
-    if (open >= settings.maxConnections()) {
+    try {
+      int open = connections.size() + (admission == null ? 0 : admission.undecided());
+      if (open >= settings.maxConnections()) {
+        Admission.closeQuietly(socket);
+        refused(ConnectionRefusal.LIMIT);
+      } else if (admission == null) {
+        admit(socket, new PeerLookup(socket));
+      } else {
+        admission.consider(socket);
+      }
+    } catch (Throwable e) {
       Admission.closeQuietly(socket);
-      refused(ConnectionRefusal.LIMIT);
-    } else if (admission == null) {
-      admit(socket, new PeerLookup(socket));
-    } else {
-      admission.consider(socket);
+      throw e;
     }
   }
 
@@ -236,17 +246,22 @@ public final class ServerEngine {
       events.tell(ServerListener::onConnectionOpened);
       start(connection, server);
     } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "an accepted connection was lost at once", e);
+      SafeLog.log(LOGGER, Level.WARNING, "an accepted connection was lost at once", e);
       Admission.closeQuietly(socket);
     }
   }
 
-  /** A connection that does not start has ended, and is told and counted as such. */
+  /**
+   * Begins to read. A connection that does not start has ended, and is told and counted as such; it
+   * may have been closed before it had anybody to tell, for the server ends when it likes.
+   */
   private static void start(Connection connection, ServerConnection server) {
     try {
       connection.start(server);
-    } catch (IOException e) {
-      connection.close(e);
+    } catch (Throwable e) {
+      IOException cause = e instanceof IOException io ? io : new IOException(e);
+      connection.close(cause);
+      connection.loop().execute(() -> server.onClosed(cause));
     }
   }
 
@@ -301,6 +316,10 @@ public final class ServerEngine {
 
   Timers timers() {
     return timers;
+  }
+
+  NanoClock clock() {
+    return clock;
   }
 
   HandlerExecutor handlers() {

@@ -1,6 +1,7 @@
 package io.ttrpc.internal.server;
 
 import io.ttrpc.ServerListener;
+import io.ttrpc.internal.log.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -20,8 +21,8 @@ final class ServerEvents {
     for (ServerListener listener : listeners) {
       try {
         event.accept(listener);
-      } catch (RuntimeException | Error e) {
-        LOGGER.log(Level.WARNING, "a server listener failed", e);
+      } catch (Throwable e) {
+        SafeLog.log(LOGGER, Level.WARNING, "a server listener failed", e);
       }
     }
   }

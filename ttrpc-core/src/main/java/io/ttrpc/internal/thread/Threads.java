@@ -5,11 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedTransferQueue;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +15,6 @@ public final class Threads {
   private static final @Nullable MethodHandle NEW_VIRTUAL_EXECUTOR = findVirtualExecutor();
 
   private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
-
-  private static final int MAX_QUEUED = 10_000;
 
   private Threads() {}
 
@@ -56,12 +50,7 @@ public final class Threads {
    * when ten thousand tasks wait.
    */
   public static ExecutorService newPool(String name, int maxThreads) {
-    TransferFirst queue = new TransferFirst();
-    ThreadPoolExecutor pool =
-        new ThreadPoolExecutor(
-            1, maxThreads, 60, TimeUnit.SECONDS, queue, daemons(name), queue::enqueue);
-    pool.allowCoreThreadTimeOut(true);
-    return pool;
+    return new GrowingPool(maxThreads, daemons(name));
   }
 
   private static ThreadFactory daemons(String name) {
@@ -91,27 +80,6 @@ public final class Threads {
           .findVirtual(Thread.class, "isVirtual", MethodType.methodType(boolean.class));
     } catch (NoSuchMethodException | IllegalAccessException olderJdk) {
       return null;
-    }
-  }
-
-  /**
-   * Takes a task only if an idle thread takes it at once, so that the pool grows before it queues.
-   */
-  private static final class TransferFirst extends LinkedTransferQueue<Runnable> {
-    private static final long serialVersionUID = 1;
-
-    @Override
-    public boolean offer(Runnable task) {
-      return tryTransfer(task);
-    }
-
-    /** The pool has all its threads: now the task waits. */
-    void enqueue(Runnable task, ThreadPoolExecutor pool) {
-      if (pool.isShutdown() || size() >= MAX_QUEUED) {
-        throw new RejectedExecutionException(
-            pool.isShutdown() ? "the executor was shut down" : MAX_QUEUED + " tasks wait already");
-      }
-      put(task);
     }
   }
 }

@@ -60,11 +60,15 @@ public final class DeadlineWatch {
     if (!isBeforeNext(deadline)) {
       return;
     }
-    if (timer != null) {
-      timer.cancel();
+    Timer previous = timer;
+    // Until there is a new timer, so that others set one if this fails.
+    next = null;
+    timer = null;
+    if (previous != null) {
+      previous.cancel();
     }
-    next = deadline;
     timer = timers.schedule(nanos, this::look);
+    next = deadline;
   }
 
   private void look() {
@@ -79,14 +83,22 @@ public final class DeadlineWatch {
       if (deadline == null) {
         continue;
       }
-      if (deadline.isExpired()) {
-        call.onDeadline();
-      } else {
+      if (!deadline.isExpired() || !tell(call)) {
         earliest = earliest == null ? deadline : earliest.orEarlier(deadline);
       }
     }
     if (earliest != null) {
       setTimer(earliest, Math.max(earliest.remainingNanos(), RESOLUTION_NANOS));
+    }
+  }
+
+  /** Tells the call of its deadline; one that fails is told again, and keeps no other from it. */
+  private static boolean tell(WatchedCall call) {
+    try {
+      call.onDeadline();
+      return true;
+    } catch (Throwable e) {
+      return false;
     }
   }
 }

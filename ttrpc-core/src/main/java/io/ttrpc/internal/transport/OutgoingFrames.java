@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,6 +80,10 @@ public final class OutgoingFrames {
   /** Runs once everything has been written. */
   @GuardedBy("lock")
   private @Nullable Runnable whenDrained;
+
+  /** Run once less is queued, or the connection is closed. */
+  @GuardedBy("lock")
+  private List<Runnable> whenRoom = List.of();
 
   /** The rest that the socket did not take. Belongs to the writer. */
   private @Nullable FrameBuffer rest;
@@ -218,6 +224,33 @@ public final class OutgoingFrames {
     return true;
   }
 
+  /**
+   * Runs the action once, when less is queued or the connection is closed: on the thread that made
+   * the room, or at once on this one if there is room. The action must neither block nor throw.
+   */
+  public void whenRoom(Runnable action) {
+    lock.lock();
+    try {
+      if (isFull()) {
+        if (whenRoom.isEmpty()) {
+          whenRoom = new ArrayList<>(2);
+        }
+        whenRoom.add(action);
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    action.run();
+  }
+
+  @GuardedBy("lock")
+  private List<Runnable> takeWhenRoom() {
+    List<Runnable> actions = whenRoom;
+    whenRoom = List.of();
+    return actions;
+  }
+
   /** Encodes a frame that is too large to be encoded while others wait; null for a small one. */
   public @Nullable LargeFrame encodeLarge(int type, int flags, FrameData data) {
     return FrameWriter.length(data) > SMALL_FRAME ? LargeFrame.encode(type, flags, data) : null;
@@ -296,15 +329,18 @@ public final class OutgoingFrames {
 
   /** Drops what is queued and what will come; wakes the threads that wait. */
   void close() {
+    List<Runnable> waiting;
     lock.lock();
     try {
       open = false;
       queue.forEach(FrameBuffer::release);
       queue.clear();
+      waiting = takeWhenRoom();
     } finally {
       lock.unlock();
     }
     room.signal();
+    waiting.forEach(Runnable::run);
   }
 
   /** Returns the first buffer to write, if there is one and nobody writes or holds. */
@@ -363,11 +399,15 @@ public final class OutgoingFrames {
     boolean madeRoom;
     FrameBuffer next;
     Runnable drained = null;
+    List<Runnable> waiting = List.of();
     lock.lock();
     try {
       boolean wasFull = pending > FULL;
       pending -= written.bytes().limit();
       madeRoom = wasFull && pending <= FULL;
+      if (madeRoom) {
+        waiting = takeWhenRoom();
+      }
       next = queue.pollFirst();
       if (next == null) {
         writing = false;
@@ -383,6 +423,7 @@ public final class OutgoingFrames {
     if (madeRoom) {
       room.signal();
       events.onRoom();
+      waiting.forEach(Runnable::run);
     }
     if (drained != null) {
       drained.run();

@@ -110,7 +110,7 @@ public final class Frame {
     return offset;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 

@@ -105,6 +105,12 @@ record Answer(
     return type == Frame.RESPONSE && code == expected.number() && message.equals(text);
   }
 
+  /** A failure with which the engine answers a frame that has bytes and says that it has none. */
+  boolean isContradictionRefused() {
+    return type == Frame.RESPONSE
+        && message.startsWith("data handling error: the frame says that it has no data but has ");
+  }
+
   /** Without the decoder's own words. */
   Answer withoutDecodersWords() {
     String cut = OF_THE_DECODER.matcher(message).replaceFirst("$1…");

@@ -168,6 +168,14 @@ final class Conversation {
     MethodDescriptor<?, ?> method = stream.method();
     boolean unary = method != null && method.kind() == CallKind.UNARY;
     crashesGo |= unary && !frame.isMeaningless();
+    if (frame.isContradiction() && stream.isRunning()) {
+      stream.expect(KnownDifference.CONTRADICTION);
+      if (server == Server.JAVA) {
+        expectGosComplaint(stream, frame);
+        stream.breakOff();
+        return;
+      }
+    }
     switch (stream.state()) {
       case UNOPENED -> {
         if (Integer.compareUnsigned(stream.id(), lastId) > 0) {

@@ -33,6 +33,11 @@ record Frame(int streamId, int type, int flags, ByteString data) {
     return data.size() > MAX_DATA_BYTES;
   }
 
+  /** Whether it has bytes and says that it has none. */
+  boolean isContradiction() {
+    return type == DATA && has(NO_DATA) && !data.isEmpty();
+  }
+
   /** Whether it neither carries a message nor closes. */
   boolean isMeaningless() {
     return type == DATA && has(NO_DATA) && !has(REMOTE_CLOSED);

@@ -65,6 +65,23 @@ enum KnownDifference {
   },
 
   /**
+   * Java refuses a frame that says that it has no data and has some; Go drops the bytes and goes
+   * on, so that after Java's answer the two play on with different calls.
+   */
+  CONTRADICTION("61") {
+    @Override
+    void reconcile(List<Answer> java, List<Answer> go, int times) {
+      List<Answer> before =
+          java.stream().takeWhile(answer -> !answer.isContradictionRefused()).toList();
+      boolean refused = before.size() < java.size();
+      if (refused && before.size() <= go.size() && before.equals(go.subList(0, before.size()))) {
+        go.clear();
+        go.addAll(java);
+      }
+    }
+  },
+
+  /**
    * Java answers at once. Go calls the handler, which may succeed; on a stream, chance decides what
    * it finds first, its input or the deadline. Comes last, for none of Go's answers are left.
    */

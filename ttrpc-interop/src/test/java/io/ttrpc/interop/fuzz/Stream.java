@@ -70,6 +70,11 @@ final class Stream {
     };
   }
 
+  /** Whether the engine may still have the call. */
+  boolean isRunning() {
+    return state == State.OPEN || state == State.ASLEEP || state == State.ENDING;
+  }
+
   /** Known differences that what was said here leads to, and how often. */
   Map<KnownDifference, Integer> differences() {
     return differences;

@@ -8,6 +8,8 @@ import io.ttrpc.ServerCall;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.Status;
 import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,6 +19,8 @@ import org.springframework.core.Ordered;
 /** Meters the calls that reach a service. */
 final class ServerMetricsInterceptor implements ServerInterceptor, Ordered {
   static final String SIDE = "ttrpc.server";
+
+  private static final Logger LOGGER = System.getLogger(ServerMetricsInterceptor.class.getName());
 
   private final MeterRegistry registry;
   private final List<TtrpcServerTagsContributor> contributors;
@@ -67,7 +71,10 @@ final class ServerMetricsInterceptor implements ServerInterceptor, Ordered {
     return tags;
   }
 
-  /** A call from here to its end, which another thread may bring about. */
+  /**
+   * A call from here to its end, which another thread may bring about: an asynchronous handler has
+   * returned long before, and its failure is known by its status alone.
+   */
   private final class Measured {
     private final MethodMeters meters;
     private final CallContext call;
@@ -82,7 +89,7 @@ final class ServerMetricsInterceptor implements ServerInterceptor, Ordered {
 
     void ended(Status status) {
       long nanos = System.nanoTime() - start;
-      Tags contributed = contributed(contributors, call, status);
+      Tags contributed = contributedOrNone(status);
       Throwable thrown = failure;
       meters.ended(
           thrown == null
@@ -90,6 +97,16 @@ final class ServerMetricsInterceptor implements ServerInterceptor, Ordered {
               : new MethodMeters.Outcome(
                   status.code(), thrown.getClass().getSimpleName(), contributed),
           nanos);
+    }
+
+    /** A contributor that fails must not keep the call from being counted out. */
+    private Tags contributedOrNone(Status status) {
+      try {
+        return contributed(contributors, call, status);
+      } catch (RuntimeException | Error e) {
+        LOGGER.log(Level.WARNING, "a TtrpcServerTagsContributor failed", e);
+        return Tags.empty();
+      }
     }
   }
 }

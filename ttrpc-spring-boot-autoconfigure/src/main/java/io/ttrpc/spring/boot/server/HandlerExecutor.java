@@ -9,6 +9,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.system.JavaVersion;
@@ -107,16 +108,27 @@ record HandlerExecutor(
   private static final class TransferFirst extends LinkedTransferQueue<Runnable> {
     private static final long serialVersionUID = 1;
 
+    /** Counts the tasks that wait: on JDK 17, {@link #size} would have to walk through them. */
+    private final AtomicInteger waiting = new AtomicInteger();
+
     @Override
     public boolean offer(Runnable task) {
       return tryTransfer(task);
     }
 
     void enqueue(Runnable task, ThreadPoolExecutor pool) {
-      if (pool.isShutdown() || size() >= MAX_QUEUED) {
-        throw new RejectedExecutionException("the handlers' pool takes no more: " + pool);
+      if (pool.isShutdown()) {
+        throw new RejectedExecutionException("the handlers' pool was shut down");
       }
-      put(task);
+      if (waiting.incrementAndGet() > MAX_QUEUED) {
+        waiting.decrementAndGet();
+        throw new RejectedExecutionException(MAX_QUEUED + " calls wait for a thread already");
+      }
+      put(
+          () -> {
+            waiting.decrementAndGet();
+            task.run();
+          });
     }
   }
 }

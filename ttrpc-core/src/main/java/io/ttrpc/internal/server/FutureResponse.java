@@ -1,0 +1,60 @@
+package io.ttrpc.internal.server;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.internal.context.CurrentContext;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ends a call when a future completes, on the thread that completes it. Cancels the future if the
+ * call is cancelled first. No thread waits.
+ */
+@SuppressWarnings("FutureReturnValueIgnored") // The continuation is attached for its effect.
+final class FutureResponse<R extends MessageLite> implements LaterResponse {
+  private final ServedCall<?, R> call;
+  private final CompletableFuture<R> future;
+  private final HandlerExecutor executor;
+  private final ServerCallContext context;
+
+  FutureResponse(
+      ServedCall<?, R> call,
+      CompletableFuture<R> future,
+      HandlerExecutor executor,
+      ServerCallContext context) {
+    this.call = call;
+    this.future = future;
+    this.executor = executor;
+    this.context = context;
+  }
+
+  @Override
+  public void begin() {
+    context.onCancel(this::giveUp);
+    future.whenComplete(
+        (message, failure) -> CurrentContext.run(context, () -> complete(message, failure)));
+  }
+
+  /** Cancelling runs the application's continuations, which may block. */
+  @Override
+  public void giveUp() {
+    executor.executeOrRun(() -> CurrentContext.run(context, () -> future.cancel(true)));
+  }
+
+  private void complete(@Nullable R message, @Nullable Throwable failure) {
+    if (failure != null) {
+      call.end().fail(unwrapped(failure));
+      return;
+    }
+    try {
+      call.respondNow(message);
+    } catch (Throwable e) {
+      call.end().fail(e);
+    }
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+    return cause != null ? cause : failure;
+  }
+}

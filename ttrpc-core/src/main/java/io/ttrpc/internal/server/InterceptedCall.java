@@ -1,0 +1,85 @@
+package io.ttrpc.internal.server;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import com.google.protobuf.MessageLite;
+import io.ttrpc.CallContext;
+import io.ttrpc.Metadata;
+import io.ttrpc.MethodDescriptor;
+import io.ttrpc.ServerCall;
+import io.ttrpc.Status;
+import io.ttrpc.internal.context.CallTaps;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Shows a call to its interceptors and keeps their taps. Safe for any thread. */
+final class InterceptedCall implements ServerCall {
+  private final ServerCallContext context;
+
+  /** Changes under the lock. */
+  private volatile CallTaps taps = CallTaps.NONE;
+
+  /** How the call ended, once it has. */
+  @GuardedBy("this")
+  private @Nullable Status end;
+
+  InterceptedCall(ServerCallContext context) {
+    this.context = context;
+  }
+
+  @Override
+  public MethodDescriptor<?, ?> method() {
+    return context.method();
+  }
+
+  @Override
+  public CallContext context() {
+    return context;
+  }
+
+  @Override
+  public void setMetadata(Metadata metadata) {
+    context.setMetadata(metadata);
+  }
+
+  @Override
+  public synchronized void onReceive(Consumer<? super MessageLite> tap) {
+    taps = taps.withOnReceive(tap);
+  }
+
+  @Override
+  public synchronized void onSend(Consumer<? super MessageLite> tap) {
+    taps = taps.withOnSend(tap);
+  }
+
+  /** {@inheritDoc} Tells at once where the call has ended before the tap is there. */
+  @Override
+  public void onEnd(Consumer<? super Status> tap) {
+    Status ended;
+    synchronized (this) {
+      ended = end;
+      if (ended == null) {
+        taps = taps.withOnEnd(tap);
+        return;
+      }
+    }
+    CallTaps.NONE.withOnEnd(tap).end(ended);
+  }
+
+  void receive(MessageLite message) {
+    taps.receive(message);
+  }
+
+  void send(MessageLite message) {
+    taps.send(message);
+  }
+
+  /** Tells how the call ended; to be called once. */
+  void end(Status status) {
+    CallTaps present;
+    synchronized (this) {
+      end = status;
+      present = taps;
+    }
+    present.end(status);
+  }
+}

@@ -1,0 +1,159 @@
+package io.ttrpc.internal.server;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.Status;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.context.CurrentContext;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Publishes the requests of a call to one subscriber, as they come and as they are asked for. The
+ * subscriber's methods run on the handlers' executor, one at a time and with the call's context;
+ * between messages no thread is held. The subscriber hears {@code onComplete} when it has all
+ * requests, and {@code onError} when the call has ended before.
+ */
+final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q> {
+  private final Requests<Q> requests;
+  private final HandlerExecutor executor;
+  private final ServerCallContext context;
+  private final InterceptedCall observers;
+  private final CallEnd end;
+  private final AtomicBoolean subscribed = new AtomicBoolean();
+
+  PublishedRequests(
+      Requests<Q> requests,
+      HandlerExecutor executor,
+      ServerCallContext context,
+      InterceptedCall observers,
+      CallEnd end) {
+    this.requests = requests;
+    this.executor = executor;
+    this.context = context;
+    this.observers = observers;
+    this.end = end;
+  }
+
+  /** Takes the first subscriber; a second one is refused. */
+  @Override
+  public void subscribe(Flow.Subscriber<? super Q> subscriber) {
+    if (subscribed.compareAndSet(false, true)) {
+      new Delivery(subscriber).begin();
+    } else {
+      subscriber.onSubscribe(new NothingLeft());
+      subscriber.onError(new IllegalStateException("the requests of a call have one subscriber"));
+    }
+  }
+
+  /** Takes requests from the inbox to the subscriber. */
+  private final class Delivery implements Flow.Subscription {
+    private final Flow.Subscriber<? super Q> subscriber;
+    private final AtomicLong demand = new AtomicLong();
+
+    /** How many reasons to look for work have come up since the last look. */
+    private final AtomicInteger signals = new AtomicInteger(1);
+
+    private volatile boolean done;
+    private volatile @Nullable Throwable broken;
+
+    Delivery(Flow.Subscriber<? super Q> subscriber) {
+      this.subscriber = subscriber;
+    }
+
+    /** Tells the subscriber on this thread, which is the handler's or has been given the task. */
+    void begin() {
+      subscriber.onSubscribe(this);
+      requests.inbox().onReadable(this::signal);
+      executor.executeOrRun(this::deliverAll);
+    }
+
+    @Override
+    public void request(long count) {
+      if (count <= 0) {
+        broken = new IllegalArgumentException("request must be positive but was " + count);
+      } else {
+        demand.getAndUpdate(before -> before + count < 0 ? Long.MAX_VALUE : before + count);
+      }
+      signal();
+    }
+
+    /** Ends the deliveries. Requests that still come are dropped, and hold nobody up. */
+    @Override
+    public void cancel() {
+      done = true;
+      requests.inbox().discard();
+    }
+
+    private void signal() {
+      if (signals.getAndIncrement() == 0) {
+        executor.executeOrRun(this::deliverAll);
+      }
+    }
+
+    private void deliverAll() {
+      int seen = signals.get();
+      do {
+        try {
+          CurrentContext.run(context, this::deliver);
+        } catch (Throwable e) {
+          cancel();
+          end.fail(e);
+        }
+        seen = signals.addAndGet(-seen);
+      } while (seen > 0);
+    }
+
+    private void deliver() {
+      while (!done) {
+        Throwable fault = broken;
+        if (fault != null) {
+          cancel();
+          subscriber.onError(fault);
+          return;
+        }
+        if (requests.inbox().isEmpty() ? !requests.inbox().isReadable() : demand.get() == 0) {
+          return;
+        }
+        deliverNext();
+      }
+    }
+
+    /** Delivers a message, or where there is none the end. */
+    private void deliverNext() {
+      Q message;
+      try {
+        message = requests.poll();
+      } catch (TtrpcException e) {
+        cancel();
+        subscriber.onError(e);
+        return;
+      }
+      if (message != null) {
+        demand.updateAndGet(before -> before == Long.MAX_VALUE ? before : before - 1);
+        observers.receive(message);
+        subscriber.onNext(message);
+        return;
+      }
+      done = true;
+      Status cancellation = context.cancellation();
+      if (cancellation == null) {
+        subscriber.onComplete();
+      } else {
+        // Requests may have been dropped: a subscriber must not build on this end.
+        subscriber.onError(new TtrpcException(cancellation));
+      }
+    }
+  }
+
+  /** The subscription of one who comes too late. */
+  private static final class NothingLeft implements Flow.Subscription {
+    @Override
+    public void request(long count) {}
+
+    @Override
+    public void cancel() {}
+  }
+}

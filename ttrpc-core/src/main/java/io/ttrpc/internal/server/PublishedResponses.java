@@ -1,0 +1,136 @@
+package io.ttrpc.internal.server;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.internal.context.CurrentContext;
+import io.ttrpc.internal.log.SafeLog;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Sends what a publisher has, on the publisher's threads, and ends the call with it. While the peer
+ * does not read, the publisher is asked for no more; no thread waits. Cancels its subscription if
+ * the call ends first.
+ */
+final class PublishedResponses<R extends MessageLite> implements LaterResponse, Flow.Subscriber<R> {
+  private static final Logger LOGGER = System.getLogger(PublishedResponses.class.getName());
+
+  /** The most messages that a stream sends though its peer does not read. */
+  private static final int MOST_ASKED = 32;
+
+  private static final int ASKED_AT_ONCE = MOST_ASKED / 2;
+
+  private final Flow.Publisher<R> publisher;
+  private final ResponseSender<R> sender;
+  private final ServerConnection connection;
+  private final ServerCallContext context;
+  private final CallEnd end;
+  private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>();
+
+  /** The messages that were asked for and have not come. */
+  private final AtomicInteger awaited = new AtomicInteger();
+
+  /** The messages that came since more were asked for. Belongs to the publisher's signals. */
+  private int sinceAsked;
+
+  PublishedResponses(
+      Flow.Publisher<R> publisher,
+      ResponseSender<R> sender,
+      ServerConnection connection,
+      ServerCallContext context,
+      CallEnd end) {
+    this.publisher = publisher;
+    this.sender = sender;
+    this.connection = connection;
+    this.context = context;
+    this.end = end;
+  }
+
+  @Override
+  public void begin() {
+    context.onCancel(this::giveUp);
+    publisher.subscribe(this);
+  }
+
+  /** Cancelling runs the application's code, which may block. */
+  @Override
+  public void giveUp() {
+    Flow.Subscription current = subscription.get();
+    if (current != null) {
+      connection.handlers().executeOrRun(context.wrap(current::cancel));
+    }
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription given) {
+    if (!subscription.compareAndSet(null, Objects.requireNonNull(given, "subscription"))) {
+      given.cancel();
+    } else if (end.hasEnded()) {
+      giveUp();
+    } else {
+      ask(MOST_ASKED);
+    }
+  }
+
+  @Override
+  public void onNext(R message) {
+    if (end.hasEnded()) {
+      return;
+    }
+    try {
+      if (awaited.decrementAndGet() < 0) {
+        throw new IllegalStateException(
+            "the publisher of " + context.method().fullName() + " sent more than it was asked for");
+      }
+      CurrentContext.run(context, () -> sender.sendNow(message));
+      if (++sinceAsked >= ASKED_AT_ONCE) {
+        sinceAsked = 0;
+        askWhenThereIsRoom();
+      }
+    } catch (Throwable e) {
+      end.fail(e);
+      giveUp();
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    end.fail(failure);
+  }
+
+  @Override
+  public void onComplete() {
+    try {
+      end.complete();
+    } catch (Throwable e) {
+      end.fail(e);
+    }
+  }
+
+  private void askWhenThereIsRoom() {
+    if (connection.outgoing().isFull()) {
+      connection
+          .outgoing()
+          .whenRoom(() -> connection.handlers().executeOrRun(() -> ask(ASKED_AT_ONCE)));
+    } else {
+      ask(ASKED_AT_ONCE);
+    }
+  }
+
+  private void ask(int messages) {
+    Flow.Subscription current = subscription.get();
+    if (current == null || end.hasEnded()) {
+      return;
+    }
+    awaited.addAndGet(messages);
+    try {
+      CurrentContext.run(context, () -> current.request(messages));
+    } catch (Throwable e) {
+      SafeLog.log(LOGGER, Level.DEBUG, "a publisher failed when it was asked for more", e);
+      end.fail(e);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package io.ttrpc.internal.server;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.Deadline;
+import io.ttrpc.MethodDescriptor;
+import io.ttrpc.ServerListener.RequestRejection;
+import io.ttrpc.Status;
+import io.ttrpc.StatusCode;
+import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.message.WireValues;
+import io.ttrpc.internal.server.CallEnd.Notice;
+import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.RequestEnvelope;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Begins the calls of a connection, or rejects them. Belongs to the connection's loop, but for
+ * {@link #executeElsewhere}.
+ */
+final class RequestDispatch {
+  private static final Logger LOGGER = System.getLogger(RequestDispatch.class.getName());
+
+  private final ServerEngine engine;
+  private final ServerConnection connection;
+
+  /** The request that is being read. */
+  private final RequestEnvelope request;
+
+  /** The highest id that a request came with, unsigned. */
+  private int lastStreamId;
+
+  RequestDispatch(ServerEngine engine, ServerConnection connection) {
+    this.engine = engine;
+    this.connection = connection;
+    this.request = new RequestEnvelope(engine.methods().names());
+  }
+
+  /** Whether no request has come with that id, nor with a higher one. */
+  boolean isAhead(int streamId) {
+    return Integer.compareUnsigned(streamId, lastStreamId) > 0;
+  }
+
+  /** Handles a request frame. */
+  void onRequest(Frame frame) {
+    int id = frame.streamId();
+    if (!isAhead(id)) {
+      connection.endOrRespond(
+          id,
+          Status.of(StatusCode.INVALID_ARGUMENT, "StreamID cannot be re-used and must increment"));
+      return;
+    }
+    lastStreamId = id;
+    try {
+      request.read(frame);
+    } catch (IOException e) {
+      String message = "unmarshal request error: " + e.getMessage();
+      tellRejected("", "", RequestRejection.MALFORMED);
+      connection.respond(id, Status.of(StatusCode.INVALID_ARGUMENT, message));
+      return;
+    }
+    dispatch(frame);
+  }
+
+  private void dispatch(Frame frame) {
+    MethodTable.Entry<?, ?> entry = engine.methods().find(request.service(), request.method());
+    if (entry == null) {
+      reject(frame, unknownMethod());
+      return;
+    }
+    // Counted before it is known whether the connection drains, so that it is not closed between.
+    connection.countRequest();
+    Deadline deadline =
+        request.timeoutNanos() == 0 ? null : Deadline.afterNanos(request.timeoutNanos());
+    Rejection rejection = admit(deadline);
+    if (rejection == null) {
+      begin(frame, entry, deadline);
+    } else {
+      reject(frame, rejection);
+      connection.endRunning();
+    }
+  }
+
+  private Rejection unknownMethod() {
+    String missing =
+        engine.methods().hasService(request.service())
+            ? "method " + request.method()
+            : "service " + request.service();
+    return new Rejection(
+        RequestRejection.UNKNOWN_METHOD, Status.of(StatusCode.UNIMPLEMENTED, missing));
+  }
+
+  /** Why a request can not be served now; null, and the engine has counted it, if it can. */
+  private @Nullable Rejection admit(@Nullable Deadline deadline) {
+    if (connection.isDraining()) {
+      return new Rejection(
+          RequestRejection.SHUTDOWN, Status.of(StatusCode.UNAVAILABLE, "server is shutting down"));
+    }
+    // Go's client sends what is left of its deadline, even if nothing is.
+    if (deadline != null && deadline.isExpired()) {
+      return new Rejection(
+          RequestRejection.DEADLINE,
+          Status.of(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded"));
+    }
+    if (!engine.beginCall()) {
+      return new Rejection(
+          RequestRejection.OVERLOAD,
+          Status.of(StatusCode.RESOURCE_EXHAUSTED, "server has too many calls"));
+    }
+    return null;
+  }
+
+  private <Q extends MessageLite, R extends MessageLite> void begin(
+      Frame frame, MethodTable.Entry<Q, R> entry, @Nullable Deadline deadline) {
+    int id = frame.streamId();
+    ServerStream<Q, R> stream;
+    try {
+      ServerCallContext context =
+          new ServerCallContext(
+              entry.binding().method(),
+              WireValues.fromWire(request.metadata()),
+              deadline,
+              connection.peer());
+      stream = new ServerStream<>(connection, id, entry, context);
+      connection.add(id, stream);
+    } catch (Throwable e) {
+      // There is no call that could end.
+      connection.endCounts();
+      connection.respond(id, notBegun(entry.binding().method(), e));
+      return;
+    }
+    try {
+      stream.onRequest(frame, request.payload());
+    } catch (Throwable e) {
+      stream.cancel(notBegun(stream.method(), e), Notice.SENT);
+      return;
+    }
+    execute(stream);
+  }
+
+  /** The peer has done nothing wrong: this process is short of something. */
+  private static Status notBegun(MethodDescriptor<?, ?> method, Throwable cause) {
+    SafeLog.log(LOGGER, Level.ERROR, "a call of " + method.fullName() + " can not be begun", cause);
+    return Status.of(
+        StatusCode.RESOURCE_EXHAUSTED,
+        "the call can not be begun: " + FailureStatus.of(cause).message());
+  }
+
+  private void execute(ServerStream<?, ?> stream) {
+    try {
+      engine.handlers().execute(stream);
+    } catch (Throwable refusal) {
+      reject(stream, refusal);
+    }
+  }
+
+  /** Has an executor run the stream's handler, or ends the stream if that cannot be. */
+  void executeElsewhere(ServerStream<?, ?> stream) {
+    try {
+      engine.handlers().executeElsewhere(stream);
+    } catch (Throwable refusal) {
+      reject(stream, refusal);
+    }
+  }
+
+  /** Whatever an executor throws costs this one call. */
+  private void reject(ServerStream<?, ?> stream, Throwable refusal) {
+    MethodDescriptor<?, ?> method = stream.method();
+    if (!(refusal instanceof RejectedExecutionException)) {
+      SafeLog.log(
+          LOGGER, Level.ERROR, "the executor did not take a call of " + method.fullName(), refusal);
+    }
+    if (!stream.end().hasEnded()) {
+      tellRejected(method.service(), method.method(), RequestRejection.OVERLOAD);
+    }
+    stream.cancel(
+        Status.of(
+            StatusCode.RESOURCE_EXHAUSTED,
+            "server has too many calls: " + FailureStatus.of(refusal).message()),
+        Notice.SENT);
+  }
+
+  private void reject(Frame frame, Rejection rejection) {
+    tellRejected(request.service(), request.method(), rejection.reason());
+    connection.respond(frame.streamId(), rejection.status());
+  }
+
+  private void tellRejected(String service, String method, RequestRejection reason) {
+    engine.events().tell(listener -> listener.onRequestRejected(service, method, reason));
+  }
+
+  /** Why a request never reaches a handler, and what its client is told. */
+  private record Rejection(RequestRejection reason, Status status) {}
+}

@@ -1,0 +1,57 @@
+package io.ttrpc.internal.server;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.Status;
+import io.ttrpc.StreamReceiver;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.transport.OutgoingFrames;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a handler the requests of its call; all that the handler can do with it is receive. */
+final class RequestReceiver<Q extends MessageLite> implements StreamReceiver<Q> {
+  private final Requests<Q> requests;
+  private final OutgoingFrames outgoing;
+  private final ServerCallContext context;
+  private final InterceptedCall observers;
+
+  RequestReceiver(
+      Requests<Q> requests,
+      OutgoingFrames outgoing,
+      ServerCallContext context,
+      InterceptedCall observers) {
+    this.requests = requests;
+    this.outgoing = outgoing;
+    this.context = context;
+    this.observers = observers;
+  }
+
+  @Override
+  public @Nullable Q receive() {
+    await(requests.inbox());
+    Q message = requests.poll();
+    if (message != null) {
+      observers.receive(message);
+      return message;
+    }
+    Status cancellation = context.cancellation();
+    if (cancellation != null) {
+      // Requests may have been dropped: a handler must not build on this end.
+      throw new TtrpcException(cancellation);
+    }
+    return null;
+  }
+
+  private void await(Inbox inbox) {
+    if (!inbox.isReadable()) {
+      // The peer may wait for what is held back.
+      outgoing.flush();
+    }
+    try {
+      inbox.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw context.cancelled("the handler's thread was interrupted");
+    }
+  }
+}
