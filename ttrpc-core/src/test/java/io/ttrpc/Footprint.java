@@ -47,7 +47,7 @@ record Footprint(Set<String> threads, Map<String, Long> descriptors) {
           "client.ClientStream",
           "client.OutgoingCall",
           "client.AsyncCall",
-          "call.Inbox");
+          "stream.Inbox");
 
   static {
     // The JDK keeps a socket of its own from the first close on.
