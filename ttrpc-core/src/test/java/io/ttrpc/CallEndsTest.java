@@ -153,7 +153,10 @@ class CallEndsTest {
         walk.source = Source.ENDLESS;
         walk.interceptor = call -> call.onSend(CallEndsTest::fail);
       }
-      case RECEIVE_TAP_THROWS -> walk.interceptor = call -> call.onReceive(CallEndsTest::fail);
+      case RECEIVE_TAP_THROWS -> {
+        walk.source = Source.ENDS;
+        walk.interceptor = call -> call.onReceive(CallEndsTest::fail);
+      }
       case INTERCEPTOR_THROWS -> walk.interceptor = CallEndsTest::fail;
       case INBOX_OVERFLOW -> walk.reads = false;
       case NOBODY_LISTENS -> walk.listens = false;

@@ -216,15 +216,17 @@ final class CallWalk implements AutoCloseable {
 
   private CompletableFuture<Object> subscribed(Flow.Publisher<StringValue> replies) {
     CompletableFuture<Object> done = new CompletableFuture<>();
+    CompletableFuture<Flow.Subscription> subscribed = new CompletableFuture<>();
+    cancel =
+        () -> {
+          subscribed.join().cancel();
+          done.complete("cancelled");
+        };
     replies.subscribe(
         new Flow.Subscriber<>() {
           @Override
           public void onSubscribe(Flow.Subscription subscription) {
-            cancel =
-                () -> {
-                  subscription.cancel();
-                  done.complete("cancelled");
-                };
+            subscribed.complete(subscription);
             if (reads) {
               subscription.request(Long.MAX_VALUE);
             } else {

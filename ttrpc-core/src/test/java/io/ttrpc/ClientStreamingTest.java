@@ -106,6 +106,30 @@ class ClientStreamingTest extends ClientUnderTest {
   }
 
   @Test
+  void case83DataThatIsFlaggedAsNoneFailsTheStream() throws Exception {
+    int id = 1;
+    for (int flags : new int[] {RC | ND, ND}) {
+      var replies = openSplit(id);
+      peer.send(data(id, "good"), data(id, flags, "hidden"));
+      assertThat(replies.receive()).isEqualTo(text("good"));
+      for (int i = 0; i < 2; i++) {
+        assertThat(catchThrowableOfType(TtrpcException.class, replies::receive).code())
+            .isEqualTo(INTERNAL);
+      }
+      id += 2;
+    }
+    assertConnectionWorks(id);
+  }
+
+  @Test
+  void case83NoDataWithoutTheEndIsIgnored() throws Exception {
+    var replies = openSplit(1);
+    peer.send(Frame.of(1, FrameHeader.DATA, ND, ByteString.EMPTY), data(1, "a"), end(1));
+    assertThat(replies.receive()).isEqualTo(text("a"));
+    assertThat(replies.receive()).isNull();
+  }
+
+  @Test
   void case84ResponseMayEndAStreamWithOrWithoutAMessage() throws Exception {
     var replies = openSplit(1);
     peer.send(data(1, "a"), reply(1, "b"));

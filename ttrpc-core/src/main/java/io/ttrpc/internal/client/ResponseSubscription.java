@@ -158,7 +158,7 @@ final class ResponseSubscription<R extends MessageLite>
     R response;
     try {
       response = current.poll();
-    } catch (TtrpcException e) {
+    } catch (Throwable e) {
       finish(e);
       return;
     }
