@@ -41,6 +41,7 @@ class SilentServerTest extends ClientUnderTest {
     assertThat(ends.get(0)).hasMessageContaining("deadlines").hasMessageContaining("" + path);
     takeRequests(3);
     assertThat(peer.isClosedByPeer()).isTrue();
+    peer.close();
     var call = async(() -> unaryCall("x", CallOptions.DEFAULT));
     peer = FakePeer.accept(listener);
     assertThat(peer.takeFrame()).isEqualTo(Frames.unary(1, "x"));

@@ -149,9 +149,16 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     }
   }
 
+  /** Ends the call with a failure of a thread other than the one that may wait for it. */
+  void failHere(TtrpcException cause) {
+    if (settle(cause)) {
+      connection.waits().recheck();
+    }
+  }
+
   /** Gives the call up for a cause on this side; what was not read is dropped. */
   void giveUp(TtrpcException cause) {
-    settle(cause);
+    failHere(cause);
     // A response that came is not taken any more.
     call.end(cause.status());
     discard(cause);
@@ -159,10 +166,9 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
 
   /** Gives the call up, unless it has ended already; what was not read is dropped. */
   void close(TtrpcException cause) {
-    if (!settle(cause)) {
-      TtrpcException failure = failure();
-      call.end(failure == null ? Status.OK : failure.status());
-    }
+    failHere(cause);
+    TtrpcException failure = failure();
+    call.end(failure == null ? Status.OK : failure.status());
     discard(cause);
   }
 
@@ -171,11 +177,17 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     return call.deadline();
   }
 
+  /** Ends the call; also takes the steps that an earlier end missed. */
   @Override
   public void onDeadline() {
-    if (settle(call.deadlineExceeded())) {
+    if (hasEnded() || !OUTCOME.compareAndSet(this, null, call.deadlineExceeded())) {
+      takeSteps();
+      return;
+    }
+    try {
+      // Comes before the caller knows, so that its next call finds the consequences.
       connection.onExpired(this);
-    } else {
+    } finally {
       takeSteps();
     }
   }
@@ -184,7 +196,6 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     if (inbox != null) {
       inbox.discard(cause);
     }
-    connection.waits().recheck();
   }
 
   /** Sets the outcome and takes the steps; false if there was an outcome. */

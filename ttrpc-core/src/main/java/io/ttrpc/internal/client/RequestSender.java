@@ -82,7 +82,7 @@ final class RequestSender<Q extends MessageLite> {
     // The call ends with no lock held, as its observers hear of it.
     if (interrupt != null) {
       TtrpcException cause = call.interrupted(interrupt);
-      stream.fail(cause);
+      stream.failHere(cause);
       throw cause;
     }
     stream.onDeadline();

@@ -72,9 +72,18 @@ public final class CallTaps {
     return status -> {
       try {
         tap.accept(status);
-      } catch (RuntimeException | Error e) {
-        LOGGER.log(Level.WARNING, "an onEnd tap failed", e);
+      } catch (Throwable e) {
+        log(e);
       }
     };
+  }
+
+  /** Logs, and goes on if that fails too: other taps and the end of the call matter more. */
+  private static void log(Throwable failure) {
+    try {
+      LOGGER.log(Level.WARNING, "an onEnd tap failed", failure);
+    } catch (Throwable ignored) {
+      // There is nobody left to tell.
+    }
   }
 }

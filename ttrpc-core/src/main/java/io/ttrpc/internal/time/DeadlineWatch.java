@@ -3,6 +3,8 @@ package io.ttrpc.internal.time;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.Deadline;
 import io.ttrpc.internal.time.Timers.Timer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +17,11 @@ import org.jspecify.annotations.Nullable;
 public final class DeadlineWatch {
   /** Deadlines closer together than this may be met together, so that looking costs little. */
   private static final long RESOLUTION_NANOS = 1_000_000;
+
+  /** A call that could not be told is told again after this. */
+  private static final long RETRY_NANOS = 50_000_000;
+
+  private static final Logger LOGGER = System.getLogger(DeadlineWatch.class.getName());
 
   private final Timers timers;
   private final Supplier<? extends List<? extends WatchedCall>> calls;
@@ -73,6 +80,17 @@ public final class DeadlineWatch {
       next = null;
       timer = null;
     }
+    try {
+      setTimer(tellExpired());
+    } catch (Throwable e) {
+      log(e);
+      // Calls that were not looked at have their deadlines too.
+      setTimer(Deadline.afterNanos(RETRY_NANOS));
+    }
+  }
+
+  /** Tells the calls whose deadline has passed; returns the earliest of the others. */
+  private @Nullable Deadline tellExpired() {
     Deadline earliest = null;
     for (WatchedCall call : calls.get()) {
       Deadline deadline = call.deadline();
@@ -80,13 +98,34 @@ public final class DeadlineWatch {
         continue;
       }
       if (deadline.isExpired()) {
-        call.onDeadline();
+        try {
+          call.onDeadline();
+        } catch (Throwable e) {
+          log(e);
+          earliest = earlier(earliest, Deadline.afterNanos(RETRY_NANOS));
+        }
       } else {
-        earliest = earliest == null ? deadline : earliest.orEarlier(deadline);
+        earliest = earlier(earliest, deadline);
       }
     }
+    return earliest;
+  }
+
+  private static Deadline earlier(@Nullable Deadline one, Deadline other) {
+    return one == null ? other : one.orEarlier(other);
+  }
+
+  private void setTimer(@Nullable Deadline earliest) {
     if (earliest != null) {
       setTimer(earliest, Math.max(earliest.remainingNanos(), RESOLUTION_NANOS));
+    }
+  }
+
+  private static void log(Throwable failure) {
+    try {
+      LOGGER.log(Level.WARNING, "a passed deadline could not be told", failure);
+    } catch (Throwable ignored) {
+      // The other calls matter more.
     }
   }
 }
