@@ -36,6 +36,20 @@ class PendingCallsTest extends ClientUnderTest {
     answering.join();
   }
 
+  @Test
+  void connectionThatEndsFailsAllItsPendingCalls() throws Exception {
+    List<CompletableFuture<StringValue>> calls = new ArrayList<>();
+    CompletableFuture<Object> taking = async(this::takeRequests);
+    for (int i = 0; i < PENDING; i++) {
+      calls.add(channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+    }
+    taking.get(30, TimeUnit.SECONDS);
+    peer.close();
+    for (CompletableFuture<StringValue> call : calls) {
+      assertThat(failureOf(call).code()).isEqualTo(StatusCode.UNAVAILABLE);
+    }
+  }
+
   private Object takeRequests() throws Exception {
     for (int i = 0; i < PENDING; i++) {
       assertThat(peer.takeFrame().streamId()).isEqualTo(2 * i + 1);

@@ -195,12 +195,15 @@ public final class ReconnectingChannel {
     } finally {
       lock.unlock();
     }
-    waiters.failAll(this::closedFailure);
-    connector.abort();
-    for (ClientConnection connection : open) {
-      connection.close(new IOException("closed on this side"));
+    try {
+      waiters.failAll(this::closedFailure);
+      connector.abort();
+      for (ClientConnection connection : open) {
+        connection.close(new IOException("closed on this side"));
+      }
+    } finally {
+      threads.release();
     }
-    threads.release();
   }
 
   @GuardedBy("lock")
@@ -313,7 +316,7 @@ public final class ReconnectingChannel {
       }
       events.deliver();
       waiters.completeAll(connection);
-      if (ended != null) {
+      if (ended != null && ended == connection.failure()) {
         onClosed(connection, ended);
       }
     }

@@ -40,7 +40,10 @@ final class SerialTasks {
 
   /** Runs the tasks that have come, and those that will. */
   void resume() {
-    schedule();
+    synchronized (this) {
+      running = false;
+    }
+    start();
   }
 
   /** Runs the task behind those that are there. */
