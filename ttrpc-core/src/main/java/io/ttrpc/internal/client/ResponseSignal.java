@@ -34,11 +34,12 @@ final class ResponseSignal {
 
   /** Waits until the signal is raised. */
   void await() throws InterruptedException {
+    WAITER.compareAndSet(this, null, Thread.currentThread());
+    // Looked at behind that, as whoever raises the signal looks for the waiter behind that.
     while (!isRaised()) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      WAITER.compareAndSet(this, null, Thread.currentThread());
       LockSupport.park(this);
     }
   }
