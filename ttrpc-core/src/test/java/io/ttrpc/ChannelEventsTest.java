@@ -88,7 +88,7 @@ class ChannelEventsTest extends ClientUnderTest {
         assertThat(failureOf(async(() -> connectNow(hasty)))).isNotNull();
       }
       self.complete(hasty);
-      CompletableFuture<StringValue> call;
+      ReplyStream<StringValue> call;
       try (var listening = FakePeer.listen(later)) {
         var connecting = async(() -> connectNow(hasty));
         try (FakePeer other = FakePeer.accept(listening)) {
@@ -97,12 +97,12 @@ class ChannelEventsTest extends ClientUnderTest {
           assertThat(other.takeFrame()).isEqualTo(unary(1, "x"));
           other.send(reply(1, "y"));
           assertThat(first.join()).isEqualTo(text("y"));
-          call = hasty.unaryAsync(EchoService.UNARY, text("z"), CallOptions.DEFAULT);
-          assertThat(other.takeFrame()).isEqualTo(unary(3, "z"));
+          call = hasty.serverStreaming(EchoService.SPLIT, text("z"), CallOptions.DEFAULT);
+          assertThat(other.takeFrame().streamId()).isEqualTo(3);
           Files.delete(later);
         }
       }
-      assertThat(failureOf(call).code()).isEqualTo(StatusCode.UNAVAILABLE);
+      assertThat(failureOf(async(call::receive)).code()).isEqualTo(StatusCode.UNAVAILABLE);
       assertThat(retried.get(10, TimeUnit.SECONDS)).isEqualTo(StatusCode.UNAVAILABLE);
       try (var listening = FakePeer.listen(later)) {
         CompletableFuture<FakePeer> accepting = async(() -> FakePeer.accept(listening));
