@@ -1,11 +1,12 @@
 package io.ttrpc;
 
 /**
- * Hears of a channel's connections. Methods are called one at a time per channel, by threads of the
- * library, and must not block; they may close the channel.
+ * Hears of a channel's connections. Methods are called one at a time per channel, in order, by the
+ * channel's executor: soon after the event, which they do not hold up. A method that blocks delays
+ * the later events of its own channel. Methods may use and close the channel.
  */
 public interface ChannelListener {
-  /** A connection was made; calls go out on it from now on. */
+  /** A connection was made, and calls go out on it. */
   default void onConnect() {}
 
   /** An attempt to connect failed; the next one waits for the backoff. */

@@ -22,6 +22,11 @@ import java.util.concurrent.Flow;
  * }
  * }</pre>
  *
+ * <p>A connection takes no new calls any more once it is silent: three calls in a row, over at
+ * least a second, ran into their deadlines, and no frame has come since the first of them was sent.
+ * The next call connects anew. Calls that wait on the silent connection may still be answered; it
+ * is closed when the last of them has ended.
+ *
  * <p>The methods that take a {@link MethodDescriptor} are for generated clients. All methods may be
  * called by any thread at any time.
  */

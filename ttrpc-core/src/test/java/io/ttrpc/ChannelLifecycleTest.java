@@ -315,7 +315,7 @@ class ChannelLifecycleTest extends ClientUnderTest {
     assertThat(peer.takeFrame()).isEqualTo(unary(1, "back"));
     peer.send(reply(1, "welcome"));
     assertThat(call.join()).isEqualTo(text("welcome"));
-    assertThat(events).contains("failure").endsWith("connect");
+    await().untilAsserted(() -> assertThat(events).contains("failure").endsWith("connect"));
   }
 
   @Test

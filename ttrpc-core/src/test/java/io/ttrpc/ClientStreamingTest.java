@@ -71,11 +71,10 @@ class ClientStreamingTest extends ClientUnderTest {
   }
 
   @Test
-  @SuppressWarnings("unchecked") // Its type has no send, so that this can not happen by mistake.
   void case79NothingIsSentOnAServerStream() throws Exception {
-    var replies = (BidiStream<StringValue, StringValue>) openSplit(1);
-    assertThatThrownBy(() -> replies.send(text("x"))).isInstanceOf(TtrpcException.class);
-    assertThatThrownBy(replies::closeSend).isInstanceOf(TtrpcException.class);
+    var replies = openSplit(1);
+    assertThat(replies).isNotInstanceOf(StreamSender.class);
+    assertThat(replies).isNotInstanceOf(BidiStream.class).isNotInstanceOf(UploadStream.class);
     assertConnectionWorks(3);
     replies.close();
   }
@@ -103,6 +102,30 @@ class ClientStreamingTest extends ClientUnderTest {
     var replies = openSplit(1);
     peer.send(data(1, RC, ""));
     assertThat(replies).containsExactly(text(""));
+  }
+
+  @Test
+  void case83DataThatIsFlaggedAsNoneFailsTheStream() throws Exception {
+    int id = 1;
+    for (int flags : new int[] {RC | ND, ND}) {
+      var replies = openSplit(id);
+      peer.send(data(id, "good"), data(id, flags, "hidden"));
+      assertThat(replies.receive()).isEqualTo(text("good"));
+      for (int i = 0; i < 2; i++) {
+        assertThat(catchThrowableOfType(TtrpcException.class, replies::receive).code())
+            .isEqualTo(INTERNAL);
+      }
+      id += 2;
+    }
+    assertConnectionWorks(id);
+  }
+
+  @Test
+  void case83NoDataWithoutTheEndIsIgnored() throws Exception {
+    var replies = openSplit(1);
+    peer.send(Frame.of(1, FrameHeader.DATA, ND, ByteString.EMPTY), data(1, "a"), end(1));
+    assertThat(replies.receive()).isEqualTo(text("a"));
+    assertThat(replies.receive()).isNull();
   }
 
   @Test

@@ -1,33 +1,34 @@
 package io.ttrpc.internal.client;
 
 import com.google.protobuf.MessageLite;
-import io.ttrpc.Status;
-import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.time.Timers.Timer;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
-import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A call that no thread waits for. What is the application's (a future's continuations, a
- * subscriber) runs on the channel's executor, not on an event loop.
+ * subscriber) runs on the channel's executor, not on an event loop. Safe for any thread.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Continuations are attached for their effect.
 final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
-  private static final Logger LOGGER = System.getLogger(AsyncCall.class.getName());
-
   private final ReconnectingChannel channel;
   private final OutgoingCall<Q, R> call;
-  private final Executor executor;
-  private final CompletableFuture<ClientStream<Q, R>> opened = new CompletableFuture<>();
+  private final CallExecutor executor;
+
+  /** The {@link ClientStream}, or the {@link Throwable} that kept it from being opened. */
+  private final AtomicReference<@Nullable Object> opening = new AtomicReference<>();
+
+  private @Nullable Receiver<R> receiver;
 
   /** While there is no connection, which would watch the deadline. */
   private volatile @Nullable Timer deadline;
+
+  /** While there is no connection. */
+  private volatile @Nullable CompletableFuture<ClientConnection> connecting;
 
   private volatile @Nullable RequestSubscriber<Q> sender;
 
@@ -35,89 +36,60 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
   AsyncCall(ReconnectingChannel channel, OutgoingCall<Q, R> call) {
     this.channel = channel;
     this.call = call;
-    this.executor = task -> executeOrRun(channel.executor(), task);
+    this.executor = channel.callExecutor();
     call.beAsynchronous();
     call.onEnd(status -> onEnd());
   }
 
-  /**
-   * Runs the task here if the executor does not take it, as that of a closed channel: an outcome
-   * that is told on the wrong thread is better than one that never is. Whatever else it throws is
-   * this call's trouble alone: the thread here has other calls to end.
-   */
-  private static void executeOrRun(Executor executor, Runnable task) {
-    try {
-      executor.execute(task);
-    } catch (RejectedExecutionException e) {
-      task.run();
-    } catch (RuntimeException | Error e) {
-      LOGGER.log(Level.ERROR, "the channel's executor failed", e);
-    }
+  /** Gets the responses of a call. One of the two methods is called, once. */
+  interface Receiver<R extends MessageLite> {
+    /** The request has left. */
+    void onOpened(ClientStream<?, R> stream);
+
+    /** The call has ended before its request left. */
+    void onFailed(Throwable cause);
   }
 
   /** Makes a unary call. */
   CompletableFuture<R> unary(Q request) {
-    CompletableFuture<R> reply = reply();
+    ResponseFuture<R> response = new ResponseFuture<>(this, executor);
+    receiver = response;
     open(request);
-    return reply;
+    return response;
   }
 
   /** Makes a client-streaming call. */
   CompletableFuture<R> clientStreaming(Flow.Publisher<Q> requests) {
-    CompletableFuture<R> reply = reply();
+    ResponseFuture<R> response = new ResponseFuture<>(this, executor);
+    receiver = response;
     send(requests);
     open(null);
-    return reply;
+    return response;
   }
 
   /** Makes a server-streaming call. */
   void serverStreaming(Q request, Flow.Subscriber<? super R> subscriber) {
-    new ReplySubscription<R>(subscriber, executor, this::giveUp).start(opened);
+    receive(subscriber);
     open(request);
   }
 
   /** Makes a bidi-streaming call. */
   void bidiStreaming(Flow.Publisher<Q> requests, Flow.Subscriber<? super R> subscriber) {
-    new ReplySubscription<R>(subscriber, executor, this::giveUp).start(opened);
+    receive(subscriber);
     send(requests);
     open(null);
   }
 
+  private void receive(Flow.Subscriber<? super R> subscriber) {
+    ResponseSubscription<R> subscription = new ResponseSubscription<>(subscriber, executor, this);
+    receiver = subscription;
+    subscription.start();
+  }
+
   /** Gives the call up on this side, wherever it is. */
-  private void giveUp(TtrpcException cause) {
-    if (!opened.completeExceptionally(cause) && !opened.isCompletedExceptionally()) {
-      opened.join().cancel(cause);
-    }
-    call.end(cause.status());
-  }
-
-  private CompletableFuture<R> reply() {
-    CompletableFuture<R> reply = new CompletableFuture<>();
-    opened.whenComplete(
-        (stream, failure) -> {
-          if (stream != null) {
-            stream.onReply(() -> executor.execute(() -> complete(reply, stream)));
-          } else {
-            executor.execute(() -> reply.completeExceptionally(failure));
-          }
-        });
-    reply.whenComplete(
-        (message, failure) -> {
-          if (reply.isCancelled()) {
-            giveUp(
-                new TtrpcException(
-                    StatusCode.CANCELLED,
-                    "the caller cancelled the future of " + call.method().fullName()));
-          }
-        });
-    return reply;
-  }
-
-  private void complete(CompletableFuture<R> reply, ClientStream<Q, R> stream) {
-    try {
-      reply.complete(stream.takeReply());
-    } catch (RuntimeException | Error e) {
-      reply.completeExceptionally(e);
+  void giveUp(TtrpcException cause) {
+    if (!failOpening(cause) && opening.get() instanceof ClientStream<?, ?> stream) {
+      stream.giveUp(cause);
     }
   }
 
@@ -128,74 +100,110 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
     if (call.hasEnded()) {
       created.stop();
     }
-    opened.thenAccept(created::start);
-    requests.subscribe(created);
+    try {
+      requests.subscribe(created);
+    } catch (Throwable e) {
+      created.onError(e);
+    }
   }
 
   private void open(@Nullable Q first) {
-    if (first != null) {
-      try {
+    try {
+      if (first != null) {
         call.taps().send(first);
-      } catch (RuntimeException | Error e) {
-        fail(e);
-        return;
       }
-    }
-    ClientConnection connection = channel.connectionNow();
-    if (connection != null) {
-      openOn(connection, first);
-    } else {
-      openWhenConnected(first);
+      ClientConnection connection = channel.connectionNow();
+      if (connection != null) {
+        openOn(connection, first);
+      } else {
+        openWhenConnected(first);
+      }
+    } catch (Throwable e) {
+      failOpening(e);
     }
   }
 
   private void openWhenConnected(@Nullable Q first) {
+    if (opening.get() != null) {
+      return;
+    }
     if (call.deadline() != null && deadline == null) {
       deadline =
           channel.timers().schedule(call.remainingNanos(), () -> giveUp(call.deadlineExceeded()));
     }
-    channel
-        .connection()
-        .whenCompleteAsync(
-            (connection, failure) -> {
-              if (connection != null) {
-                openOn(connection, first);
-              } else {
-                fail(Futures.unwrap(failure));
-              }
-            },
-            executor);
+    CompletableFuture<ClientConnection> wait = channel.connection();
+    connecting = wait;
+    wait.whenCompleteAsync(
+        (connection, failure) -> {
+          if (connection != null) {
+            openOn(connection, first);
+          } else {
+            failOpening(Futures.unwrap(failure));
+          }
+        },
+        executor);
+    if (call.hasEnded()) {
+      stopWaiting();
+    }
   }
 
   private void openOn(ClientConnection connection, @Nullable Q first) {
-    if (opened.isDone()) {
+    if (opening.get() != null) {
       return;
     }
     try {
       ClientStream<Q, R> stream = connection.open(call, first);
       if (stream == null) {
         openWhenConnected(first);
-      } else if (!opened.complete(stream)) {
-        stream.cancel(call.deadlineExceeded());
+      } else if (opening.compareAndSet(null, stream)) {
+        begin(stream);
       } else {
-        stopWaiting();
+        stream.giveUp(OutgoingCall.asFailure((Throwable) Objects.requireNonNull(opening.get())));
       }
-      connection.flush();
-    } catch (RuntimeException | Error e) {
-      fail(e);
+    } catch (Throwable e) {
+      failOpening(e);
     }
   }
 
-  private void fail(Throwable cause) {
-    call.end(Status.of(cause));
-    opened.completeExceptionally(cause);
+  private void begin(ClientStream<Q, R> stream) {
+    try {
+      stopWaiting();
+      receiver().onOpened(stream);
+      RequestSubscriber<Q> current = sender;
+      if (current != null) {
+        current.start(stream);
+      }
+    } catch (Throwable e) {
+      stream.giveUp(OutgoingCall.asFailure(e));
+    } finally {
+      stream.connection().outgoing().flush();
+    }
+  }
+
+  /** Ends a call that has no stream; returns false if it has one, or has ended. */
+  private boolean failOpening(Throwable cause) {
+    if (!opening.compareAndSet(null, cause)) {
+      return false;
+    }
+    call.end(OutgoingCall.statusOf(cause));
+    receiver().onFailed(cause);
+    return true;
+  }
+
+  private Receiver<R> receiver() {
+    return Objects.requireNonNull(receiver, "a receiver, before anything is opened");
   }
 
   /** The connection watches the deadline from now on, or nobody has to. */
   private void stopWaiting() {
-    Timer waiting = deadline;
-    if (waiting != null) {
-      waiting.cancel();
+    Timer timer = deadline;
+    if (timer != null) {
+      timer.cancel();
+    }
+    CompletableFuture<ClientConnection> wait = connecting;
+    if (wait != null) {
+      connecting = null;
+      channel.abandon(wait);
     }
   }
 

@@ -9,12 +9,12 @@ import io.ttrpc.Deadline;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.ReplyStream;
-import io.ttrpc.Status;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.UploadStream;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +32,7 @@ public final class CallStarter {
   /** Makes a unary call and waits for its reply. */
   public <Q extends MessageLite, R extends MessageLite> R unary(
       MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-    return open(method, request, options).awaitReply();
+    return new ResponseReader<>(open(method, request, options)).awaitResponse();
   }
 
   /** Makes a unary call without a thread that waits for it. */
@@ -40,7 +40,7 @@ public final class CallStarter {
       MethodDescriptor<Q, R> method, Q request, CallOptions options) {
     try {
       return async(method, options).unary(request);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -48,7 +48,7 @@ public final class CallStarter {
   /** Starts a server-streaming call. */
   public <Q extends MessageLite, R extends MessageLite> ReplyStream<R> serverStreaming(
       MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-    return new HeldStream<>(start(method, request, options));
+    return new PulledResponses<>(start(method, request, options));
   }
 
   /** Makes a server-streaming call whose replies go to a sink. */
@@ -62,7 +62,7 @@ public final class CallStarter {
   /** Starts a client-streaming call. */
   public <Q extends MessageLite, R extends MessageLite> UploadStream<Q, R> clientStreaming(
       MethodDescriptor<Q, R> method, CallOptions options) {
-    return new HeldStream<>(start(method, null, options));
+    return new PulledUpload<>(start(method, null, options));
   }
 
   /** Makes a client-streaming call whose requests come from a source. */
@@ -74,7 +74,7 @@ public final class CallStarter {
   /** Starts a bidi-streaming call. */
   public <Q extends MessageLite, R extends MessageLite> BidiStream<Q, R> bidiStreaming(
       MethodDescriptor<Q, R> method, CallOptions options) {
-    return new HeldStream<>(start(method, null, options));
+    return new PulledBidi<>(start(method, null, options));
   }
 
   /** Makes a bidi-streaming call between a source and a sink. */
@@ -91,7 +91,7 @@ public final class CallStarter {
       MethodDescriptor<Q, R> method, Flow.Publisher<Q> requests, CallOptions options) {
     try {
       return async(method, options).clientStreaming(requests);
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
   }
@@ -99,13 +99,25 @@ public final class CallStarter {
   /** A server-streaming call for each subscriber. */
   public <Q extends MessageLite, R extends MessageLite> Flow.Publisher<R> serverStreamingAsync(
       MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-    return subscriber -> async(method, options).serverStreaming(request, subscriber);
+    return subscriber ->
+        subscribe(subscriber, () -> async(method, options).serverStreaming(request, subscriber));
   }
 
   /** A bidi-streaming call for each subscriber. */
   public <Q extends MessageLite, R extends MessageLite> Flow.Publisher<R> bidiStreamingAsync(
       MethodDescriptor<Q, R> method, Flow.Publisher<Q> requests, CallOptions options) {
-    return subscriber -> async(method, options).bidiStreaming(requests, subscriber);
+    return subscriber ->
+        subscribe(subscriber, () -> async(method, options).bidiStreaming(requests, subscriber));
+  }
+
+  /** Makes a call for a subscriber, who hears it too if the call can not be made. */
+  private void subscribe(Flow.Subscriber<?> subscriber, Runnable call) {
+    Objects.requireNonNull(subscriber, "subscriber");
+    try {
+      call.run();
+    } catch (Throwable e) {
+      channel.callExecutor().execute(() -> ResponseSubscription.refuse(subscriber, e));
+    }
   }
 
   private <Q extends MessageLite, R extends MessageLite> AsyncCall<Q, R> async(
@@ -117,7 +129,7 @@ public final class CallStarter {
   <Q extends MessageLite, R extends MessageLite> ClientStream<Q, R> start(
       MethodDescriptor<Q, R> method, @Nullable Q first, CallOptions options) {
     ClientStream<Q, R> stream = open(method, first, options);
-    stream.flush();
+    stream.connection().outgoing().flush();
     return stream;
   }
 
@@ -135,7 +147,7 @@ public final class CallStarter {
       while (true) {
         ClientConnection connection = channel.connectionNow();
         if (connection == null) {
-          connection = Futures.await(channel.connection(), call);
+          connection = await(channel.connection(), call);
         }
         ClientStream<Q, R> stream = connection.open(call, first);
         if (stream != null) {
@@ -144,9 +156,18 @@ public final class CallStarter {
       }
     } catch (TtrpcException e) {
       throw call.failed(e);
-    } catch (RuntimeException | Error e) {
-      call.end(Status.of(e));
+    } catch (Throwable e) {
+      call.end(OutgoingCall.statusOf(e));
       throw e;
+    }
+  }
+
+  private ClientConnection await(
+      CompletableFuture<ClientConnection> connection, OutgoingCall<?, ?> call) {
+    try {
+      return Futures.await(connection, call);
+    } finally {
+      channel.abandon(connection);
     }
   }
 
@@ -159,8 +180,8 @@ public final class CallStarter {
         interceptor.intercept(call);
       }
       return call;
-    } catch (RuntimeException | Error e) {
-      call.end(Status.of(e));
+    } catch (Throwable e) {
+      call.end(OutgoingCall.statusOf(e));
       throw e;
     }
   }

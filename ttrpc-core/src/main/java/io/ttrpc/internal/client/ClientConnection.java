@@ -7,13 +7,12 @@ import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.loop.Awaited;
-import io.ttrpc.internal.loop.EventLoop.Role;
 import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.stream.StreamEndings;
 import io.ttrpc.internal.stream.StreamTable;
-import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.time.DeadlineWatch;
+import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.transport.ConnectionLoop;
@@ -22,11 +21,10 @@ import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.LargeFrame;
-import io.ttrpc.internal.wire.MessageDecoder;
 import io.ttrpc.internal.wire.RequestData;
-import io.ttrpc.internal.wire.ResponseEnvelope;
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,12 +47,18 @@ final class ClientConnection {
   private final ChannelSettings settings;
   private final Timers timers;
   private final String target;
-  private final BiConsumer<ClientConnection, ConnectionClosedException> onClosed;
-  private final StreamTable<ClientStream<?, ?>> streams = new StreamTable<>();
 
+  /** Told once, on the loop's thread, after the last stream has failed. */
+  private final BiConsumer<ClientConnection, ConnectionClosedException> onClosed;
+
+  private final LoopWaits waits;
+  private final ArrivingFrames arriving;
+  private final StreamTable<ClientStream<?, ?>> streams = new StreamTable<>();
   private final DeadlineWatch deadlines;
-  private final Runnable flush;
-  private final ResponseEnvelope response = new ResponseEnvelope();
+  private final SilenceWatch silence = new SilenceWatch(NanoClock.SYSTEM);
+
+  /** The number of frames that have come. Changes on the loop. */
+  private final AtomicInteger frames = new AtomicInteger();
 
   /** Unsigned, and odd. Changes under the outgoing lock. */
   private int nextId;
@@ -62,8 +66,11 @@ final class ClientConnection {
   /** Whether no new stream may be opened here. Changes under the outgoing lock. */
   private volatile boolean retired;
 
-  /** Whether the peer has said anything: one that refuses us accepts and closes. */
-  private volatile boolean heard;
+  /** Why the connection ends with its last stream, or null where it does not. */
+  private volatile @Nullable IOException retirement;
+
+  /** Why the connection has ended, or null while it has not. */
+  private volatile @Nullable ConnectionClosedException failure;
 
   private ClientConnection(
       Connection connection,
@@ -75,11 +82,12 @@ final class ClientConnection {
     this.connection = connection;
     this.settings = settings;
     this.timers = timers;
-    this.deadlines = new DeadlineWatch(timers, streams::snapshot);
     this.target = target;
     this.nextId = firstId;
     this.onClosed = onClosed;
-    this.flush = connection.outgoing()::flush;
+    this.waits = new LoopWaits(connection);
+    this.arriving = new ArrivingFrames(connection.decoder(), settings.maxMessageSize());
+    this.deadlines = new DeadlineWatch(timers, streams::snapshot);
   }
 
   /**
@@ -98,7 +106,7 @@ final class ClientConnection {
     return start(socket, loop, timers, settings, target, FIRST_ID, onClosed);
   }
 
-  /** The same with another first stream id. */
+  /** Makes a connection whose first stream has that id. */
   static ClientConnection start(
       SocketChannel socket,
       ConnectionLoop loop,
@@ -116,19 +124,29 @@ final class ClientConnection {
     return client;
   }
 
-  /** Whether a frame has come. */
+  /** Returns whether the peer has said anything: one that refuses us accepts and closes. */
   boolean hasHeard() {
-    return heard;
+    return frames.get() != 0;
   }
 
-  /** Whether new streams can be opened. */
+  /** Returns whether new streams can be opened. */
   boolean isUsable() {
     return !retired;
   }
 
+  /** Returns whether the connection was given up because nothing came on it. */
+  boolean isSilent() {
+    return retirement instanceof SilentConnectionException;
+  }
+
+  /** Returns the cause of the connection's end, or null while it goes on. */
+  @Nullable ConnectionClosedException failure() {
+    return failure;
+  }
+
   /**
-   * Opens a stream for a call: takes an id and appends the request frame. {@link #await} or {@link
-   * #flush} is to follow.
+   * Opens a stream for a call: takes an id and appends the request frame. A flush is to follow, or
+   * a wait for the response, which flushes.
    *
    * @param message the first message, or null where messages follow
    * @return the stream, or null if the connection takes no more; then nothing was sent
@@ -137,6 +155,23 @@ final class ClientConnection {
   <Q extends MessageLite, R extends MessageLite> @Nullable ClientStream<Q, R> open(
       OutgoingCall<Q, R> call, @Nullable Q message) {
     ClientStream<Q, R> stream = new ClientStream<>(call, this);
+    try {
+      if (!open(stream, message)) {
+        return null;
+      }
+      Deadline deadline = call.deadline();
+      if (deadline != null) {
+        deadlines.watch(deadline);
+      }
+      return stream;
+    } catch (Throwable e) {
+      stream.fail(OutgoingCall.asFailure(e));
+      throw e;
+    }
+  }
+
+  private <Q extends MessageLite> boolean open(ClientStream<Q, ?> stream, @Nullable Q message) {
+    OutgoingCall<Q, ?> call = stream.call();
     OutgoingFrames outgoing = connection.outgoing();
     outgoing.lock();
     try {
@@ -144,29 +179,22 @@ final class ClientConnection {
         throw call.deadlineExceeded();
       }
       if (retired) {
-        return null;
+        return false;
       }
       int flags = requestFlags(call.method());
       RequestData data = requestData(call, message);
       checkSize(data);
       LargeFrame encoded = outgoing.encodeLarge(FrameHeader.REQUEST, flags, data);
       int id = takeId();
-      stream.opened(id);
+      stream.opened(id, frames.get());
       streams.put(id, stream);
-      if (call.isAsynchronous()) {
-        connection.loop().beginWaiting();
-      }
       outgoing.append(id, FrameHeader.REQUEST, flags, data, encoded);
+      return true;
     } catch (InterruptedException e) {
       throw call.interrupted(e);
     } finally {
       outgoing.unlock();
     }
-    Deadline deadline = call.deadline();
-    if (deadline != null) {
-      deadlines.watch(deadline);
-    }
-    return stream;
   }
 
   /** Go ignores these flags, but Rust takes anything but both for an empty first message. */
@@ -197,7 +225,10 @@ final class ClientConnection {
   /** The next id; the last one retires the connection. Called with the outgoing lock held. */
   private int takeId() {
     int id = nextId;
-    retired = id == LAST_ID;
+    if (id == LAST_ID) {
+      retirement = new IOException("all stream ids have been used");
+      retired = true;
+    }
     nextId += 2;
     return id;
   }
@@ -213,54 +244,51 @@ final class ClientConnection {
     return connection.outgoing();
   }
 
+  LoopWaits waits() {
+    return waits;
+  }
+
   Inbox newInbox(Consumer<? super StreamFullException> onOverflow) {
     return new Inbox(settings.inboxLimits(), connection, timers, onOverflow::accept);
   }
 
-  /** Whatever still comes for the stream will be ignored. */
+  /** Ignores whatever still comes for the stream. */
   void forget(ClientStream<?, ?> stream) {
-    if (!streams.remove(stream.id())) {
-      return;
-    }
-    if (stream.call().isAsynchronous()) {
-      connection.loop().endWaiting();
-    }
-    if (retired && streams.size() == 0) {
-      connection.close(new IOException("all stream ids have been used"));
+    if (stream.id() != 0 && streams.remove(stream.id())) {
+      closeIfRetired();
     }
   }
 
-  /**
-   * Waits until it is there or the call's time is over. Sends what is held back. The thread reads
-   * what comes, if nobody else does.
-   *
-   * @return false if the time is over
-   */
-  boolean await(Awaited awaited, OutgoingCall<?, ?> call) throws InterruptedException {
-    if (awaited.isThere()) {
-      return true;
+  /** Notes that a stream has run into its deadline. */
+  void onExpired(ClientStream<?, ?> stream) {
+    if (silence.onExpired(stream.framesBefore(), frames.get()) && !retired) {
+      retire(
+          new SilentConnectionException(
+              "nothing came while " + SilenceWatch.CALLS + " calls in a row met their deadlines"));
     }
-    if (Threads.isVirtual(Thread.currentThread())) {
-      // The selector would pin it. Without a limit: a timed park costs it a quarter of its calls,
-      // and the deadline is watched anyway.
-      return connection.loop().await(awaited, Long.MAX_VALUE, Role.FOLLOWER, flush);
+  }
+
+  /** Lets the connection end with its last stream. */
+  private void retire(IOException cause) {
+    OutgoingFrames outgoing = connection.outgoing();
+    outgoing.lock();
+    try {
+      if (retired) {
+        return;
+      }
+      retirement = cause;
+      retired = true;
+    } finally {
+      outgoing.unlock();
     }
-    return connection.loop().await(awaited, call.remainingNanos(), Role.LEADER, flush);
+    closeIfRetired();
   }
 
-  /** Decodes small messages; for what runs on the loop. */
-  MessageDecoder decoder() {
-    return connection.decoder();
-  }
-
-  /** The response that is being read; for what runs on the loop. */
-  ResponseEnvelope response() {
-    return response;
-  }
-
-  /** Sends what {@link #open} has appended. */
-  void flush() {
-    connection.outgoing().flush();
+  private void closeIfRetired() {
+    IOException cause = retirement;
+    if (cause != null && streams.size() == 0) {
+      connection.close(cause);
+    }
   }
 
   /** Closes the connection from this side. */
@@ -271,32 +299,39 @@ final class ClientConnection {
   private final class Events implements Connection.Handler {
     @Override
     public boolean onFrame(Frame frame) {
-      heard = true;
+      frames.lazySet(frames.get() + 1);
       ClientStream<?, ?> stream = streams.get(frame.streamId());
-      return stream == null || stream.onFrame(frame);
+      return stream == null || arriving.onFrame(stream, frame);
     }
 
     @Override
     public void onOversizedFrame(int streamId, int type, int length) {
+      frames.lazySet(frames.get() + 1);
       ClientStream<?, ?> stream = streams.get(streamId);
       if (stream != null) {
-        stream.onOversizedFrame(length, settings.maxMessageSize());
+        arriving.onOversizedFrame(stream, length);
       }
     }
 
     @Override
     public void onClosed(@Nullable IOException cause) {
+      ConnectionClosedException described = describe(cause);
       connection.outgoing().lock();
       try {
+        failure = described;
         retired = true;
       } finally {
         connection.outgoing().unlock();
       }
-      ConnectionClosedException failure = describe(cause);
-      for (ClientStream<?, ?> stream : streams.snapshot()) {
-        stream.fail(new ConnectionClosedException(failure.status().message(), cause));
-      }
-      onClosed.accept(ClientConnection.this, failure);
+      new StreamEndings<ClientStream<?, ?>>(
+              streams::snapshot,
+              stream ->
+                  stream.failAtLast(
+                      new ConnectionClosedException(described.status().message(), cause)),
+              () -> onClosed.accept(ClientConnection.this, described),
+              connection.loop()::execute,
+              NanoClock.SYSTEM)
+          .run();
     }
 
     private ConnectionClosedException describe(@Nullable IOException cause) {

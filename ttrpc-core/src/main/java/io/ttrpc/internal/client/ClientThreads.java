@@ -8,7 +8,6 @@ import io.ttrpc.internal.transport.ConnectionLoops;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,7 +65,8 @@ final class ClientThreads {
     loops.close();
     try {
       executor.execute(this::shutDownExecutor);
-    } catch (RejectedExecutionException full) {
+    } catch (Throwable e) {
+      // It is full, or there is no thread: what it has taken still runs.
       executor.shutdown();
     }
   }

@@ -21,7 +21,7 @@ final class Futures {
     }
   }
 
-  /** Waits as long as the call may take; a future that others wait for too is left alone. */
+  /** Waits as long as the call may take. */
   static <T> T await(CompletableFuture<T> future, OutgoingCall<?, ?> call) {
     try {
       return future.get(call.remainingNanos(), TimeUnit.NANOSECONDS);

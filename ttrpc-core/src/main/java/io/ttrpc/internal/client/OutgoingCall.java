@@ -1,6 +1,5 @@
 package io.ttrpc.internal.client;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.ClientCall;
 import io.ttrpc.Deadline;
@@ -11,20 +10,25 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.context.CallTaps;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A call before it has a stream, and what stays true of it whatever stream it gets. */
 final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implements ClientCall {
+  @SuppressWarnings("rawtypes") // A class has no type arguments.
+  private static final AtomicIntegerFieldUpdater<OutgoingCall> ENDED =
+      AtomicIntegerFieldUpdater.newUpdater(OutgoingCall.class, "ended");
+
   private final MethodDescriptor<Q, R> method;
   private CallTaps taps = CallTaps.NONE;
   private Metadata metadata;
 
-  @GuardedBy("this")
-  private boolean ended;
-
   private @Nullable Deadline deadline;
   private boolean asynchronous;
+
+  /** Whether the end has been told. */
+  private volatile int ended;
 
   OutgoingCall(MethodDescriptor<Q, R> method, Metadata metadata, @Nullable Deadline deadline) {
     this.method = method;
@@ -87,20 +91,13 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
 
   /** Tells the taps how the call ended; the first time counts. */
   void end(Status status) {
-    if (markEnded()) {
+    if (ENDED.compareAndSet(this, 0, 1)) {
       taps.end(status);
     }
   }
 
-  /** Whether this was the first end. */
-  private synchronized boolean markEnded() {
-    boolean first = !ended;
-    ended = true;
-    return first;
-  }
-
-  synchronized boolean hasEnded() {
-    return ended;
+  boolean hasEnded() {
+    return ended != 0;
   }
 
   /** Tells the taps, and gives the exception back to be thrown. */
@@ -120,10 +117,40 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
         StatusCode.DEADLINE_EXCEEDED, "deadline exceeded in " + method.fullName());
   }
 
+  TtrpcException closedByCaller() {
+    return new TtrpcException(
+        StatusCode.CANCELLED, "the caller closed the stream of " + method.fullName());
+  }
+
+  /** Returns the failure of a call that its own side gives up, for what user code threw. */
+  TtrpcException givenUpFor(String reason, Throwable cause) {
+    return cause instanceof TtrpcException ttrpc
+        ? ttrpc
+        : new TtrpcException(StatusCode.CANCELLED, reason + " in " + method.fullName(), cause);
+  }
+
   /** Leaves the thread interrupted, as the exception is not one that says so. */
   TtrpcException interrupted(@Nullable InterruptedException cause) {
     Thread.currentThread().interrupt();
     return new TtrpcException(
         StatusCode.CANCELLED, "the calling thread was interrupted in " + method.fullName(), cause);
+  }
+
+  /** Returns the status of what user code threw, even where that does not let itself be asked. */
+  static Status statusOf(Throwable failure) {
+    try {
+      return Status.of(failure);
+    } catch (Throwable e) {
+      return Status.of(StatusCode.UNKNOWN, failure.getClass().getName());
+    }
+  }
+
+  /** Returns what user code threw as the failure of a call. */
+  static TtrpcException asFailure(Throwable failure) {
+    if (failure instanceof TtrpcException ttrpc) {
+      return ttrpc;
+    }
+    Status status = statusOf(failure);
+    return new TtrpcException(status.code(), status.message(), failure);
   }
 }

@@ -4,70 +4,80 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.ChannelListener;
 import io.ttrpc.ConnectionClosedException;
 import io.ttrpc.TtrpcChannel.State;
+import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.time.Timers;
 import java.io.IOException;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SocketChannel;
-import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A target and the connection to it: made at the first call, made again when it was lost, with
  * backoff while that fails.
  *
- * <p>Locks: {@code lock} guards the state and is never held across I/O or a callback; {@code
- * listenerLock} keeps callbacks one at a time.
+ * <p>Lock: {@code lock} guards the state and is never held across I/O, the start of a thread or a
+ * callback. Steps that follow from a change of the state are taken after it was released.
  */
 public final class ReconnectingChannel {
-  private static final Logger LOGGER = System.getLogger(ReconnectingChannel.class.getName());
-
   private final ChannelSettings settings;
   private final String target;
   private final ClientThreads threads = ClientThreads.acquire();
+  private final CallExecutor callExecutor;
+  private final ListenerEvents events;
+  private final Connector connector;
+  private final ConnectionWaiters waiters = new ConnectionWaiters();
   private final ReentrantLock lock = new ReentrantLock();
-  private final ReentrantLock listenerLock = new ReentrantLock();
   private volatile @Nullable ClientConnection current;
 
-  /** The socket of the attempt that is under way. */
-  private volatile @Nullable SocketChannel connecting;
-
-  /** The attempt that is under way. */
+  /** Connections that take no new calls and have not ended. */
   @GuardedBy("lock")
-  private @Nullable CompletableFuture<ClientConnection> attempt;
+  private final Set<ClientConnection> draining = new HashSet<>();
 
-  /** Completed by the next attempt that succeeds; calls that wait for the target wait for it. */
   @GuardedBy("lock")
-  private CompletableFuture<ClientConnection> ready = new CompletableFuture<>();
+  private final Backoff backoff;
 
-  /** Whether a call waits for {@link #ready}, so that failed attempts are repeated. */
+  /** Whether an attempt to connect is under way. */
   @GuardedBy("lock")
-  private boolean wanted;
+  private boolean connecting;
+
+  /** The end of a connection that ended before it was taken into use. */
+  @GuardedBy("lock")
+  private @Nullable ConnectionClosedException earlyEnd;
+
+  /** Set while a timer will repeat a failed attempt. */
+  @GuardedBy("lock")
+  private boolean retryPlanned;
 
   @GuardedBy("lock")
   private @Nullable ConnectionClosedException lastFailure;
 
   @GuardedBy("lock")
-  private Duration backoff;
-
-  @GuardedBy("lock")
-  private long retryAt;
-
-  @GuardedBy("lock")
   private boolean closed;
 
   public ReconnectingChannel(ChannelSettings settings) {
+    this(settings, Connector::newThread, NanoClock.SYSTEM);
+  }
+
+  /** A channel whose attempts to connect run on threads of that factory. */
+  ReconnectingChannel(ChannelSettings settings, ThreadFactory connectThreads, NanoClock clock) {
     this.settings = settings;
     this.target = "unix://" + settings.path();
-    this.backoff = settings.initialBackoff();
+    this.callExecutor = new CallExecutor(executor());
+    this.events = new ListenerEvents(settings.listeners(), callExecutor);
+    this.connector =
+        new Connector(settings.path(), settings.connectTimeout(), threads.timers(), connectThreads);
+    this.backoff =
+        new Backoff(
+            settings.initialBackoff(),
+            settings.maxBackoff(),
+            clock,
+            bound -> ThreadLocalRandom.current().nextLong(bound));
   }
 
   ChannelSettings settings() {
@@ -84,6 +94,11 @@ public final class ReconnectingChannel {
     return given != null ? given : threads.executor();
   }
 
+  /** The same executor, from which nothing is thrown. */
+  CallExecutor callExecutor() {
+    return callExecutor;
+  }
+
   public String target() {
     return target;
   }
@@ -94,11 +109,10 @@ public final class ReconnectingChannel {
       if (closed) {
         return State.SHUTDOWN;
       }
-      ClientConnection connection = current;
-      if (connection != null && connection.isUsable()) {
+      if (connectionNow() != null) {
         return State.READY;
       }
-      if (attempt != null) {
+      if (connecting) {
         return State.CONNECTING;
       }
       return lastFailure != null ? State.TRANSIENT_FAILURE : State.IDLE;
@@ -109,15 +123,13 @@ public final class ReconnectingChannel {
 
   /** Connects if there is no connection, whatever the backoff, and waits for the outcome. */
   public void connectNow() {
-    CompletableFuture<ClientConnection> outcome;
     lock.lock();
     try {
-      retryAt = System.nanoTime();
-      outcome = connect();
+      backoff.skip();
     } finally {
       lock.unlock();
     }
-    Futures.join(outcome);
+    Futures.join(connection(ConnectionWaiters.Patience.ONE_ATTEMPT));
   }
 
   /** The connection if there is one, without waiting. */
@@ -127,73 +139,82 @@ public final class ReconnectingChannel {
   }
 
   /**
-   * The connection, made if there is none. Shared by callers: it must not be completed or cancelled
-   * by one.
+   * The connection, made if there is none. The future is the caller's own: one that does not wait
+   * for it any more says so with {@link #abandon}.
    */
   CompletableFuture<ClientConnection> connection() {
+    return connection(
+        settings.waitForReady()
+            ? ConnectionWaiters.Patience.UNTIL_READY
+            : ConnectionWaiters.Patience.ONE_ATTEMPT);
+  }
+
+  private CompletableFuture<ClientConnection> connection(ConnectionWaiters.Patience patience) {
+    CompletableFuture<ClientConnection> wait = new CompletableFuture<>();
     lock.lock();
     try {
-      if (!settings.waitForReady() || closed) {
-        return connect();
+      ClientConnection connection = connectionNow();
+      if (closed) {
+        wait.completeExceptionally(closedFailure());
+      } else if (connection != null) {
+        wait.complete(connection);
+      } else {
+        settlePrevious();
+        if (!connecting && isInBackoff() && patience == ConnectionWaiters.Patience.ONE_ATTEMPT) {
+          wait.completeExceptionally(again(lastFailure));
+          return wait;
+        }
+        waiters.add(wait, patience);
       }
-      CompletableFuture<ClientConnection> outcome = connect();
-      if (outcome.isDone() && !outcome.isCompletedExceptionally()) {
-        return outcome;
-      }
-      wanted = true;
-      if (attempt == null) {
-        retryLater();
-      }
-      return ready;
     } finally {
       lock.unlock();
     }
+    if (!wait.isDone()) {
+      connectOrPlan();
+    }
+    return wait;
+  }
+
+  /** Forgets a caller that waits no more. */
+  void abandon(CompletableFuture<ClientConnection> wait) {
+    waiters.remove(wait);
   }
 
   public void close() {
-    ClientConnection connection;
-    CompletableFuture<ClientConnection> waiting;
+    Set<ClientConnection> open;
     lock.lock();
     try {
       if (closed) {
         return;
       }
       closed = true;
-      connection = current;
-      waiting = ready;
+      open = new HashSet<>(draining);
+      if (current != null) {
+        open.add(current);
+      }
     } finally {
       lock.unlock();
     }
-    waiting.completeExceptionally(closedFailure());
-    closeQuietly(connecting);
-    if (connection != null) {
-      connection.close(new IOException("closed on this side"));
+    try {
+      waiters.failAll(this::closedFailure);
+      connector.abort();
+      for (ClientConnection connection : open) {
+        connection.close(new IOException("closed on this side"));
+      }
+    } finally {
+      threads.release();
     }
-    threads.release();
   }
 
   @GuardedBy("lock")
-  private CompletableFuture<ClientConnection> connect() {
-    if (closed) {
-      return CompletableFuture.failedFuture(closedFailure());
-    }
-    ClientConnection connection = connectionNow();
-    if (connection != null) {
-      return CompletableFuture.completedFuture(connection);
-    }
-    if (attempt != null) {
-      return attempt;
-    }
-    if (lastFailure != null && System.nanoTime() - retryAt < 0) {
-      return CompletableFuture.failedFuture(
-          new ConnectionClosedException(lastFailure.status().message(), lastFailure.getCause()));
-    }
-    CompletableFuture<ClientConnection> started = new CompletableFuture<>();
-    attempt = started;
-    Thread connector = new Thread(() -> runAttempt(started), "ttrpc-connect");
-    connector.setDaemon(true);
-    connector.start();
-    return started;
+  private boolean isInBackoff() {
+    return lastFailure != null && backoff.remainingNanos() > 0;
+  }
+
+  private static ConnectionClosedException again(@Nullable ConnectionClosedException failure) {
+    return failure == null
+        ? new ConnectionClosedException("ttrpc: closed", null)
+        : new ConnectionClosedException(failure.status().message(), failure.getCause());
   }
 
   private ConnectionClosedException closedFailure() {
@@ -201,177 +222,164 @@ public final class ReconnectingChannel {
         "ttrpc: closed: the channel to " + target + " was closed", null);
   }
 
-  /**
-   * Connects in a thread of its own, with a socket that blocks: a full backlog makes a non-blocking
-   * connect to a Unix socket fail in a way that looks like success.
-   */
-  private void runAttempt(CompletableFuture<ClientConnection> started) {
-    SocketChannel socket = null;
+  /** Begins an attempt, or has one begin when the backoff is over. */
+  private void connectOrPlan() {
+    boolean later;
+    lock.lock();
     try {
-      socket = SocketChannel.open(StandardProtocolFamily.UNIX);
-      connecting = socket;
-      connectInTime(socket);
-      begin(socket, started);
-      connecting = null;
-    } catch (IOException | RuntimeException e) {
-      closeQuietly(socket);
-      failed(
-          new ConnectionClosedException("connect to " + target + ": " + describe(e), e), started);
-    }
-  }
-
-  private void connectInTime(SocketChannel socket) throws IOException {
-    Timers.Timer limit =
-        threads.timers().schedule(settings.connectTimeout().toNanos(), () -> closeQuietly(socket));
-    try {
-      socket.connect(UnixDomainSocketAddress.of(settings.path()));
-    } catch (ClosedChannelException e) {
-      throw new IOException("no answer within " + settings.connectTimeout(), e);
-    } finally {
-      limit.cancel();
-    }
-  }
-
-  private static String describe(Exception failure) {
-    return failure.getMessage() != null ? failure.getMessage() : failure.toString();
-  }
-
-  private static void closeQuietly(@Nullable SocketChannel socket) {
-    try {
-      if (socket != null) {
-        socket.close();
+      if (closed || connecting) {
+        return;
       }
-    } catch (IOException ignored) {
-      // It was never of use.
-    }
-  }
-
-  /** Makes a connection of the socket; whoever waits for it is told last, with no lock held. */
-  private void begin(SocketChannel socket, CompletableFuture<ClientConnection> started)
-      throws IOException {
-    ClientConnection connection;
-    CompletableFuture<ClientConnection> waiting;
-    // The end of a connection that ends at once waits here until its beginning has been told.
-    listenerLock.lock();
-    try {
-      connection =
-          ClientConnection.start(
-              socket, threads.loops().next(), threads.timers(), settings, target, this::onClosed);
-      waiting = succeeded(connection);
-      if (waiting != null) {
-        tellListeners(ChannelListener::onConnect);
+      later = isInBackoff();
+      if (later) {
+        if (retryPlanned) {
+          return;
+        }
+        retryPlanned = true;
+      } else {
+        connecting = true;
       }
     } finally {
-      listenerLock.unlock();
+      lock.unlock();
     }
-    if (waiting == null) {
-      connection.close(new IOException("closed on this side"));
-      started.completeExceptionally(closedFailure());
+    if (later) {
+      planRetry();
     } else {
-      started.complete(connection);
-      waiting.complete(connection);
+      connector.connect(new Attempt());
     }
   }
 
-  /** Takes a new connection into use; null if the channel has been closed meanwhile. */
-  private @Nullable CompletableFuture<ClientConnection> succeeded(ClientConnection connection) {
+  private void planRetry() {
+    long nanos;
     lock.lock();
     try {
-      attempt = null;
-      if (closed) {
-        return null;
-      }
-      lastFailure = null;
-      current = connection;
-      wanted = false;
-      CompletableFuture<ClientConnection> waiting = ready;
-      ready = new CompletableFuture<>();
-      return waiting;
+      nanos = Math.max(0, backoff.remainingNanos());
     } finally {
       lock.unlock();
     }
-  }
-
-  private void failed(
-      ConnectionClosedException cause, CompletableFuture<ClientConnection> started) {
-    lock.lock();
     try {
-      attempt = null;
-      backOff(cause);
-      if (wanted && !closed) {
-        retryLater();
+      threads.timers().schedule(nanos, this::retry);
+    } catch (Throwable e) {
+      // No thread for the timers: the calls that wait would do so for ever.
+      lock.lock();
+      try {
+        retryPlanned = false;
+      } finally {
+        lock.unlock();
       }
-    } finally {
-      lock.unlock();
+      waiters.failAll(
+          () -> new ConnectionClosedException("connect to " + target + ": no timer", e));
     }
-    tellListeners(listener -> listener.onConnectFailure(cause));
-    started.completeExceptionally(cause);
-  }
-
-  @GuardedBy("lock")
-  private void backOff(ConnectionClosedException cause) {
-    lastFailure = cause;
-    long nanos = backoff.toNanos();
-    retryAt = System.nanoTime() + nanos / 2 + ThreadLocalRandom.current().nextLong(nanos / 2 + 1);
-    Duration doubled = backoff.multipliedBy(2);
-    backoff = doubled.compareTo(settings.maxBackoff()) < 0 ? doubled : settings.maxBackoff();
-  }
-
-  @GuardedBy("lock")
-  private void retryLater() {
-    long nanos = Math.max(0, retryAt - System.nanoTime());
-    threads.timers().schedule(nanos, this::retry);
   }
 
   private void retry() {
     lock.lock();
     try {
-      if (wanted) {
-        retryAt = System.nanoTime();
-        // Its outcome arrives in succeeded or failed.
-        CompletableFuture<ClientConnection> unused = connect();
+      retryPlanned = false;
+      if (waiters.isEmpty()) {
+        return;
       }
+      backoff.skip();
     } finally {
       lock.unlock();
+    }
+    connectOrPlan();
+  }
+
+  /** Hears of one attempt. */
+  private final class Attempt implements Connector.Outcome {
+    @Override
+    public void onConnected(SocketChannel socket) throws IOException {
+      ClientConnection connection =
+          ClientConnection.start(
+              socket,
+              threads.loops().next(),
+              threads.timers(),
+              settings,
+              target,
+              ReconnectingChannel.this::onClosed);
+      ConnectionClosedException ended;
+      lock.lock();
+      try {
+        connecting = false;
+        if (closed) {
+          connection.close(new IOException("closed on this side"));
+          return;
+        }
+        lastFailure = null;
+        current = connection;
+        events.add(ChannelListener::onConnect);
+        ended = earlyEnd;
+        earlyEnd = null;
+      } finally {
+        lock.unlock();
+      }
+      events.deliver();
+      waiters.completeAll(connection);
+      if (ended != null && ended == connection.failure()) {
+        onClosed(connection, ended);
+      }
+    }
+
+    @Override
+    public void onFailure(Throwable thrown) {
+      ConnectionClosedException cause =
+          new ConnectionClosedException(
+              "connect to " + target + ": " + OutgoingCall.statusOf(thrown).message(), thrown);
+      lock.lock();
+      try {
+        connecting = false;
+        lastFailure = cause;
+        backoff.onFailure();
+        events.add(listener -> listener.onConnectFailure(cause));
+      } finally {
+        lock.unlock();
+      }
+      events.deliver();
+      waiters.failAttempt(cause);
+      if (!waiters.isEmpty()) {
+        connectOrPlan();
+      }
     }
   }
 
   private void onClosed(ClientConnection connection, ConnectionClosedException cause) {
-    listenerLock.lock();
-    try {
-      settleBackoff(connection, cause);
-      tellListeners(listener -> listener.onClose(cause));
-    } finally {
-      listenerLock.unlock();
-    }
-  }
-
-  /** A server that turns us away accepts all the same: only one that spoke ends the backoff. */
-  private void settleBackoff(ClientConnection connection, ConnectionClosedException cause) {
     lock.lock();
     try {
-      if (connection.hasHeard()) {
-        backoff = settings.initialBackoff();
-      } else {
-        backOff(cause);
+      if (connection == current) {
+        settlePrevious();
       }
+      if (!draining.remove(connection)) {
+        earlyEnd = cause;
+        return;
+      }
+      events.add(listener -> listener.onClose(cause));
     } finally {
       lock.unlock();
     }
+    events.deliver();
   }
 
-  private void tellListeners(Consumer<ChannelListener> event) {
-    listenerLock.lock();
-    try {
-      for (ChannelListener listener : settings.listeners()) {
-        try {
-          event.accept(listener);
-        } catch (RuntimeException | Error e) {
-          LOGGER.log(Level.WARNING, "a listener of the channel to " + target + " failed", e);
-        }
-      }
-    } finally {
-      listenerLock.unlock();
+  /**
+   * Draws the conclusions from a connection that takes no new calls: whoever finds it so does it,
+   * as a call may ask for the next connection before the end of this one was told. A server that
+   * turns us away accepts all the same: only one that spoke ends the backoff.
+   */
+  @GuardedBy("lock")
+  private void settlePrevious() {
+    ClientConnection previous = current;
+    if (previous == null) {
+      return;
+    }
+    current = null;
+    draining.add(previous);
+    ConnectionClosedException cause = previous.failure();
+    if (previous.hasHeard()) {
+      backoff.reset();
+      lastFailure = null;
+    } else if (cause != null && !previous.isSilent()) {
+      lastFailure = cause;
+      backoff.onFailure();
     }
   }
 }

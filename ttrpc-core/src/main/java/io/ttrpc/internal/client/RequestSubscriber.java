@@ -4,8 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +14,14 @@ import org.jspecify.annotations.Nullable;
  * on the executor, and the next message is asked for when it is done; the first one when there is a
  * stream.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // Continuations are attached for their effect.
 final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<Q> {
   private final OutgoingCall<Q, ?> call;
-  private final Executor executor;
   private final Consumer<TtrpcException> giveUp;
-  private final CompletableFuture<ClientStream<Q, ?>> opened = new CompletableFuture<>();
+
+  /** Suspended until there is a stream to send on. */
+  private final SerialTasks tasks;
+
+  private volatile @Nullable RequestSender<Q> sender;
 
   @GuardedBy("this")
   private Flow.@Nullable Subscription subscription;
@@ -28,29 +29,31 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
   @GuardedBy("this")
   private boolean stopped;
 
-  /** What was begun last; the publisher's signals come one at a time. */
-  private CompletableFuture<?> latest = opened;
-
-  RequestSubscriber(OutgoingCall<Q, ?> call, Executor executor, Consumer<TtrpcException> giveUp) {
+  RequestSubscriber(
+      OutgoingCall<Q, ?> call, CallExecutor executor, Consumer<TtrpcException> giveUp) {
     this.call = call;
-    this.executor = executor;
     this.giveUp = giveUp;
+    this.tasks = new SerialTasks(executor, this::onRefused);
+    tasks.suspend();
   }
 
-  /** There is a stream to send on. */
+  /** Begins, as there is a stream to send on. */
   void start(ClientStream<Q, ?> stream) {
-    opened.complete(stream);
+    sender = new RequestSender<>(stream);
+    requestOne();
+    tasks.resume();
   }
 
-  /** The call has ended: asks the publisher for nothing more. */
+  /** Asks the publisher for nothing more, as the call has ended. */
   void stop() {
     Flow.Subscription current;
     synchronized (this) {
       stopped = true;
       current = subscription;
     }
+    tasks.clear();
     if (current != null) {
-      current.cancel();
+      CallExecutor.runGuarded(current::cancel);
     }
   }
 
@@ -58,19 +61,22 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
   public void onSubscribe(Flow.Subscription subscription) {
     boolean late;
     synchronized (this) {
-      this.subscription = subscription;
-      late = stopped;
+      late = stopped || this.subscription != null;
+      if (!late) {
+        this.subscription = subscription;
+      }
     }
     if (late) {
       subscription.cancel();
-    } else {
-      opened.thenRun(() -> subscription.request(1));
+    } else if (sender != null) {
+      requestOne();
     }
   }
 
   @Override
   public void onNext(Q message) {
-    inOrder(stream -> send(message, stream));
+    Objects.requireNonNull(message, "message");
+    tasks.execute(() -> orGiveUp(() -> send(message)));
   }
 
   @Override
@@ -81,42 +87,48 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
   /** A publisher may end before it is asked for anything, or while its last message is sent. */
   @Override
   public void onComplete() {
-    inOrder(ClientStream::closeSendUnlessEnded);
+    tasks.execute(() -> orGiveUp(() -> sender().closeSendUnlessEnded()));
   }
 
-  private void inOrder(Consumer<ClientStream<Q, ?>> task) {
-    latest =
-        latest.thenRunAsync(
-            () -> {
-              try {
-                task.accept(opened.join());
-              } catch (RuntimeException e) {
-                giveUp(e);
-              }
-            },
-            executor);
-  }
-
-  private void send(Q message, ClientStream<Q, ?> stream) {
-    if (stream.sendUnlessEnded(message)) {
-      Flow.Subscription current;
-      synchronized (this) {
-        current = subscription;
-      }
-      if (current != null) {
-        current.request(1);
-      }
+  private void send(Q message) {
+    if (sender().sendUnlessEnded(message)) {
+      requestOne();
     }
+  }
+
+  private RequestSender<Q> sender() {
+    return Objects.requireNonNull(sender, "a stream to send on");
+  }
+
+  private void requestOne() {
+    Flow.Subscription current;
+    synchronized (this) {
+      current = stopped ? null : subscription;
+    }
+    if (current != null) {
+      orGiveUp(() -> current.request(1));
+    }
+  }
+
+  private void orGiveUp(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      giveUp(e);
+    }
+  }
+
+  /** Sending might wait for the thread that would have to make room: it needs one of its own. */
+  private void onRefused(SerialTasks refused) {
+    refused.clear();
+    giveUp(
+        new TtrpcException(
+            StatusCode.RESOURCE_EXHAUSTED,
+            "the channel's executor takes no task of " + call.method().fullName()));
   }
 
   private void giveUp(Throwable failure) {
     stop();
-    giveUp.accept(
-        failure instanceof TtrpcException ttrpc
-            ? ttrpc
-            : new TtrpcException(
-                StatusCode.CANCELLED,
-                "the publisher of requests failed in " + call.method().fullName(),
-                failure));
+    giveUp.accept(call.givenUpFor("the publisher of requests failed", failure));
   }
 }

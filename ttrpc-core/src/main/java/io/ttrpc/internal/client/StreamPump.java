@@ -1,10 +1,8 @@
 package io.ttrpc.internal.client;
 
 import com.google.protobuf.MessageLite;
-import io.ttrpc.StatusCode;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
-import io.ttrpc.TtrpcException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,33 +16,34 @@ import org.jspecify.annotations.Nullable;
 final class StreamPump {
   private StreamPump() {}
 
-  /** Sends what the source has, and waits for the reply. */
+  /** Sends what the source has, and waits for the response. */
   static <Q extends MessageLite, R extends MessageLite> R upload(
       StreamReceiver<Q> requests, ClientStream<Q, R> stream) {
     try {
-      sendAll(requests, stream);
-      return stream.awaitReply();
-    } catch (RuntimeException | Error e) {
+      sendAll(requests, new RequestSender<>(stream));
+      return new ResponseReader<>(stream).awaitResponse();
+    } catch (Throwable e) {
       giveUp(stream, e);
       throw e;
     }
   }
 
-  /** Sends what the source has, on another thread, while the replies go to the sink. */
+  /** Sends what the source has, on another thread, while the responses go to the sink. */
   static <Q extends MessageLite, R extends MessageLite> void converse(
       StreamReceiver<Q> requests,
       ClientStream<Q, R> stream,
-      StreamSender<R> replies,
+      StreamSender<R> responses,
       Executor executor) {
     AtomicReference<@Nullable Throwable> sendFailure = new AtomicReference<>();
     FutureTask<Void> sending =
         new FutureTask<>(() -> sendOrGiveUp(requests, stream, sendFailure), null);
     try {
       executor.execute(sending);
-      for (R reply = stream.receive(); reply != null; reply = stream.receive()) {
-        replies.send(reply);
+      ResponseReader<R> reader = new ResponseReader<>(stream);
+      for (R response = reader.receive(); response != null; response = reader.receive()) {
+        responses.send(response);
       }
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
       giveUp(stream, e);
       throwUnchecked(sendFailure.get());
       throw e;
@@ -58,31 +57,25 @@ final class StreamPump {
       ClientStream<Q, ?> stream,
       AtomicReference<@Nullable Throwable> failure) {
     try {
-      sendAll(requests, stream);
-    } catch (RuntimeException | Error e) {
+      sendAll(requests, new RequestSender<>(stream));
+    } catch (Throwable e) {
       failure.set(e);
       giveUp(stream, e);
     }
   }
 
   private static <Q extends MessageLite> void sendAll(
-      StreamReceiver<Q> requests, ClientStream<Q, ?> stream) {
+      StreamReceiver<Q> requests, RequestSender<Q> sender) {
     for (Q request = requests.receive(); request != null; request = requests.receive()) {
-      if (!stream.sendUnlessEnded(request)) {
+      if (!sender.sendUnlessEnded(request)) {
         return;
       }
     }
-    stream.closeSendUnlessEnded();
+    sender.closeSendUnlessEnded();
   }
 
   private static void giveUp(ClientStream<?, ?> stream, Throwable cause) {
-    stream.cancel(
-        cause instanceof TtrpcException ttrpc
-            ? ttrpc
-            : new TtrpcException(
-                StatusCode.CANCELLED,
-                "the caller failed in " + stream.call().method().fullName(),
-                cause));
+    stream.giveUp(stream.call().givenUpFor("the caller failed", cause));
   }
 
   private static void throwUnchecked(@Nullable Throwable failure) {

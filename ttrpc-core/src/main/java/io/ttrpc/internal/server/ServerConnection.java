@@ -9,6 +9,7 @@ import io.ttrpc.internal.loop.EventLoop;
 import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.server.CallEnd.Notice;
 import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.stream.StreamEndings;
 import io.ttrpc.internal.stream.StreamTable;
 import io.ttrpc.internal.time.DeadlineWatch;
 import io.ttrpc.internal.time.NanoClock;

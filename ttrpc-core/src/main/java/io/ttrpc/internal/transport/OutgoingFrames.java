@@ -13,6 +13,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ public final class OutgoingFrames {
   private static final int BURST = 16 << 10;
 
   private final SpinningLock lock = new SpinningLock();
-  private final Room room = new Room(this::isFull);
+  private final Room room = new Room();
   private final WritableByteChannel channel;
   private final NanoClock clock;
   private final Events events;
@@ -201,27 +202,38 @@ public final class OutgoingFrames {
     return pending > OVERFULL && open;
   }
 
+  /** Waits for room as {@link #awaitRoom(long, BooleanSupplier)} does. */
+  public boolean awaitRoom(long nanos) throws InterruptedException {
+    return awaitRoom(nanos, () -> false);
+  }
+
   /**
    * Waits until less is queued, the connection is closed, or the time is over. The calling thread
    * holds the lock before and after, not meanwhile.
    *
    * @param nanos the longest wait, from {@link Long#MAX_VALUE} for any time
-   * @return whether there is room, or there will never be
+   * @param givenUp ends the wait when it has become true and {@link #recheckRoom} is called
+   * @return whether there is room, or there is no need for it
    */
-  public boolean awaitRoom(long nanos) throws InterruptedException {
+  public boolean awaitRoom(long nanos, BooleanSupplier givenUp) throws InterruptedException {
     long left = nanos;
-    while (isFull()) {
+    while (isFull() && !givenUp.getAsBoolean()) {
       if (left <= 0) {
         return false;
       }
       lock.unlock();
       try {
-        left = room.await(left);
+        left = room.await(() -> isFull() && !givenUp.getAsBoolean(), left);
       } finally {
         lock.lock();
       }
     }
     return true;
+  }
+
+  /** Has the threads that wait for room look whether they have been given up. */
+  public void recheckRoom() {
+    room.signalAll();
   }
 
   /**
@@ -339,7 +351,7 @@ public final class OutgoingFrames {
     } finally {
       lock.unlock();
     }
-    room.signal();
+    room.signalAll();
     waiting.forEach(Runnable::run);
   }
 

@@ -11,25 +11,20 @@ import java.util.function.BooleanSupplier;
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // waiting changes under the lock only
 final class Room {
-  private final BooleanSupplier full;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
   /** The number of threads that wait, or are about to. Changes under the lock. */
   private volatile int waiting;
 
-  /** Room that is there unless that says that there is none. */
-  Room(BooleanSupplier full) {
-    this.full = full;
-  }
-
   /**
    * Waits until there is room.
    *
+   * @param full whether there is none; looked at again after each signal
    * @param nanos the longest wait
    * @return the time that is left; not positive if it is over
    */
-  long await(long nanos) throws InterruptedException {
+  long await(BooleanSupplier full, long nanos) throws InterruptedException {
     long left = nanos;
     lock.lockInterruptibly();
     try {
@@ -40,9 +35,8 @@ final class Room {
       return left;
     } finally {
       waiting--;
-      if (!full.getAsBoolean()) {
-        changed.signal();
-      }
+      // Behind this thread another one may find room too.
+      changed.signal();
       lock.unlock();
     }
   }
@@ -53,6 +47,18 @@ final class Room {
       lock.lock();
       try {
         changed.signal();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  /** Wakes all threads that wait, for some of them need wait no longer. */
+  void signalAll() {
+    if (waiting > 0) {
+      lock.lock();
+      try {
+        changed.signalAll();
       } finally {
         lock.unlock();
       }

@@ -62,7 +62,8 @@ class StreamIdsTest {
         assertThat(last).isNotNull();
         assertThat(last.id()).isEqualTo(id);
         write(peer, Frame.of(id, FrameHeader.RESPONSE, 0, ByteString.EMPTY));
-        assertThat(last.awaitReply()).isEqualTo(StringValue.getDefaultInstance());
+        assertThat(new ResponseReader<>(last).awaitResponse())
+            .isEqualTo(StringValue.getDefaultInstance());
       }
       assertThat(connection.isUsable()).isFalse();
       assertThat(open(connection)).isNull();

@@ -1,4 +1,4 @@
-package io.ttrpc.internal.server;
+package io.ttrpc.internal.stream;
 
 import io.ttrpc.internal.log.SafeLog;
 import io.ttrpc.internal.time.NanoClock;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <S> the type of the streams
  */
-final class StreamEndings<S> implements Runnable {
+public final class StreamEndings<S> implements Runnable {
   private static final Logger LOGGER = System.getLogger(StreamEndings.class.getName());
   private static final int STREAMS_PER_SLICE = 256;
   private static final long SLICE_NANOS = 2_000_000;
@@ -45,7 +45,7 @@ final class StreamEndings<S> implements Runnable {
    * @param onDone runs behind the last end
    * @param loop runs this again in a later turn
    */
-  StreamEndings(
+  public StreamEndings(
       Supplier<List<S>> streams, Consumer<S> end, Runnable onDone, Executor loop, NanoClock clock) {
     this.streams = streams;
     this.end = end;

@@ -1,4 +1,4 @@
-package io.ttrpc.internal.server;
+package io.ttrpc.internal.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,121 @@
+package io.ttrpc.internal.client;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.MessageTooLargeException;
+import io.ttrpc.StatusCode;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.message.LazyMessage;
+import io.ttrpc.internal.message.Messages;
+import io.ttrpc.internal.message.WireValues;
+import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.FrameHeader;
+import io.ttrpc.internal.wire.MessageDecoder;
+import io.ttrpc.internal.wire.Payload;
+import io.ttrpc.internal.wire.ResponseEnvelope;
+import java.io.IOException;
+
+/** Tells streams what the peer says on them. Belongs to the connection's loop. */
+final class ArrivingFrames {
+  private final MessageDecoder decoder;
+  private final int maxDataLength;
+  private final ResponseEnvelope response = new ResponseEnvelope();
+
+  ArrivingFrames(MessageDecoder decoder, int maxDataLength) {
+    this.decoder = decoder;
+    this.maxDataLength = maxDataLength;
+  }
+
+  /** Handles a frame of that stream; returns false if it has to be offered again. */
+  boolean onFrame(ClientStream<?, ?> stream, Frame frame) {
+    return switch (frame.type()) {
+      case FrameHeader.RESPONSE -> onResponse(stream, frame);
+      case FrameHeader.DATA -> onData(stream, frame);
+      default -> {
+        stream.fail(protocolError("expected a response or data frame but got " + frame));
+        yield true;
+      }
+    };
+  }
+
+  /** Handles a frame of that stream whose data was too long to be kept. */
+  void onOversizedFrame(ClientStream<?, ?> stream, int length) {
+    stream.fail(new MessageTooLargeException(length, maxDataLength));
+  }
+
+  private <R extends MessageLite> boolean onResponse(ClientStream<?, R> stream, Frame frame) {
+    try {
+      response.read(frame);
+    } catch (IOException e) {
+      stream.fail(
+          new TtrpcException(
+              StatusCode.INTERNAL, "ttrpc: error unmarshalling response: " + e.getMessage(), e));
+      return true;
+    }
+    Inbox inbox = stream.inbox();
+    if (response.status().code() != 0) {
+      onFailure(stream);
+    } else if (inbox == null) {
+      onResponse(stream, response.payload());
+    } else {
+      // A peer may end a stream of responses this way; an empty payload is no message then.
+      Payload last = response.payload();
+      if (last.size() != 0 && !inbox.offer(last.keep())) {
+        return false;
+      }
+      stream.complete();
+    }
+    return true;
+  }
+
+  private void onFailure(ClientStream<?, ?> stream) {
+    OutgoingCall<?, ?> call = stream.call();
+    // Go blames the data that comes after the deadline: INVALID_ARGUMENT.
+    stream.fail(
+        call.remainingNanos() <= 0
+            ? call.deadlineExceeded()
+            : TtrpcException.fromPeer(WireValues.fromWire(response.status())));
+  }
+
+  /** A small response is decoded where it lies; a large one is left to the caller's thread. */
+  private <R extends MessageLite> void onResponse(ClientStream<?, R> stream, Payload payload) {
+    R type = stream.call().method().responseType();
+    if (!Messages.isSmall(payload)) {
+      stream.respond(LazyMessage.encoded(type, payload.keep()));
+      return;
+    }
+    R message;
+    try {
+      message = Messages.decode(type, payload, decoder);
+    } catch (TtrpcException e) {
+      stream.fail(e);
+      return;
+    }
+    stream.respond(LazyMessage.decoded(message));
+  }
+
+  private static boolean onData(ClientStream<?, ?> stream, Frame frame) {
+    Inbox inbox = stream.inbox();
+    if (inbox == null) {
+      stream.fail(protocolError("expected a response frame but got " + frame));
+      return true;
+    }
+    if (!frame.has(FrameHeader.NO_DATA)) {
+      if (!inbox.offer(frame.keep())) {
+        return false;
+      }
+    } else if (!frame.data().isEmpty()) {
+      stream.fail(
+          protocolError("expected a frame without data, as its flag says, but got " + frame));
+      return true;
+    }
+    if (frame.has(FrameHeader.REMOTE_CLOSED)) {
+      stream.complete();
+    }
+    return true;
+  }
+
+  private static TtrpcException protocolError(String message) {
+    return new TtrpcException(StatusCode.INTERNAL, "protocol error: " + message);
+  }
+}

@@ -1,0 +1,34 @@
+package io.ttrpc.internal.client;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.UploadStream;
+
+/** A client-streaming call in its caller's hands. */
+final class PulledUpload<Q extends MessageLite, R extends MessageLite>
+    implements UploadStream<Q, R> {
+  private final ClientStream<Q, R> stream;
+  private final RequestSender<Q> sender;
+  private final ResponseReader<R> reader;
+
+  PulledUpload(ClientStream<Q, R> stream) {
+    this.stream = stream;
+    this.sender = new RequestSender<>(stream);
+    this.reader = new ResponseReader<>(stream);
+  }
+
+  @Override
+  public void send(Q message) {
+    sender.send(message);
+  }
+
+  @Override
+  public R closeAndReceive() {
+    sender.closeSendUnlessEnded();
+    return reader.awaitResponse();
+  }
+
+  @Override
+  public void close() {
+    stream.close(stream.call().closedByCaller());
+  }
+}

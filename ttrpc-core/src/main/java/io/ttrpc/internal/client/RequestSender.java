@@ -1,0 +1,105 @@
+package io.ttrpc.internal.client;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.StatusCode;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.wire.FrameData;
+import io.ttrpc.internal.wire.FrameHeader;
+import io.ttrpc.internal.wire.LargeFrame;
+import org.jspecify.annotations.Nullable;
+
+/** Sends the requests of a stream. Safe for any thread. */
+final class RequestSender<Q extends MessageLite> {
+  private final ClientStream<Q, ?> stream;
+  private final OutgoingCall<Q, ?> call;
+  private final ClientConnection connection;
+
+  /** Nothing more will be sent. Written under the outgoing lock. */
+  private volatile boolean localClosed;
+
+  RequestSender(ClientStream<Q, ?> stream) {
+    this.stream = stream;
+    this.call = stream.call();
+    this.connection = stream.connection();
+    this.localClosed = !call.method().kind().streamsRequests();
+  }
+
+  /** Sends a message; waits while too much is queued for the peer. */
+  void send(Q message) {
+    call.taps().send(message);
+    FrameData data = FrameData.message(message);
+    connection.checkSize(data);
+    LargeFrame encoded = connection.outgoing().encodeLarge(FrameHeader.DATA, 0, data);
+    append(0, data, encoded);
+  }
+
+  /** Says that nothing more will be sent. */
+  void closeSend() {
+    append(FrameHeader.REMOTE_CLOSED | FrameHeader.NO_DATA, FrameData.NONE, null);
+  }
+
+  /** Sends a message; returns false if the stream has ended and the peer waits for no more. */
+  boolean sendUnlessEnded(Q message) {
+    try {
+      send(message);
+      return true;
+    } catch (TtrpcException e) {
+      if (stream.hasEnded()) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /** Says that nothing more will be sent, if the peer still waits for more. */
+  void closeSendUnlessEnded() {
+    try {
+      closeSend();
+    } catch (TtrpcException e) {
+      if (!stream.hasEnded()) {
+        throw e;
+      }
+    }
+  }
+
+  private void append(int flags, FrameData data, @Nullable LargeFrame encoded) {
+    var outgoing = connection.outgoing();
+    InterruptedException interrupt = null;
+    outgoing.lock();
+    try {
+      boolean room = outgoing.awaitRoom(call.remainingNanos(), stream::hasEnded);
+      checkSendable();
+      if (room && call.remainingNanos() > 0) {
+        outgoing.append(stream.id(), FrameHeader.DATA, flags, data, encoded);
+        localClosed |= (flags & FrameHeader.REMOTE_CLOSED) != 0;
+        return;
+      }
+    } catch (InterruptedException e) {
+      interrupt = e;
+    } finally {
+      outgoing.unlockAndFlushSoon();
+    }
+    // The call ends with no lock held, as its observers hear of it.
+    if (interrupt != null) {
+      TtrpcException cause = call.interrupted(interrupt);
+      stream.fail(cause);
+      throw cause;
+    }
+    stream.onDeadline();
+    throw call.deadlineExceeded();
+  }
+
+  private void checkSendable() {
+    if (stream.hasEnded()) {
+      stream.throwFailure();
+      throw new TtrpcException(
+          StatusCode.FAILED_PRECONDITION,
+          "the peer has ended the stream of " + call.method().fullName());
+    }
+    if (localClosed) {
+      throw new TtrpcException(
+          StatusCode.FAILED_PRECONDITION,
+          "this side of the stream of " + call.method().fullName() + " is closed");
+    }
+  }
+}

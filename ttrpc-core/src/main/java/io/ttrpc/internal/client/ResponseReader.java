@@ -1,0 +1,123 @@
+package io.ttrpc.internal.client;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.ttrpc.Status;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.message.LazyMessage;
+import io.ttrpc.internal.message.Messages;
+import io.ttrpc.internal.stream.Failures;
+import io.ttrpc.internal.stream.Inbox;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a caller its response, or its stream of them. For one thread at a time. */
+final class ResponseReader<R extends MessageLite> {
+  private final ClientStream<?, R> stream;
+  private final OutgoingCall<?, R> call;
+
+  /** Ended the reading on this side, whatever the peer has said behind it. */
+  private @Nullable TtrpcException broken;
+
+  ResponseReader(ClientStream<?, R> stream) {
+    this.stream = stream;
+    this.call = stream.call();
+  }
+
+  // Calls with one response.
+
+  /** Waits for the response of a call that has one. */
+  R awaitResponse() {
+    try {
+      if (!stream.connection().waits().await(signal(), call)) {
+        stream.onDeadline();
+      }
+    } catch (InterruptedException e) {
+      stream.fail(call.interrupted(e));
+    }
+    return takeResponse();
+  }
+
+  /** Runs the action once {@link #takeResponse} has an outcome, on any thread. */
+  void onResponse(Runnable action) {
+    signal().onRaised(action);
+  }
+
+  /** Takes the response once there is an outcome, and so ends the call. */
+  R takeResponse() {
+    LazyMessage<R> response = stream.response();
+    if (response == null) {
+      throw Failures.atCaller(Objects.requireNonNull(stream.failure(), "there is no outcome yet"));
+    }
+    try {
+      R message = response.get();
+      call.taps().receive(message);
+      call.end(Status.OK);
+      return message;
+    } catch (Throwable e) {
+      call.end(OutgoingCall.statusOf(e));
+      throw e;
+    }
+  }
+
+  // Calls with a stream of responses.
+
+  /** Waits for the next message of a stream of responses; null at its end. */
+  @Nullable R receive() {
+    Inbox messages = inbox();
+    try {
+      // A peer that does not watch the deadline may have filled the inbox again and again.
+      if (!stream.connection().waits().await(messages, call) || call.remainingNanos() <= 0) {
+        stream.onDeadline();
+      }
+    } catch (InterruptedException e) {
+      stream.fail(call.interrupted(e));
+    }
+    return poll();
+  }
+
+  /** Returns the next message of a stream of responses; null if there is none or none yet. */
+  @Nullable R poll() {
+    if (broken != null) {
+      throw Failures.atCaller(broken);
+    }
+    ByteString data = inbox().poll();
+    if (data == null) {
+      // The thread that ends the stream may not have told the inbox yet.
+      stream.throwFailure();
+      return null;
+    }
+    try {
+      R message = Messages.decode(call.method().responseType(), data);
+      call.taps().receive(message);
+      return message;
+    } catch (Throwable e) {
+      // The messages behind one that can not be used are of no use either.
+      broken = OutgoingCall.asFailure(e);
+      stream.fail(broken);
+      inbox().discard(broken);
+      throw e;
+    }
+  }
+
+  /** Runs the action each time something becomes readable, on the thread that made it so. */
+  void onReadable(Runnable action) {
+    inbox().onReadable(action);
+  }
+
+  boolean isReadable() {
+    return inbox().isReadable();
+  }
+
+  boolean isEmpty() {
+    return inbox().isEmpty();
+  }
+
+  private Inbox inbox() {
+    return Objects.requireNonNull(stream.inbox(), "a call with a stream of responses");
+  }
+
+  private ResponseSignal signal() {
+    return Objects.requireNonNull(stream.signal(), "a call with one response");
+  }
+}
