@@ -27,6 +27,8 @@ public enum Metric {
   SERVER_HEAP_BYTES,
   /** Live platform threads of a server in Java. */
   SERVER_THREADS,
+  /** The client's likewise, with those of the callers. */
+  CLIENT_THREADS,
   /** What a user has on the class path. */
   JARS_MB
 }
