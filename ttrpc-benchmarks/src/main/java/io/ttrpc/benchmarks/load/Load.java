@@ -104,7 +104,7 @@ final class Load<M> implements AutoCloseable {
     long took = System.nanoTime() - start;
     running.join();
     failOnEndedCalls();
-    return Measured.of(running.count(), took, running.latencies(), used, messageFootprint);
+    return Measured.of(running.count(), took, running.latencies(), used.atRest(), messageFootprint);
   }
 
   /** Fails where a call that was to be pending has ended: the figures would be of fewer calls. */
