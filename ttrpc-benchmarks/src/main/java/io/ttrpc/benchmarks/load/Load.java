@@ -50,9 +50,8 @@ final class Load<M> implements AutoCloseable {
       connections.add(connection);
       Caller.check(connection.call(message), message);
     }
-    M unanswered = client.message(new byte[0]);
     for (int i = 0; i < options.pending; i++) {
-      pending.add(connections.get(0).callAsync(unanswered));
+      pending.add(connections.get(0).callAsync(client.message(new byte[0])));
     }
   }
 
