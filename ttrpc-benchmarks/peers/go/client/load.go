@@ -132,14 +132,14 @@ func (l *load) call(ctx context.Context, number int, recorder *recorder, ready *
 
 func sum(recorders []*recorder, took time.Duration) measured {
 	var latencies histogram
-	var messages int64
+	var answers int64
 	for _, recorder := range recorders {
 		if recorder.latencies != nil {
 			latencies.add(recorder.latencies)
 		}
-		messages += recorder.messages
+		answers += recorder.answers
 	}
-	result := measured{Calls: messages + int64(latencies.count), Nanos: took.Nanoseconds()}
+	result := measured{Calls: answers, Nanos: took.Nanoseconds()}
 	if latencies.count > 0 {
 		result.P50 = latencies.nanos(0.5)
 		result.P99 = latencies.nanos(0.99)

@@ -5,7 +5,8 @@ import (
 	"time"
 )
 
-// phase says whether calls are counted. A call counts if it both began and ended while measuring.
+// phase says whether calls are counted. A call counts if it ended while measuring, and its latency if
+// it began while measuring, too.
 type phase int32
 
 const (
@@ -27,7 +28,7 @@ const timedCallers = 100
 type recorder struct {
 	now       *clock
 	latencies *histogram // Nil for all but the first callers.
-	messages  int64
+	answers   int64
 }
 
 func newRecorder(caller int, now *clock) *recorder {
@@ -46,19 +47,18 @@ func (r *recorder) start() time.Time {
 }
 
 func (r *recorder) answered(start time.Time) {
-	if !start.IsZero() && r.now.is(measuring) {
+	if r.now.is(measuring) {
 		took := time.Since(start)
-		if r.latencies == nil {
-			r.messages++
-		} else {
+		if r.latencies != nil && !start.IsZero() {
 			r.latencies.record(took)
 		}
+		r.answers++
 	}
 }
 
 // arrived counts a message that has no beginning on this side.
 func (r *recorder) arrived() {
 	if r.now.is(measuring) {
-		r.messages++
+		r.answers++
 	}
 }
