@@ -68,7 +68,7 @@ func connect(options options) (*load, error) {
 		client := ttrpc.NewClient(connection)
 		load.clients = append(load.clients, client)
 		caller := unaryCaller{
-			client: client, messages: messages(0, options.payload), recorder: newRecorder(&clock{}), options: options,
+			client: client, messages: messages(0, options.payload), recorder: newRecorder(0, &clock{}), options: options,
 		}
 		if err := caller.next(context.Background()); err != nil {
 			return nil, err
@@ -91,7 +91,7 @@ func (l *load) run(callers int, duration time.Duration, mark func(string)) (meas
 	recorders := make([]*recorder, callers)
 	var ready, running sync.WaitGroup
 	for number := range callers {
-		recorder := newRecorder(&now)
+		recorder := newRecorder(number, &now)
 		recorders[number] = recorder
 		ready.Add(1)
 		running.Go(func() {
@@ -132,12 +132,14 @@ func (l *load) call(ctx context.Context, number int, recorder *recorder, ready *
 
 func sum(recorders []*recorder, took time.Duration) measured {
 	var latencies histogram
-	var messages int64
+	var answers int64
 	for _, recorder := range recorders {
-		latencies.add(&recorder.latencies)
-		messages += recorder.messages
+		if recorder.latencies != nil {
+			latencies.add(recorder.latencies)
+		}
+		answers += recorder.answers
 	}
-	result := measured{Calls: messages + int64(latencies.count), Nanos: took.Nanoseconds()}
+	result := measured{Calls: answers, Nanos: took.Nanoseconds()}
 	if latencies.count > 0 {
 		result.P50 = latencies.nanos(0.5)
 		result.P99 = latencies.nanos(0.99)

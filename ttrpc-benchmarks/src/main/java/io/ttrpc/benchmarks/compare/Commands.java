@@ -50,17 +50,21 @@ record Commands(
     }
     command.addAll(words(row.load()));
     command.addAll(words(entry.load()));
-    if (peer.isJava() && row.jvm() == Row.Jvm.WITH_VIRTUAL_THREADS) {
+    if (peer.isJava() && hasVirtualCallers(row, entry)) {
       command.addAll(List.of("--threads", "virtual"));
     }
     return command;
   }
 
-  String setting(Row row, Peer peer) {
+  String setting(Row row, Row.Entry entry, Peer peer) {
     String processors = row.processors() == Row.Processors.FIRST ? "pinned" : "all cores";
     String jdk = jdk(row).map(found -> ", JDK " + found.version()).orElse("");
-    String callers = row.jvm() == Row.Jvm.CHOSEN ? "" : ", virtual callers";
+    String callers = hasVirtualCallers(row, entry) ? ", virtual callers" : "";
     return processors + (peer.isJava() ? jdk + callers : "");
+  }
+
+  private static boolean hasVirtualCallers(Row row, Row.Entry entry) {
+    return row.jvm() == Row.Jvm.WITH_VIRTUAL_THREADS && !words(entry.load()).contains("--threads");
   }
 
   static List<String> words(String text) {

@@ -107,6 +107,9 @@ final class Pair implements AutoCloseable {
       micros(values, Metric.P999_MICROS, measured.p999());
       allocation(values, measured, jvmBefore, jvmAfter);
     }
+    if (measured.jvm() != null) {
+      values.put(Metric.CLIENT_THREADS, (double) measured.jvm().threads());
+    }
     return new Sample(values);
   }
 

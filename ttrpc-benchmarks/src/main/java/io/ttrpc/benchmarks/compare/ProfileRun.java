@@ -45,7 +45,7 @@ record ProfileRun(Event event, Effort effort, Commands commands, Path folder) {
         row.name(),
         entry.label(),
         process,
-        commands.setting(row, peer),
+        commands.setting(row, entry, peer),
         event,
         source,
         stacks.weight(),

@@ -26,7 +26,7 @@ record Row(
   /** Which JDK the peers in Java run on. */
   enum Jvm {
     CHOSEN,
-    /** Their callers are virtual threads as well. */
+    /** Their callers are virtual threads as well, where the entry does not name others. */
     WITH_VIRTUAL_THREADS
   }
 

@@ -103,7 +103,7 @@ final class RowRun {
     }
 
     Result result() {
-      String setting = commands.setting(row, peer);
+      String setting = commands.setting(row, entry, peer);
       return failure != null
           ? Result.failed(row.name(), entry.label(), setting, failure, server, client)
           : new Result(

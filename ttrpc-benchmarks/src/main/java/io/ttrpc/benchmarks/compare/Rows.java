@@ -5,6 +5,7 @@ import static io.ttrpc.benchmarks.report.Names.*;
 import io.ttrpc.benchmarks.compare.Row.Entry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All rows, the most important ones first. */
 final class Rows {
@@ -19,6 +20,8 @@ final class Rows {
 
   private static final int MIB = 1024 * 1024;
   private static final int ACTIVE = 100;
+  private static final int FEW = 64;
+  private static final int MANY = 10_000;
 
   // The largest fills an envelope of 4 MiB but for its other fields.
   private static final List<Integer> PAYLOADS =
@@ -62,6 +65,7 @@ final class Rows {
     rows.add(Row.of(ONE, "", peers(JAVA, GO, RUST, GRPC, RAW_JAVA, RAW_C)));
     rows.add(Row.of(PLATFORM, "--callers 64", peers(JAVA, GO, RUST, GRPC)));
     rows.add(Row.of(VIRTUAL, "--callers 64", peers(JAVA, GO, GRPC)).withVirtualThreads());
+    rows.add(Row.of(TEN_CONNECTIONS, "--callers 10 --connections 10", peers(JAVA, GO, GRPC)));
     rows.add(Row.of(BIDI, "--mode bidi", streamingPeers()));
     rows.add(Row.of(REPLIES, "--mode replies", streamingPeers()));
     rows.add(Row.of(MEGABYTE, "--payload " + MIB, peers(JAVA, GO, RUST, GRPC)));
@@ -82,6 +86,56 @@ final class Rows {
             List.of(
                 new Entry(JAVA_ACTIVE_ALONE, JAVA, "", List.of()),
                 new Entry(JAVA_ACTIVE_AMONG_IDLE, JAVA, "--held 9900", List.of()))));
+    asynchronous();
+    manyInFlight();
+  }
+
+  private void asynchronous() {
+    String load = "--mode async --window 64 --threads platform";
+    rows.add(
+        Row.of(
+                ASYNC,
+                "",
+                List.of(
+                    new Entry(JAVA_VIRTUAL, JAVA, "--callers 64", List.of()),
+                    new Entry(JAVA_ASYNC, JAVA, load, List.of("async")),
+                    new Entry(
+                        JAVA_ASYNC_AMONG_PENDING,
+                        JAVA,
+                        load + " --pending 10000",
+                        List.of("async"))))
+            .withVirtualThreads());
+  }
+
+  /** A caller for each call needs virtual threads; asynchronous calls run on every JDK. */
+  private void manyInFlight() {
+    rows.add(
+        Row.of(
+                IN_FLIGHT,
+                "",
+                Stream.of(JAVA, GO, GRPC)
+                    .flatMap(
+                        peer ->
+                            Stream.of(FEW, MANY)
+                                .map(
+                                    calls ->
+                                        new Entry(
+                                            inFlight(peer, calls),
+                                            peer,
+                                            "--callers " + calls,
+                                            List.of())))
+                    .toList())
+            .withVirtualThreads());
+    rows.add(
+        Row.of(
+            IN_FLIGHT_ASYNC,
+            "--mode async",
+            Stream.of(FEW, MANY)
+                .map(
+                    calls ->
+                        new Entry(
+                            inFlight(JAVA, calls), JAVA, "--window " + calls, List.of("async")))
+                .toList()));
   }
 
   private void deadlines() {

@@ -43,8 +43,11 @@ final class Callers<M> {
         for (int i = 0; i < options.streams; i++) {
           streams.add(connection.exchange());
         }
-        yield new BidiCaller<>(streams, messages, options.window, recorder);
+        yield new WindowCaller<>(streams, messages, options.window, recorder);
       }
+      case ASYNC ->
+          new WindowCaller<>(
+              List.of(new AsyncCalls<>(connection)), messages, options.window, recorder);
       case REPLIES -> new RepeatCaller<>(connection, messages, recorder);
     };
   }
@@ -111,8 +114,11 @@ final class Callers<M> {
     }
   }
 
-  /** Sends on its streams in turn, and receives the oldest echo when the window is full. */
-  private static final class BidiCaller<M> implements Caller {
+  /**
+   * Sends on its streams in turn, and receives the oldest echo when the window is full. Its
+   * latencies are those that one thread sees, which takes the echoes in order.
+   */
+  private static final class WindowCaller<M> implements Caller {
     private record OnItsWay<M>(EchoClient.Exchange<M> stream, M message, long start) {}
 
     private final List<EchoClient.Exchange<M>> streams;
@@ -122,7 +128,7 @@ final class Callers<M> {
     private final Queue<OnItsWay<M>> onTheirWay = new ArrayDeque<>();
     private int sent;
 
-    BidiCaller(
+    WindowCaller(
         List<EchoClient.Exchange<M>> streams, List<M> messages, int window, Recorder recorder) {
       this.streams = streams;
       this.messages = messages;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,11 @@ public interface EchoClient<M> {
   /** One connection. Its calls may be made by many threads at once. */
   interface Connection<M> extends AutoCloseable {
     M call(M request) throws IOException;
+
+    /** Makes a call that no thread waits for. A server leaves an empty payload unanswered. */
+    default CompletableFuture<M> callAsync(M request) {
+      throw new UnsupportedOperationException("this peer makes no asynchronous calls");
+    }
 
     default Exchange<M> exchange() throws IOException {
       throw new UnsupportedOperationException("this peer has no streams");

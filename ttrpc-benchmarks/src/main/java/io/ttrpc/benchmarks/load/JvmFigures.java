@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  *
  * @param allocated bytes allocated, since the start or in a span of time
  * @param heap bytes of heap in use
- * @param threads live platform threads
+ * @param threads live platform threads; at rest virtual ones as well
  */
 public record JvmFigures(long allocated, long heap, int threads) {
 
@@ -30,7 +30,12 @@ public record JvmFigures(long allocated, long heap, int threads) {
     // The second collection takes what the first one only found unreachable (references, cleaners).
     ManagementFactory.getMemoryMXBean().gc();
     ManagementFactory.getMemoryMXBean().gc();
-    return now();
+    return now().atRest();
+  }
+
+  /** Returns these figures with all threads that live now, virtual ones as well. */
+  JvmFigures atRest() {
+    return new JvmFigures(allocated, heap, LiveThreads.count());
   }
 
   /** These figures, with what was allocated since then. */

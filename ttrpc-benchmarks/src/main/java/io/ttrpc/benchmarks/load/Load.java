@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 
@@ -29,6 +30,7 @@ final class Load<M> implements AutoCloseable {
   private final Callers<M> callers;
   private final ThreadFactory threads;
   private final List<EchoClient.Connection<M>> connections = new ArrayList<>();
+  private final List<CompletableFuture<M>> pending = new ArrayList<>();
   private final double messageFootprint;
 
   Load(EchoClient<M> client, LoadOptions options) throws IOException {
@@ -47,6 +49,9 @@ final class Load<M> implements AutoCloseable {
       EchoClient.Connection<M> connection = client.connect(options.socket, timeout);
       connections.add(connection);
       Caller.check(connection.call(message), message);
+    }
+    for (int i = 0; i < options.pending; i++) {
+      pending.add(connections.get(0).callAsync(client.message(new byte[0])));
     }
   }
 
@@ -97,7 +102,17 @@ final class Load<M> implements AutoCloseable {
     running.finish();
     long took = System.nanoTime() - start;
     running.join();
-    return Measured.of(running.count(), took, running.latencies(), used, messageFootprint);
+    failOnEndedCalls();
+    return Measured.of(running.count(), took, running.latencies(), used.atRest(), messageFootprint);
+  }
+
+  /** Fails where a call that was to be pending has ended: the figures would be of fewer calls. */
+  private void failOnEndedCalls() {
+    for (CompletableFuture<M> call : pending) {
+      if (call.isDone()) {
+        throw new IllegalStateException("expected a pending call but it ended: " + call);
+      }
+    }
   }
 
   private RunningCallers start(int count, int rate) throws InterruptedException {

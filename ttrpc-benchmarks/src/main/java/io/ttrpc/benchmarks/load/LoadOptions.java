@@ -17,7 +17,9 @@ public final class LoadOptions {
     /** Calls answered by many messages. */
     REPLIES,
     /** Unary calls to warm up, and then nothing. */
-    IDLE
+    IDLE,
+    /** Unary calls that no thread waits for, a number of them in flight at any time. Java alone. */
+    ASYNC
   }
 
   /** Which threads the callers are. */
@@ -44,13 +46,20 @@ public final class LoadOptions {
   @Option(names = "--held", description = "further connections, idle after one call each")
   int held;
 
+  @Option(
+      names = "--pending",
+      description = "asynchronous calls that the server leaves unanswered while the load runs")
+  int pending;
+
   @Option(names = "--payload", description = "bytes of payload, at least 8")
   int payload = 64;
 
   @Option(names = "--streams", description = "bidi streams that a caller uses in turn")
   int streams = 1;
 
-  @Option(names = "--window", description = "messages of a caller on their way")
+  @Option(
+      names = "--window",
+      description = "messages of a caller on their way, or its asynchronous calls")
   int window = 64;
 
   @Option(names = "--rate", description = "calls a second of each caller; 0: as many as it can")

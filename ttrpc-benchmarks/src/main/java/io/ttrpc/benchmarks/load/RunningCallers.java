@@ -34,7 +34,7 @@ final class RunningCallers {
     CountDownLatch ready = new CountDownLatch(count);
     for (int i = 0; i < count; i++) {
       int number = i;
-      Recorder recorder = new Recorder(running.clock);
+      Recorder recorder = Recorder.of(number, running.clock);
       Thread thread = factory.newThread(() -> running.call(number, recorder, opening, ready));
       running.recorders.add(recorder);
       running.threads.add(thread);

@@ -25,8 +25,10 @@ public enum Metric {
   CLIENT_RSS_MB,
   /** After a collection. */
   SERVER_HEAP_BYTES,
-  /** Live platform threads of a server in Java. */
+  /** Live threads of a server in Java after its load, virtual ones as well. */
   SERVER_THREADS,
+  /** The client's likewise, without its callers. */
+  CLIENT_THREADS,
   /** What a user has on the class path. */
   JARS_MB
 }

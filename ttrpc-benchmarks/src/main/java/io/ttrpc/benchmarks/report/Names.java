@@ -15,6 +15,11 @@ public final class Names {
   public static final String JAVA_ACTIVE_ALONE = "ttrpc-java, 100 active";
   public static final String JAVA_ACTIVE_AMONG_IDLE = "ttrpc-java, 100 active of 10,000";
 
+  public static final String JAVA_VIRTUAL = "ttrpc-java, 64 virtual callers";
+  public static final String JAVA_ASYNC = "ttrpc-java, 64 asynchronous calls";
+  public static final String JAVA_ASYNC_AMONG_PENDING =
+      "ttrpc-java, 64 asynchronous calls, 10,000 pending";
+
   public static final String ONE_PINNED = "1-caller-pinned";
   public static final String ONE = "1-caller";
   public static final String PLATFORM = "64-platform-callers";
@@ -29,7 +34,16 @@ public final class Names {
   public static final String METRICS = "metrics";
   public static final String SMALL = "small-footprint";
   public static final String CONNECTIONS = "10000-connections";
+  public static final String TEN_CONNECTIONS = "10-connections";
+  public static final String ASYNC = "async-callers";
+  public static final String IN_FLIGHT = "10000-in-flight";
+  public static final String IN_FLIGHT_ASYNC = "10000-in-flight-async";
   public static final String JARS = "jars";
+
+  /** The entry of a peer with that many calls in flight. */
+  public static String inFlight(String peer, int calls) {
+    return peer + ", " + calls + " in flight";
+  }
 
   /** The row of a series at one of its points. */
   public static String point(String series, int at) {

@@ -9,10 +9,13 @@ import static io.ttrpc.benchmarks.report.Target.ratio;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The targets P1 to P16. Immutable. */
+/** The targets that a comparison judges. Immutable. */
 public final class Targets {
   private static final String TIMES = "×";
   private static final int IDLE_CONNECTIONS = 9_900;
+
+  /** Threads of a pool come and go, so none is asked as no more than these. */
+  private static final int POOL_THREADS = 2;
 
   private static final List<Target> ALL =
       List.of(
@@ -110,7 +113,7 @@ public final class Targets {
               "threads of the server for 9,900 idle connections",
               excess(
                   CONNECTIONS, Metric.SERVER_THREADS, JAVA_ACTIVE_AMONG_IDLE, JAVA_ACTIVE_ALONE, 1),
-              atMost(2),
+              atMost(POOL_THREADS),
               "threads"),
           new Target(
               "P11",
@@ -156,6 +159,48 @@ public final class Targets {
               "steady 1,000 calls/s: CPU per call against Go",
               ratio(STEADY, Metric.CPU_MICROS_PER_CALL, JAVA, GO),
               atMost(1),
+              TIMES),
+          new Target(
+              "P17",
+              "10 connections with a caller each: calls/s against Go",
+              ratio(TEN_CONNECTIONS, Metric.CALLS_PER_SECOND, JAVA, GO),
+              atLeast(1.5),
+              TIMES),
+          new Target(
+              "P18",
+              "10,000 calls of virtual callers in flight: CPU per call against 64",
+              growth(IN_FLIGHT),
+              atMost(1.5),
+              TIMES),
+          new Target(
+              "P18",
+              "10,000 asynchronous calls in flight: CPU per call against 64",
+              growth(IN_FLIGHT_ASYNC),
+              atMost(1.5),
+              TIMES),
+          new Target(
+              "P19",
+              "64 asynchronous calls in flight: calls/s against 64 virtual callers",
+              ratio(ASYNC, Metric.CALLS_PER_SECOND, JAVA_ASYNC, JAVA_VIRTUAL),
+              atLeast(1),
+              TIMES),
+          new Target(
+              "P19",
+              "threads of the server for 10,000 pending asynchronous calls",
+              excess(ASYNC, Metric.SERVER_THREADS, JAVA_ASYNC_AMONG_PENDING, JAVA_ASYNC, 1),
+              atMost(POOL_THREADS),
+              "threads"),
+          new Target(
+              "P19",
+              "threads of the client for 10,000 pending asynchronous calls",
+              excess(ASYNC, Metric.CLIENT_THREADS, JAVA_ASYNC_AMONG_PENDING, JAVA_ASYNC, 1),
+              atMost(POOL_THREADS),
+              "threads"),
+          new Target(
+              "P21",
+              "1 MiB unary echo: allocation per call, both ends, against grpc-java",
+              ratio(MEGABYTE, Metric.ALLOCATED_BYTES_PER_CALL, JAVA, GRPC),
+              atMost(1),
               TIMES));
 
   private Targets() {}
@@ -163,6 +208,10 @@ public final class Targets {
   /** What came of each. */
   public static List<Target.Outcome> outcomes(Results results) {
     return ALL.stream().map(target -> target.outcome(results)).toList();
+  }
+
+  private static Target.Value growth(String row) {
+    return ratio(row, Metric.CPU_MICROS_PER_CALL, inFlight(JAVA, 10_000), inFlight(JAVA, 64));
   }
 
   private static @Nullable Double beyondMessages(Results results, String row) {

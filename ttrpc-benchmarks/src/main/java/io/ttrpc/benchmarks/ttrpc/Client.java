@@ -11,6 +11,7 @@ import io.ttrpc.benchmarks.v1.Payload;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the load with this project's client. Safe for any thread. */
@@ -42,15 +43,22 @@ public final class Client implements EchoClient<Payload> {
   private static final class OneChannel implements Connection<Payload> {
     private final TtrpcChannel channel;
     private final EchoTtrpc.Client echo;
+    private final EchoTtrpc.AsyncClient async;
 
     OneChannel(TtrpcChannel channel) {
       this.channel = channel;
       this.echo = EchoTtrpc.client(channel);
+      this.async = EchoTtrpc.asyncClient(channel);
     }
 
     @Override
     public Payload call(Payload request) {
       return echo.call(request);
+    }
+
+    @Override
+    public CompletableFuture<Payload> callAsync(Payload request) {
+      return async.call(request);
     }
 
     @Override

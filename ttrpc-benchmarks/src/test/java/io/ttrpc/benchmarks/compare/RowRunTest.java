@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttrpc.benchmarks.report.Metric;
 import io.ttrpc.benchmarks.report.Result;
+import io.ttrpc.benchmarks.report.Sample;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,6 +58,39 @@ class RowRunTest {
     Row row = Row.of("row", "--timeout 0.000000001", List.of(Row.Entry.of(JAVA)));
 
     assertThat(only(run(row)).failure()).contains("DEADLINE_EXCEEDED");
+  }
+
+  @Test
+  void asynchronousCallsKeepTheirWindowBesidePendingOnes() throws Exception {
+    Row row =
+        Row.of(
+            "row",
+            "--mode async --window 8 --pending 4",
+            List.of(new Row.Entry("asynchronous", JAVA, "", List.of("async"))));
+
+    Result result = only(run(row));
+
+    assertThat(result.failure()).isNull();
+    assertThat(result.median().get(Metric.CALLS_PER_SECOND)).isPositive();
+    assertThat(result.median().values())
+        .containsKeys(Metric.P50_MICROS, Metric.SERVER_THREADS, Metric.CLIENT_THREADS);
+  }
+
+  @Test
+  void pendingCallThatEndsIsAFailure() throws Exception {
+    Row row = Row.of("row", "--pending 1", List.of(Row.Entry.of(JAVA)));
+
+    assertThat(only(run(row)).failure()).contains("expected a pending call but it ended");
+  }
+
+  @Test
+  void callersBeyondTheTimedOnesCountTheirCalls() throws Exception {
+    Row row = Row.of("row", "--callers 101", List.of(Row.Entry.of(JAVA)));
+
+    Sample median = only(run(row)).median();
+
+    assertThat(median.get(Metric.CALLS_PER_SECOND)).isPositive();
+    assertThat(median.get(Metric.P50_MICROS)).isPositive();
   }
 
   @Test

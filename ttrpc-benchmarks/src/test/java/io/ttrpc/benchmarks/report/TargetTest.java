@@ -67,7 +67,7 @@ class TargetTest {
         .extracting(Target.Outcome::id)
         .contains(
             "P1", "P2", "P3", "P4", "P5", "P6", "P7", "P8", "P9", "P10", "P11", "P12", "P13", "P14",
-            "P15", "P16");
+            "P15", "P16", "P17", "P18", "P19", "P21");
   }
 
   private static Target ratio(Target.Bound bound) {
