@@ -1,0 +1,41 @@
+package io.ttrpc.interop.siege;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+
+/** Signals and limits of another process, by the system's own commands. */
+final class Processes {
+  private Processes() {}
+
+  /** Sends a signal, such as {@code STOP}. */
+  static void signal(long pid, String name) throws IOException, InterruptedException {
+    run("kill", "-" + name, Long.toString(pid));
+  }
+
+  /** Lets the process open that many descriptors more, and not one beyond. */
+  static void limitDescriptors(long pid, int spare) throws IOException, InterruptedException {
+    try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
+      long highest =
+          open.mapToLong(each -> Long.parseLong(each.getFileName().toString())).max().orElse(0);
+      prlimit(pid, "--nofile=" + (highest + 1 + spare) + ":");
+    }
+  }
+
+  /** Lets the process open as many descriptors as most systems allow. */
+  static void freeDescriptors(long pid) throws IOException, InterruptedException {
+    prlimit(pid, "--nofile=1024:");
+  }
+
+  static void prlimit(long pid, String limit) throws IOException, InterruptedException {
+    run("prlimit", "--pid", Long.toString(pid), limit);
+  }
+
+  private static void run(String... command) throws IOException, InterruptedException {
+    Process process = new ProcessBuilder(command).inheritIO().start();
+    if (process.waitFor() != 0) {
+      throw new IOException(String.join(" ", command) + " failed");
+    }
+  }
+}
