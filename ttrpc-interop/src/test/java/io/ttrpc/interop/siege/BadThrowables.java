@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Everything that a handler may throw, the worst included. */
 final class BadThrowables {
-  private static final String FIVE_MEGABYTES = "m".repeat(5_000_000);
+  private static final int FIVE_MEGABYTES = 5_000_000;
 
   private static final List<Supplier<Throwable>> ALL =
       List.of(
@@ -27,9 +27,9 @@ final class BadThrowables {
           () -> new ExceptionInInitializerError((Throwable) null),
           () -> new InternalError("a virtual machine's error"),
           () -> new TtrpcException(StatusCode.ABORTED, "a status"),
-          () -> new TtrpcException(StatusCode.ABORTED, FIVE_MEGABYTES),
+          () -> new TtrpcException(StatusCode.ABORTED, "m".repeat(FIVE_MEGABYTES)),
           () -> new IllegalStateException((String) null),
-          () -> new IllegalStateException(FIVE_MEGABYTES),
+          () -> new IllegalStateException("m".repeat(FIVE_MEGABYTES)),
           () -> new Bad(Flaw.MESSAGE_THROWS),
           () -> new Bad(Flaw.CAUSE_THROWS),
           () -> new Bad(Flaw.TEXT_THROWS),

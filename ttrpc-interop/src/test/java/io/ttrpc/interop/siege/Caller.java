@@ -15,6 +15,7 @@ import io.ttrpc.conformance.v1.SleepRequest;
 import io.ttrpc.conformance.v1.Total;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Flow;
@@ -22,6 +23,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** One caller of a load, and the calls that it can make. Belongs to its thread. */
@@ -143,9 +145,18 @@ final class Caller {
 
   private void cutting(Runnable cut, Step step) throws Exception {
     long micros = random.nextLong(1L << random.nextInt(12));
-    Future<?> later = scissors.schedule(cut, micros, TimeUnit.MICROSECONDS);
+    AtomicBoolean isCut = new AtomicBoolean();
+    Runnable cutting =
+        () -> {
+          isCut.set(true);
+          cut.run();
+        };
+    Future<?> later = scissors.schedule(cutting, micros, TimeUnit.MICROSECONDS);
     try {
       step.run();
+    } catch (IncompleteException e) {
+      // Whoever closes a stream reads its end.
+      throw isCut.get() ? new CancellationException() : e;
     } finally {
       later.cancel(false);
     }
@@ -189,7 +200,7 @@ final class Caller {
         call.send(request);
         EchoResponse response = call.receive();
         if (response == null) {
-          throw new IllegalStateException("the stream ended early");
+          throw new IncompleteException("the stream ended early");
         }
         mustBe(request, response);
       }
@@ -270,7 +281,16 @@ final class Caller {
 
   private static void mustBe(Object expected, Object found) {
     if (!expected.equals(found)) {
-      throw new IllegalStateException("response must be " + expected + " but was " + found);
+      throw new IncompleteException("response must be " + expected + " but was " + found);
+    }
+  }
+
+  /** A response that is not the one expected, or none where there should be one. */
+  private static final class IncompleteException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    IncompleteException(String message) {
+      super(message);
     }
   }
 

@@ -2,6 +2,7 @@ package io.ttrpc.interop.siege;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ttrpc.StatusCode;
 import io.ttrpc.interop.siege.Child.NoAnswerException;
 import java.io.Closeable;
 import java.io.IOException;
@@ -39,12 +40,14 @@ final class Field implements AutoCloseable {
   private final List<String> findings = new ArrayList<>();
   private List<String> serverJvm = BRIEF;
   private int microsAtEnd;
+  private boolean serverMustAnswer;
   private @Nullable Child server;
   private @Nullable Child client;
   private @Nullable Figures serverBefore;
   private Figures clientBefore = Figures.NONE;
   private Figures calls = Figures.NONE;
   private boolean loaded;
+  private final long begin = System.nanoTime();
 
   /** A field whose free lengths are as given, or as each fault has them in the build. */
   Field(Path folder, long seed, @Nullable Duration length) {
@@ -87,6 +90,15 @@ final class Field implements AutoCloseable {
   /** Chooses how long the server's interceptor takes at the end of each call. */
   Field microsAtEnd(int micros) {
     microsAtEnd = micros;
+    return this;
+  }
+
+  /**
+   * Says that the fault leaves the server able to answer: then a call that ended by its deadline
+   * alone counts as lost.
+   */
+  Field serverMustAnswer() {
+    serverMustAnswer = true;
     return this;
   }
 
@@ -236,6 +248,9 @@ final class Field implements AutoCloseable {
     if (!leaks.isEmpty()) {
       finding("leaked: " + leaks);
     }
+    if (serverMustAnswer) {
+      calls = calls.move(StatusCode.DEADLINE_EXCEEDED.name(), Tally.FAILED, Tally.LOST);
+    }
     for (String name : List.of(Tally.LOST, Tally.OTHER)) {
       if (calls.get(name) != 0) {
         finding(name + " calls: " + calls.get(name));
@@ -244,7 +259,8 @@ final class Field implements AutoCloseable {
     if (!findings.isEmpty()) {
       dump();
     }
-    note(calls.toString());
+    long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
+    note(calls + ", row took " + millis + " ms");
     return new Row(fault, calls, leaks, notes, findings);
   }
 

@@ -41,6 +41,11 @@ record Figures(Map<String, Long> values) {
     return new Figures(changed);
   }
 
+  /** Returns these figures with the count of {@code part} taken from one and added to another. */
+  Figures move(String part, String from, String to) {
+    return with(from, get(from) - get(part)).with(to, get(to) + get(part));
+  }
+
   @Override
   public String toString() {
     return values.entrySet().stream()

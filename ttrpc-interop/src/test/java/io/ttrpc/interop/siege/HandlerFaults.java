@@ -13,15 +13,15 @@ final class HandlerFaults {
   private HandlerFaults() {}
 
   private static void handlersThrow(Field field) throws Exception {
-    field.start().load(Mix.THROWING, 16, Duration.ofSeconds(2));
-    field.hold(4000);
+    field.serverMustAnswer().start().load(Mix.THROWING, 16, Duration.ofSeconds(2));
+    field.hold(3000);
     field.faultIsOver();
   }
 
   /** More handlers than a pool has threads. */
   private static void neverReturn(Field field) throws Exception {
     field.start().load(Mix.NEVER, 80, Duration.ofMillis(500));
-    field.hold(4000);
+    field.hold(3000);
     field.server().ask("release");
     field.faultIsOver();
   }

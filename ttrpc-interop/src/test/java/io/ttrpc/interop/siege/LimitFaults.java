@@ -26,10 +26,14 @@ final class LimitFaults {
   private LimitFaults() {}
 
   private static void descriptors(Field field, Limited limited) throws Exception {
-    field.start().load(Mix.CONNECTING, 16, TIMEOUT);
-    field.hold(300);
+    field.start().load(Mix.ANY, 8, TIMEOUT);
+    field.hold(100);
     long pid = limited.of(field).pid();
-    Processes.limitDescriptors(pid, 2);
+    long shared = Processes.highestDescriptor(pid);
+    field.halt();
+    field.load(Mix.CONNECTING, 16, TIMEOUT);
+    field.hold(300);
+    Processes.limitDescriptors(pid, shared + 1);
     field.hold(2000);
     Processes.freeDescriptors(pid);
     field.faultIsOver();

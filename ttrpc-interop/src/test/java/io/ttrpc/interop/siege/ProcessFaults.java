@@ -28,7 +28,7 @@ final class ProcessFaults {
   }
 
   private static void killClient(Field field) throws Exception {
-    field.start().load(Mix.ANY, 8, TIMEOUT);
+    field.serverMustAnswer().start().load(Mix.ANY, 8, TIMEOUT);
     for (int i = 0; i < 2; i++) {
       try (Child victim = field.addClient(field.socket())) {
         victim.ask(field.go(Mix.WAITING, 64, TIMEOUT, Long.MAX_VALUE));

@@ -14,13 +14,16 @@ final class Processes {
     run("kill", "-" + name, Long.toString(pid));
   }
 
-  /** Lets the process open that many descriptors more, and not one beyond. */
-  static void limitDescriptors(long pid, int spare) throws IOException, InterruptedException {
+  /** Returns the highest descriptor that the process has open. */
+  static long highestDescriptor(long pid) throws IOException {
     try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {
-      long highest =
-          open.mapToLong(each -> Long.parseLong(each.getFileName().toString())).max().orElse(0);
-      prlimit(pid, "--nofile=" + (highest + 1 + spare) + ":");
+      return open.mapToLong(each -> Long.parseLong(each.getFileName().toString())).max().orElse(0);
     }
+  }
+
+  /** Lets the process open no descriptor beyond that one. */
+  static void limitDescriptors(long pid, long highest) throws IOException, InterruptedException {
+    prlimit(pid, "--nofile=" + (highest + 1) + ":");
   }
 
   /** Lets the process open as many descriptors as most systems allow. */

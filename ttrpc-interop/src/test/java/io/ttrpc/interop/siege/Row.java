@@ -13,7 +13,7 @@ import java.util.Locale;
  * @param findings whatever must not be
  */
 record Row(String fault, Figures calls, String leaks, List<String> notes, List<String> findings) {
-  private static final String LAYOUT = "| %-45s | %8s | %8s | %7s | %4s | %9s | %9s | %s |";
+  private static final String LAYOUT = "| %-50s | %8s | %8s | %7s | %4s | %9s | %9s | %s |";
 
   static String header() {
     String names =
