@@ -23,6 +23,7 @@ final class ClientProgram {
 
   public static void main(String[] args) throws Exception {
     Census.countUncaughtFailures();
+    Preload.libraryClasses();
     ClientProgram client = new ClientProgram(args[0]);
     Console.obey(client::run);
   }

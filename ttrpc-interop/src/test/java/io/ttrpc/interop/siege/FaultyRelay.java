@@ -48,9 +48,13 @@ final class FaultyRelay implements AutoCloseable {
   }
 
   /** Closes one direction of all connections that are open now. */
-  synchronized void halfClose(Direction direction) throws IOException {
+  synchronized void halfClose(Direction direction) {
     for (Link link : links) {
-      link.output(direction).shutdownOutput();
+      try {
+        link.output(direction).shutdownOutput();
+      } catch (IOException e) {
+        link.close();
+      }
     }
   }
 

@@ -47,7 +47,7 @@ final class LoadFaults {
   private static void standstill(Field field) throws Exception {
     field.serverMustAnswer().serverJvm(Field.COMPILED).microsAtEnd(50).start();
     field.load(Mix.STANDSTILL, 9, Duration.ofSeconds(10));
-    field.hold(field.length(Duration.ofSeconds(10)));
+    field.hold(field.length(Duration.ofSeconds(12)));
     field.halt();
     field.gapMustBeBelow(STANDSTILL);
   }
@@ -57,7 +57,7 @@ final class LoadFaults {
     field.load(Mix.THROWING, 32, TIMEOUT);
     SplittableRandom random = new SplittableRandom(field.seed());
     Soak soak = new Soak(field, relay, random);
-    soak.run(field.length(Duration.ofSeconds(15)));
+    soak.run(field.length(Duration.ofSeconds(12)));
     field.faultIsOver();
   }
 }

@@ -25,6 +25,7 @@ final class ServerProgram {
 
   public static void main(String[] args) throws Exception {
     Census.countUncaughtFailures();
+    Preload.libraryClasses();
     logToNobody();
     CallWatch calls = new CallWatch();
     SiegeService service = new SiegeService();
