@@ -20,7 +20,7 @@ final class HandlerFaults {
 
   /** More handlers than a pool has threads. */
   private static void neverReturn(Field field) throws Exception {
-    field.start().load(Mix.NEVER, 80, Duration.ofMillis(500));
+    field.start().load(Mix.NEVER, 120, Duration.ofMillis(500));
     field.hold(3000);
     field.server().ask("release");
     field.faultIsOver();

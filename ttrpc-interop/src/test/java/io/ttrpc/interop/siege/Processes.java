@@ -1,5 +1,7 @@
 package io.ttrpc.interop.siege;
 
+import static java.lang.ProcessBuilder.Redirect.DISCARD;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +38,8 @@ final class Processes {
   }
 
   private static void run(String... command) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(command).inheritIO().start();
+    Process process =
+        new ProcessBuilder(command).redirectOutput(DISCARD).redirectError(DISCARD).start();
     if (process.waitFor() != 0) {
       throw new IOException(String.join(" ", command) + " failed");
     }

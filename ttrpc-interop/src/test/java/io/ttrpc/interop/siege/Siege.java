@@ -26,6 +26,9 @@ final class Siege {
           new Known("--faults", "A,B", Repetition.ONCE),
           new Known("--seed", "N", Repetition.ONCE));
 
+  /** A library that fails at every turn must not keep a build for long. */
+  private static final Duration BRIEF_LIMIT = Duration.ofMinutes(6);
+
   private final List<Fault> faults;
   private final @Nullable Duration length;
   private final long seed;
@@ -47,6 +50,11 @@ final class Siege {
       System.exit(2);
       return;
     }
+    // Ctrl-C ends the processes too, also one that is stopped.
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> ProcessHandle.current().children().forEach(ProcessHandle::destroyForcibly)));
     System.exit(siege.run().isEmpty() ? 0 : 1);
   }
 
@@ -78,12 +86,13 @@ final class Siege {
   List<String> run() throws IOException {
     System.out.printf("siege: --seed %d, JDK %s%n", seed, Runtime.version());
     System.out.println(Row.header());
+    long begin = System.nanoTime();
     Path folder = Files.createTempDirectory("siege");
     List<String> findings = new ArrayList<>();
     List<String> notes = new ArrayList<>();
     for (Fault fault : faults) {
       Path own = Files.createDirectory(folder.resolve(fault.id()));
-      Row row = run(fault, own);
+      Row row = isLate(begin) ? notRun(fault, "time is up") : run(fault, own);
       System.out.println(row);
       row.notes().forEach(note -> notes.add(fault.id() + ": " + note));
       row.findings().forEach(finding -> findings.add(fault.id() + ": " + finding));
@@ -110,8 +119,16 @@ final class Siege {
       }
       return field.row(fault.name());
     } catch (Exception | AssertionError e) {
-      return new Row(fault.name(), Figures.NONE, "?", List.of(), List.of("no row: " + e));
+      return notRun(fault, e.toString());
     }
+  }
+
+  private boolean isLate(long begin) {
+    return length == null && System.nanoTime() - begin > BRIEF_LIMIT.toNanos();
+  }
+
+  private static Row notRun(Fault fault, String reason) {
+    return new Row(fault.name(), Figures.NONE, "?", List.of(), List.of("no row: " + reason));
   }
 
   private static void delete(Path folder) throws IOException {

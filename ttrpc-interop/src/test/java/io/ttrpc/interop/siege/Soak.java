@@ -84,7 +84,13 @@ final class Soak {
     Figures server = field.server().ask("census");
     clients.add(client);
     servers.add(server);
-    System.out.printf("soak at %d s: client %s, server %s%n", second, client, server);
+    System.out.printf("soak at %d s: client %s, server %s%n", second, brief(client), brief(server));
+  }
+
+  private static Figures brief(Figures census) {
+    return Figures.parse(Census.THREADS + ' ' + census.get(Census.THREADS))
+        .with(Census.DESCRIPTORS, census.get(Census.DESCRIPTORS))
+        .with(Census.HEAP, census.get(Census.HEAP));
   }
 
   private void mustBeFlat(String name, List<Figures> samples) {
