@@ -155,7 +155,7 @@ final class Caller {
     try {
       step.run();
     } catch (IncompleteException e) {
-      // Whoever closes a stream reads its end.
+      // A stream that was closed here reads as ended.
       throw isCut.get() ? new CancellationException() : e;
     } finally {
       later.cancel(false);

@@ -1,8 +1,7 @@
 package io.ttrpc.interop.siege;
 
+import io.ttrpc.interop.peer.Descriptors;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class Census {
     Map<String, Long> values = new LinkedHashMap<>();
     Map<String, Long> threads = threads();
     values.put(THREADS, threads.values().stream().mapToLong(Long::longValue).sum());
-    values.put(DESCRIPTORS, descriptors());
+    values.put(DESCRIPTORS, Descriptors.open());
     values.put(HEAP, heap());
     values.put(CALLS, calls.notEndedOnce());
     values.put(UNCAUGHT, UNCAUGHT_FAILURES.get());
@@ -87,21 +86,6 @@ final class Census {
     return thread.getName().startsWith("ForkJoinPool")
         || thread.getName().startsWith("VirtualThread-")
         || Stream.of(stack).anyMatch(frame -> frame.getMethodName().equals("getTask"));
-  }
-
-  /** Counts sockets, pipes and selectors; files come and go with the classes that are loaded. */
-  private static long descriptors() throws IOException {
-    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-      return open.filter(Census::isSocketOrSelector).count();
-    }
-  }
-
-  private static boolean isSocketOrSelector(Path descriptor) {
-    try {
-      return Files.readSymbolicLink(descriptor).toString().matches("(socket|pipe|anon_inode):.*");
-    } catch (IOException closedMeanwhile) {
-      return false;
-    }
   }
 
   private static long heap() {

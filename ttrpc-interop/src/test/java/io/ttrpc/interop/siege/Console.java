@@ -24,7 +24,7 @@ final class Console {
       try {
         figures = commands.run(line.substring(space + 1).split(" ", -1));
       } catch (Throwable e) {
-        // The bench waits in vain for an answer, and shows what stands here.
+        // The bench gets no answer, and keeps this output.
         e.printStackTrace();
         continue;
       }

@@ -87,7 +87,7 @@ final class FaultyRelay implements AutoCloseable {
       SocketChannel to = link.output(direction);
       ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
       boolean silent = false;
-      while (awaitReading() && from.read(bytes) >= 0) {
+      while (read(from, bytes) >= 0) {
         bytes.flip();
         Harm now = current();
         if (now == direction.half() && !silent) {
@@ -115,11 +115,15 @@ final class FaultyRelay implements AutoCloseable {
     }
   }
 
-  private synchronized boolean awaitReading() throws InterruptedException {
+  private int read(SocketChannel from, ByteBuffer bytes) throws IOException, InterruptedException {
+    awaitReading();
+    return from.read(bytes);
+  }
+
+  private synchronized void awaitReading() throws InterruptedException {
     while (harm == Harm.STOPS_READING) {
       wait();
     }
-    return true;
   }
 
   private synchronized Harm current() {
@@ -139,7 +143,7 @@ final class FaultyRelay implements AutoCloseable {
     closeLinks();
   }
 
-  /** The relay's own way of passing bytes on. */
+  /** The harm that the relay does. */
   enum Harm {
     NONE,
     BYTES_ONE_BY_ONE,
@@ -150,7 +154,7 @@ final class FaultyRelay implements AutoCloseable {
     HALF_A_REQUEST
   }
 
-  /** Where bytes go. */
+  /** The direction in which bytes pass. */
   enum Direction {
     TO_SERVER,
     TO_CLIENT;

@@ -10,7 +10,7 @@ import java.util.Locale;
  * @param calls the counts of its calls
  * @param leaks the leaks of all processes, as text; empty if there are none
  * @param notes remarks that are no failure
- * @param findings whatever must not be
+ * @param findings broken promises; each fails the build
  */
 record Row(String fault, Figures calls, String leaks, List<String> notes, List<String> findings) {
   private static final String LAYOUT = "| %-50s | %8s | %8s | %7s | %4s | %9s | %9s | %s |";

@@ -27,7 +27,7 @@ final class Siege {
           new Known("--seed", "N", Repetition.ONCE));
 
   /** A library that fails at every turn must not keep a build for long. */
-  private static final Duration BRIEF_LIMIT = Duration.ofMinutes(6);
+  private static final Duration BRIEF_LIMIT = Duration.ofMinutes(8);
 
   private final List<Fault> faults;
   private final @Nullable Duration length;
