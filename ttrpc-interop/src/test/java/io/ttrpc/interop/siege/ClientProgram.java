@@ -86,7 +86,7 @@ final class ClientProgram {
 
   /** Starts a server, calls it and stops it, that many times. */
   private Figures cycleServers(int count, String socket) throws IOException {
-    Tally tally = new Tally();
+    Tally tally = new Tally(System::nanoTime);
     for (int i = 0; i < count; i++) {
       Tally.Call call = tally.begin(CYCLE_TIMEOUT.toNanos());
       try (TtrpcServer server =

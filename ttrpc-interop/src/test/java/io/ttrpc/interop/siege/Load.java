@@ -23,7 +23,7 @@ final class Load {
 
   private final Mix mix;
   private final Duration timeout;
-  private final Tally tally = new Tally();
+  private final Tally tally = new Tally(System::nanoTime);
   private final AtomicLong remaining;
   private final Map<Thread, Tally.Call> calls = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Counts the calls of a load by their outcome, and measures the gaps between completions. Safe for
@@ -26,6 +27,7 @@ final class Tally {
   /** A process that stood still for that long says nothing about its calls. */
   private static final long STALL = TimeUnit.MILLISECONDS.toNanos(300);
 
+  private final LongSupplier clock;
   private final Map<String, Long> counts = new LinkedHashMap<>();
 
   @GuardedBy("this")
@@ -48,19 +50,23 @@ final class Tally {
   private long recovery = -1;
 
   @GuardedBy("this")
-  private long lastLook = System.nanoTime();
+  private long lastLook;
 
   @GuardedBy("this")
-  private long stallEnd = lastLook;
+  private long stallEnd;
 
-  Tally() {
+  /** A tally by that clock of nanoseconds. */
+  Tally(LongSupplier clock) {
+    this.clock = clock;
+    lastLook = clock.getAsLong();
+    stallEnd = lastLook;
     for (String name : new String[] {MADE, ANSWERED, FAILED, OTHER, LOST}) {
       counts.put(name, 0L);
     }
   }
 
   synchronized Call begin(long timeoutNanos) {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     if (outstanding++ == 0) {
       quietSince = now;
     }
@@ -70,7 +76,7 @@ final class Tally {
 
   /** Counts the call, unless it was counted as lost before. */
   synchronized void end(Call call, String outcome) {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     outstanding--;
     gap = Math.max(gap, now - quietSince);
     quietSince = now;
@@ -84,7 +90,7 @@ final class Tally {
 
   /** Counts a call as lost that should have ended a second ago. Called every few milliseconds. */
   synchronized void look(Iterable<Call> calls) {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     if (now - lastLook > STALL) {
       stallEnd = now;
     }
@@ -108,12 +114,12 @@ final class Tally {
   /** Says that the fault has ended: from here the recovery is measured. */
   synchronized void faultIsOver() {
     faultIsOver = true;
-    faultEnd = System.nanoTime();
+    faultEnd = clock.getAsLong();
     recovery = -1;
   }
 
   synchronized Figures figures() {
-    long now = System.nanoTime();
+    long now = clock.getAsLong();
     long longest = outstanding > 0 ? Math.max(gap, now - quietSince) : gap;
     Map<String, Long> values = new LinkedHashMap<>(counts);
     values.put(GAP, TimeUnit.NANOSECONDS.toMillis(longest));
