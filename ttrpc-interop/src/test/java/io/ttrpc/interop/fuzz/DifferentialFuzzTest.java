@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ttrpc.interop.fuzz.DifferentialFuzz.Finding;
+import io.ttrpc.interop.peer.Descriptors;
 import io.ttrpc.interop.peer.RequiresPeer;
 import io.ttrpc.interop.peer.RequiresPeer.Peer;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,7 +38,7 @@ class DifferentialFuzzTest {
         new DifferentialFuzz(Files.createDirectory(folder.resolve("first")))) {
       assertThat(first.run(0, 10, until)).isNull();
     }
-    long descriptors = descriptors();
+    long descriptors = Descriptors.open();
     try (DifferentialFuzz fuzz = new DifferentialFuzz(folder)) {
       @Nullable Finding failure = fuzz.run(SEED, COUNT - COUNT / 2, until);
       if (failure == null) {
@@ -48,26 +47,11 @@ class DifferentialFuzzTest {
       System.out.println("differential fuzz: " + fuzz.summary());
       assertThat(failure).isNull();
     }
-    await("descriptors").until(() -> descriptors() <= descriptors);
+    await("descriptors").until(() -> Descriptors.open() <= descriptors);
     await("threads")
         .until(
             () ->
                 Thread.getAllStackTraces().keySet().stream()
                     .noneMatch(thread -> thread.getName().startsWith("ttrpc-server")));
-  }
-
-  /** Sockets and selectors; files come and go with the classes that are loaded. */
-  private static long descriptors() throws IOException {
-    try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
-      return open.filter(DifferentialFuzzTest::isSocketOrSelector).count();
-    }
-  }
-
-  private static boolean isSocketOrSelector(Path descriptor) {
-    try {
-      return Files.readSymbolicLink(descriptor).toString().matches("(socket|anon_inode):.*");
-    } catch (IOException closedMeanwhile) {
-      return false;
-    }
   }
 }

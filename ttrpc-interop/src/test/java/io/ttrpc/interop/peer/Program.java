@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,6 +47,13 @@ public final class Program implements AutoCloseable {
         .until(() -> lines().contains(line) || !process.isAlive());
     assertThat(lines()).as(this::toString).contains(line);
     return this;
+  }
+
+  /** Writes a line to the program's standard input. */
+  public void tell(String line) throws IOException {
+    OutputStream in = process.getOutputStream();
+    in.write((line + '\n').getBytes(StandardCharsets.UTF_8));
+    in.flush();
   }
 
   /** Waits for the program's end and returns its exit code. */

@@ -1,0 +1,36 @@
+package io.ttrpc.interop.siege;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A fault, as a row of the table.
+ *
+ * @param name its name in the table and, up to the first colon, on the command line
+ * @param script brings the fault on a field
+ */
+record Fault(String name, Script script) {
+  /** Returns all faults in the order of the table. */
+  static List<Fault> all() {
+    return Stream.of(
+            ProcessFaults.ALL,
+            ConnectionFaults.ALL,
+            FileFaults.ALL,
+            LimitFaults.ALL,
+            HandlerFaults.ALL,
+            LoadFaults.ALL)
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** Returns the short name that chooses the fault on the command line. */
+  String id() {
+    return name.substring(0, name.indexOf(':'));
+  }
+
+  /** Brings a fault on a field that is new. */
+  @FunctionalInterface
+  interface Script {
+    void run(Field field) throws Exception;
+  }
+}
