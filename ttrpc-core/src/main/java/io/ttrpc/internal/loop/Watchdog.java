@@ -21,6 +21,7 @@ final class Watchdog {
 
   private final String name;
   private final long tickNanos;
+  private final Platform platform;
   private volatile List<EventLoop> loops = List.of();
   private volatile @Nullable Thread thread;
   private volatile boolean asleep = true;
@@ -30,9 +31,10 @@ final class Watchdog {
   @GuardedBy("this")
   private int open;
 
-  Watchdog(String name, long tickNanos) {
+  Watchdog(String name, long tickNanos, Platform platform) {
     this.name = name;
     this.tickNanos = tickNanos;
+    this.platform = platform;
   }
 
   synchronized void watch(List<EventLoop> watched) {
@@ -60,7 +62,7 @@ final class Watchdog {
   private synchronized boolean wake() {
     try {
       if (thread == null) {
-        Thread created = new Thread(this::run, name);
+        Thread created = platform.newThread(this::run, name);
         created.setDaemon(true);
         created.start();
         thread = created;
