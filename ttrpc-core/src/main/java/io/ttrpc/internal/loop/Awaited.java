@@ -59,6 +59,11 @@ public abstract class Awaited {
     waiter = me;
   }
 
+  /** Returns false once {@link #signal} has ended the wait. */
+  final boolean isAwaitedBy(Thread me) {
+    return waiter == me;
+  }
+
   /** Ends the wait; returns false if {@link #signal} has. */
   final boolean endWait(Thread me) {
     return take(me);

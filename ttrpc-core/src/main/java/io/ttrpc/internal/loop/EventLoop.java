@@ -177,7 +177,11 @@ public final class EventLoop implements AutoCloseable {
         if (left <= 0) {
           return false;
         }
-        if (leads) {
+        if (!awaited.isAwaitedBy(me)) {
+          // A signal that came late, for an earlier wait of this thread, has ended this one.
+          leadership.beginWaiting();
+          awaited.beginWait(me, this, role);
+        } else if (leads) {
           leads = turnAsCaller(left);
           mayLead = leads;
         } else if (mayLead && leadership.tryLead()) {

@@ -22,6 +22,7 @@ final class LoopProgram implements Explorer.Program {
   private final Map<String, Boolean> done = new HashMap<>();
   private final List<ModelAwaited> awaited = new ArrayList<>();
   private final Word word = new Word();
+  private boolean channelEnded;
   private Explorer explorer;
   private ModelSelector selector;
   EventLoop loop;
@@ -72,6 +73,9 @@ final class LoopProgram implements Explorer.Program {
   ModelAwaited newAwaited() {
     ModelAwaited created = new ModelAwaited(explorer, () -> park(0), this::unpark);
     awaited.add(created);
+    if (channelEnded) {
+      created.end();
+    }
     return created;
   }
 
@@ -93,9 +97,11 @@ final class LoopProgram implements Explorer.Program {
     explorer.step("add task");
     loop.execute(
         () -> {
-          selector.enter();
-          explorer.step("task");
-          selector.leave();
+          if (loop.isLeader()) {
+            selector.enter();
+            explorer.step("task");
+            selector.leave();
+          }
           done.put(name, true);
         });
   }
@@ -265,6 +271,7 @@ final class LoopProgram implements Explorer.Program {
 
     @Override
     public void onLoopFailure(Throwable cause) {
+      channelEnded = true;
       awaited.forEach(ModelAwaited::end);
     }
   }
