@@ -10,6 +10,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Runs the real event loop under many schedules: nothing that is awaited or queued is lost, there
@@ -19,11 +21,13 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 class LeadershipExplorerTest {
   private static final long FOREVER = Long.MAX_VALUE;
-  private static final long NANOS_FOR_EACH = Long.getLong("explorer.millis", 1_500) * 1_000_000;
+  private static final long NANOS_FOR_EACH = Long.getLong("explorer.millis", 1_000) * 1_000_000;
 
   /** Programs that keep every invariant. */
   private static Map<String, Script> scripts() {
     Map<String, Script> scripts = new LinkedHashMap<>();
+    scripts.put("close alone", p -> p.thread("closer", p.loop::close));
+    scripts.put("task alone", p -> p.thread("adder", () -> p.addTask("task")));
     scripts.put(
         "caller and task",
         p -> {
@@ -174,6 +178,24 @@ class LeadershipExplorerTest {
   Stream<DynamicTest> nothingIsLost() {
     return scripts().entrySet().stream()
         .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> explore(e.getKey(), e.getValue())));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachMutantIsCaught(LeadershipMutants mutant) throws Exception {
+    for (Map.Entry<String, Script> script : scripts().entrySet()) {
+      try (Explorer explorer = new Explorer(1)) {
+        Explorer.Result result =
+            explorer.explore(
+                () -> new LoopProgram(script.getValue(), mutant), NANOS_FOR_EACH / 4, 2);
+        if (result.failure() != null) {
+          System.out.println(
+              mutant + ": " + result.failure().getMessage() + " in " + script.getKey());
+          return;
+        }
+      }
+    }
+    throw new AssertionError("the explorer does not see the mistake");
   }
 
   private static void explore(String name, Script script) throws Exception {
