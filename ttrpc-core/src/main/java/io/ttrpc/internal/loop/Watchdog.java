@@ -5,7 +5,6 @@ import io.ttrpc.internal.log.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +45,7 @@ final class Watchdog {
   synchronized void onLoopEnded() {
     if (--open <= 0) {
       closed = true;
-      LockSupport.unpark(thread);
+      unpark();
     }
   }
 
@@ -68,7 +67,7 @@ final class Watchdog {
         thread = created;
       }
       asleep = false;
-      LockSupport.unpark(thread);
+      unpark();
       return true;
     } catch (Throwable noThread) {
       SafeLog.log(LOGGER, Level.WARNING, "the watchdog does not start", noThread);
@@ -76,10 +75,17 @@ final class Watchdog {
     }
   }
 
+  private void unpark() {
+    Thread sleeper = thread;
+    if (sleeper != null) {
+      platform.unpark(sleeper);
+    }
+  }
+
   private void run() {
     int quietTicks = 0;
     while (!closed) {
-      LockSupport.parkNanos(this, tickNanos);
+      platform.parkNanos(this, tickNanos);
       if (isAnyBusy()) {
         quietTicks = 0;
       } else if (++quietTicks >= QUIET_TICKS) {
@@ -111,7 +117,7 @@ final class Watchdog {
       return;
     }
     while (asleep && !closed) {
-      LockSupport.park(this);
+      platform.park(this);
     }
   }
 }

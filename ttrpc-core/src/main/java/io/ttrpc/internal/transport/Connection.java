@@ -21,6 +21,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,9 @@ public final class Connection {
   private static final int RESUME = 2;
   private static final int END_AFTER_WRITE_FAILURE = 4;
   private static final int END = 8;
+
+  /** Adds bits without allocating: memory may be what is short. */
+  private static final IntBinaryOperator WITH = (before, added) -> before | added;
 
   private final SocketChannel channel;
   private final ConnectionLoop loop;
@@ -124,7 +128,7 @@ public final class Connection {
     try {
       SelectionKey registered = loop().register(channel, 0, work);
       key = registered;
-      registered.interestOps(SelectionKey.OP_READ);
+      registered.interestOpsOr(SelectionKey.OP_READ);
       loop().interestChanged();
     } catch (ClosedSelectorException | CancelledKeyException e) {
       throw new IOException("the event loop is closed", e);
@@ -171,7 +175,7 @@ public final class Connection {
   }
 
   private void later(int what) {
-    work.todo.getAndUpdate(before -> before | what);
+    work.todo.getAndAccumulate(what, WITH);
     loop().execute(work);
   }
 
