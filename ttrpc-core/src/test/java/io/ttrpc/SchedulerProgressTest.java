@@ -1,0 +1,65 @@
+package io.ttrpc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Under load there is no standstill, and no progress that waits for a timer. */
+@Timeout(100)
+class SchedulerProgressTest {
+  private static final long LONGEST_GAP_MILLIS = 2_000;
+
+  /** A busy machine may well halve the speed of one process against the other. */
+  private static final double SHARE = 0.3;
+
+  @TempDir Path folder;
+
+  @Test
+  void callersOfLargeAndEmptyMessagesNeverStandStill() throws Exception {
+    try (SchedulerLoad load = new SchedulerLoad()) {
+      SchedulerLoad.Progress progress = load.measure(Duration.ofSeconds(8), load.standstill());
+      assertThat(progress.steps()).isPositive();
+      assertThat(progress.longestGapMillis()).isLessThan(LONGEST_GAP_MILLIS);
+    }
+  }
+
+  @Test
+  void noTimerCarriesProgress() throws Exception {
+    Map<String, long[]> usual = run(List.of());
+    Map<String, long[]> minute = run(List.of("-Dio.ttrpc.internal.loop.intervalMillis=60000"));
+    assertThat(minute.keySet()).isEqualTo(usual.keySet()).hasSize(4);
+    minute.forEach(
+        (name, row) -> {
+          assertThat((double) row[0]).as(name).isGreaterThan(usual.get(name)[0] * SHARE);
+          assertThat(row[1]).as("gap of " + name).isLessThan(LONGEST_GAP_MILLIS);
+        });
+  }
+
+  private Map<String, long[]> run(List<String> options) throws Exception {
+    Path log = folder.resolve("log" + options.size());
+    Process process = ChildProcess.start(log, options, SchedulerLoad.class, "1500");
+    try {
+      assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      process.destroyForcibly();
+    }
+    Map<String, long[]> rows = new TreeMap<>();
+    List<String> lines = new ArrayList<>(Files.readAllLines(log));
+    System.out.println(options + " " + lines);
+    for (String line : lines) {
+      String[] parts = line.split(" ", -1);
+      rows.put(parts[0], new long[] {Long.parseLong(parts[1]), Long.parseLong(parts[2])});
+    }
+    return rows;
+  }
+}
