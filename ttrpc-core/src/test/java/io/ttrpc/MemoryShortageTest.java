@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** A server in a process of its own that runs out of memory: it serves or ends, and never hangs. */
 @Timeout(90)
 class MemoryShortageTest {
-  private static final Duration DEADLINE = Duration.ofSeconds(5);
+  private static final Duration DEADLINE = Duration.ofSeconds(10);
 
   @TempDir Path folder;
 
@@ -32,31 +32,23 @@ class MemoryShortageTest {
   @Test
   void serverOutOfDirectMemoryServesOnOnceTheLoadIsGone() throws Exception {
     // Each thread that writes needs some of it.
-    callOutOfMemory(List.of("-XX:MaxDirectMemorySize=200k"), 64, "x".repeat(100_000));
+    assertThat(callOutOfMemory(List.of("-XX:MaxDirectMemorySize=100k"), 64, "x".repeat(100_000)))
+        .isSubsetOf(StatusCode.OK, StatusCode.UNAVAILABLE);
   }
 
-  private void callOutOfMemory(List<String> options, int calls, String request) throws Exception {
+  /** Returns the outcomes of the calls. */
+  private List<StatusCode> callOutOfMemory(List<String> options, int calls, String request)
+      throws Exception {
     Path socket = folder.resolve("s.sock");
     Path log = folder.resolve("log");
+    List<StatusCode> outcomes = new ArrayList<>();
     Process process =
         ChildProcess.start(
             log, options, DescriptorShortageTest.EchoServer.class, socket.toString());
     try {
       await().atMost(20, TimeUnit.SECONDS).until(() -> Files.exists(socket));
-      List<CompletableFuture<StatusCode>> outcomes = new ArrayList<>();
-      try (TtrpcChannel channel = TtrpcChannel.connect(socket.toString())) {
-        for (int i = 0; i < calls; i++) {
-          outcomes.add(async(() -> call(channel, request)));
-        }
-        for (CompletableFuture<StatusCode> outcome : outcomes) {
-          outcome.get(DEADLINE.toMillis() * 2, TimeUnit.MILLISECONDS);
-        }
-      }
-      System.out.println(
-          options + ": " + outcomes.stream().map(CompletableFuture::join).sorted().toList());
-      await()
-          .atMost(20, TimeUnit.SECONDS)
-          .until(() -> !process.isAlive() || servesAgain(socket));
+      outcomes.addAll(callAtOnce(socket, calls, request));
+      await().atMost(20, TimeUnit.SECONDS).until(() -> !process.isAlive() || servesAgain(socket));
     } finally {
       process.destroy();
       boolean ended = process.waitFor(15, TimeUnit.SECONDS);
@@ -66,6 +58,22 @@ class MemoryShortageTest {
     if (process.exitValue() != 143) {
       assertThat(log).content().contains("OutOfMemoryError");
     }
+    return outcomes;
+  }
+
+  private static List<StatusCode> callAtOnce(Path socket, int calls, String request)
+      throws Exception {
+    List<StatusCode> outcomes = new ArrayList<>();
+    try (TtrpcChannel channel = TtrpcChannel.connect(socket.toString())) {
+      List<CompletableFuture<StatusCode>> running = new ArrayList<>();
+      for (int i = 0; i < calls; i++) {
+        running.add(async(() -> call(channel, request)));
+      }
+      for (CompletableFuture<StatusCode> call : running) {
+        outcomes.add(call.get(DEADLINE.toMillis() * 2, TimeUnit.MILLISECONDS));
+      }
+    }
+    return outcomes;
   }
 
   private static StatusCode call(TtrpcChannel channel, String request) {
@@ -73,7 +81,9 @@ class MemoryShortageTest {
       StringValue response =
           channel.unary(
               EchoService.UNARY, text(request), CallOptions.DEFAULT.withTimeout(DEADLINE));
-      return response.getValue().length() == request.length() ? StatusCode.OK : StatusCode.DATA_LOSS;
+      return response.getValue().length() == request.length()
+          ? StatusCode.OK
+          : StatusCode.DATA_LOSS;
     } catch (TtrpcException e) {
       return e.code();
     }

@@ -3,6 +3,7 @@ package io.ttrpc;
 import static io.ttrpc.EchoService.text;
 
 import com.google.protobuf.StringValue;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -135,7 +136,7 @@ final class SchedulerLoad implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     channel.close();
     server.close();
     Files.deleteIfExists(folder.resolve("s.sock"));

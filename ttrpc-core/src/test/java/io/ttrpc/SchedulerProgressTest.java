@@ -55,7 +55,6 @@ class SchedulerProgressTest {
     }
     Map<String, long[]> rows = new TreeMap<>();
     List<String> lines = new ArrayList<>(Files.readAllLines(log));
-    System.out.println(options + " " + lines);
     for (String line : lines) {
       String[] parts = line.split(" ", -1);
       rows.put(parts[0], new long[] {Long.parseLong(parts[1]), Long.parseLong(parts[2])});

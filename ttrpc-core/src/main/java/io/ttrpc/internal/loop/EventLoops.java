@@ -30,8 +30,7 @@ public final class EventLoops implements AutoCloseable {
     try {
       for (int i = 1; i <= count; i++) {
         EventLoop loop =
-            new EventLoop(
-                name + "-" + i, life, intervals, NanoClock.SYSTEM, platform, watchdog);
+            new EventLoop(name + "-" + i, life, intervals, NanoClock.SYSTEM, platform, watchdog);
         loop.start();
         loops.add(loop);
       }

@@ -3,6 +3,7 @@ package io.ttrpc.internal.loop;
 import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The parts of the JDK with which a loop sleeps and starts threads. Tests extend it to decide which
@@ -32,7 +33,7 @@ class Platform {
     LockSupport.parkNanos(blocker, nanos);
   }
 
-  void unpark(Thread thread) {
+  void unpark(@Nullable Thread thread) {
     LockSupport.unpark(thread);
   }
 }

@@ -45,7 +45,7 @@ final class Watchdog {
   synchronized void onLoopEnded() {
     if (--open <= 0) {
       closed = true;
-      unpark();
+      platform.unpark(thread);
     }
   }
 
@@ -67,18 +67,11 @@ final class Watchdog {
         thread = created;
       }
       asleep = false;
-      unpark();
+      platform.unpark(thread);
       return true;
     } catch (Throwable noThread) {
       SafeLog.log(LOGGER, Level.WARNING, "the watchdog does not start", noThread);
       return false;
-    }
-  }
-
-  private void unpark() {
-    Thread sleeper = thread;
-    if (sleeper != null) {
-      platform.unpark(sleeper);
     }
   }
 

@@ -21,7 +21,6 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.IntBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +51,6 @@ public final class Connection {
   private static final int RESUME = 2;
   private static final int END_AFTER_WRITE_FAILURE = 4;
   private static final int END = 8;
-
-  /** Adds bits without allocating: memory may be what is short. */
-  private static final IntBinaryOperator WITH = (before, added) -> before | added;
 
   private final SocketChannel channel;
   private final ConnectionLoop loop;
@@ -175,8 +171,13 @@ public final class Connection {
   }
 
   private void later(int what) {
-    work.todo.getAndAccumulate(what, WITH);
+    // Captures nothing, so that it allocates nothing: memory may be what is short.
+    work.todo.getAndAccumulate(what, Connection::with);
     loop().execute(work);
+  }
+
+  private static int with(int before, int added) {
+    return before | added;
   }
 
   private void notifyClosed() {

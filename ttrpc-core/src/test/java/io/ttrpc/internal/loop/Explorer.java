@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 /**
  * Runs a program of a few threads under all schedules, as CHESS does: one thread runs at a time, up
  * to its next {@link #step}; there the explorer chooses who goes on. The schedules are walked depth
- * first, by replaying a prefix of choices. Switches away from a thread that could go on are bounded,
- * as are spurious wake-ups and expired timeouts.
+ * first, by replaying a prefix of choices. Switches away from a thread that could go on are
+ * bounded, as are spurious wake-ups and expired timeouts.
  */
 final class Explorer implements AutoCloseable {
   private static final int MOST_STEPS = 2_000;
@@ -59,8 +59,8 @@ final class Explorer implements AutoCloseable {
   }
 
   /**
-   * Walks all schedules without a preemption, then those with one, and so on, until one fails or the
-   * time is over.
+   * Walks all schedules without a preemption, then those with one, and so on, until one fails or
+   * the time is over.
    */
   Result explore(Supplier<Program> programs, long nanos, int mostPreemptions) throws Exception {
     long start = System.nanoTime();
@@ -185,8 +185,8 @@ final class Explorer implements AutoCloseable {
   }
 
   /**
-   * Waits until the condition holds or the thread is interrupted; or for no reason, as long as there
-   * are surprises left.
+   * Waits until the condition holds or the thread is interrupted; or for no reason, as long as
+   * there are surprises left.
    *
    * @return false if it was a surprise
    */

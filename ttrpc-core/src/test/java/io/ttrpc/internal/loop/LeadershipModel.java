@@ -13,9 +13,9 @@ import java.util.function.BiFunction;
 
 /**
  * A model of the threads around {@link Leadership}, whose states are searched breadth first and
- * without a bound. Each transition of the real class is one atomic step, the wake-ups that it causes
- * are steps of their own. Timeouts, spurious wake-ups, input and the decision to hand over may
- * happen at any time.
+ * without a bound. Each transition of the real class is one atomic step, the wake-ups that it
+ * causes are steps of their own. Timeouts, spurious wake-ups, input and the decision to hand over
+ * may happen at any time.
  */
 final class LeadershipModel {
   // The shared part of a state.
@@ -239,8 +239,7 @@ final class LeadershipModel {
     int leaders = 0;
     for (int i = 0; i < kinds.size(); i++) {
       Pc pc = pcAt(s, i);
-      boolean mayBeReplaced =
-          pc == Pc.IN_BRIEF || pc == Pc.ADD_WORK_IN_BRIEF || pc == Pc.END_BRIEF;
+      boolean mayBeReplaced = pc == Pc.IN_BRIEF || pc == Pc.ADD_WORK_IN_BRIEF || pc == Pc.END_BRIEF;
       leaders += s[SHARED + LOCALS * i + LEADS] != 0 && !mayBeReplaced ? 1 : 0;
     }
     if (leaders > 1) {

@@ -59,8 +59,7 @@ class LeadershipModelTest {
   }
 
   private static void search(List<Kind> kinds) {
-    LeadershipModel.Result result =
-        new LeadershipModel(kinds, Leadership::new).search(MOST_STATES);
+    LeadershipModel.Result result = new LeadershipModel(kinds, Leadership::new).search(MOST_STATES);
     System.out.println(kinds + ": " + result);
     assertThat(result.failure()).as("after %s", String.join("\n", result.path())).isNull();
   }

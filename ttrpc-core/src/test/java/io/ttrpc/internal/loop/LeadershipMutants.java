@@ -18,8 +18,8 @@ import java.util.function.BiFunction;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Leaderships with one mistake each, for a checker to find. To hand over though a leader is needed is
- * no mistake, for the loop's thread looks once more before it parks.
+ * Leaderships with one mistake each, for a checker to find. To hand over though a leader is needed
+ * is no mistake, for the loop's thread looks once more before it parks.
  */
 enum LeadershipMutants implements BiFunction<AtomicWord, Wakeups, Leadership> {
   LEAVES_WITHOUT_ATTENTION {

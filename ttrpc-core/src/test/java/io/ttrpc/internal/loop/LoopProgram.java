@@ -45,8 +45,7 @@ final class LoopProgram implements Explorer.Program {
     LoopIntervals intervals = new LoopIntervals(MINUTE, MINUTE);
     Watchdog watchdog = new Watchdog("watchdog", MINUTE, machine);
     loop =
-        new EventLoop(
-            "loop", ThreadLife.DAEMON, intervals, selector::nanoTime, machine, watchdog);
+        new EventLoop("loop", ThreadLife.DAEMON, intervals, selector::nanoTime, machine, watchdog);
     watchdog.watch(List.of(loop));
     selector.key().attach(new Channel());
     loop.start();

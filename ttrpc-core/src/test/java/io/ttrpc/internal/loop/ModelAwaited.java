@@ -11,8 +11,7 @@ final class ModelAwaited extends Awaited {
   private final AtomicInteger arrived = new AtomicInteger();
   private volatile boolean ended;
 
-  ModelAwaited(
-      Explorer explorer, Runnable park, Consumer<Thread> unpark) {
+  ModelAwaited(Explorer explorer, Runnable park, Consumer<Thread> unpark) {
     this.explorer = explorer;
     this.park = park;
     this.unpark = unpark;

@@ -52,8 +52,7 @@ class OutgoingFramesTest {
   }
 
   private static FrameData data(int size) {
-    return FrameData.message(
-        BytesValue.of(ByteString.copyFrom(new byte[size])));
+    return FrameData.message(BytesValue.of(ByteString.copyFrom(new byte[size])));
   }
 
   @Test
