@@ -7,6 +7,7 @@ import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHandler;
 import io.ttrpc.internal.wire.FrameReader;
 import io.ttrpc.internal.wire.FrameWriter;
+import io.ttrpc.internal.wire.ReadBuffer;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -30,7 +31,7 @@ final class FakePeer implements AutoCloseable {
 
   private final SocketChannel socket;
   private final FrameReader reader = new FrameReader(MAX);
-  private final ByteBuffer scratch = ByteBuffer.allocate(64 << 10);
+  private final ReadBuffer scratch = ReadBuffer.ofCapacity(64 << 10);
   private final Queue<Frame> taken = new ArrayDeque<>();
 
   private FakePeer(SocketChannel socket) {

@@ -19,9 +19,9 @@ import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.transport.ConnectionLoop;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.wire.Frame;
-import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
+import io.ttrpc.internal.wire.LargeFrame;
 import io.ttrpc.internal.wire.MessageDecoder;
 import io.ttrpc.internal.wire.RequestData;
 import io.ttrpc.internal.wire.ResponseEnvelope;
@@ -149,7 +149,7 @@ final class ClientConnection {
       int flags = requestFlags(call.method());
       RequestData data = requestData(call, message);
       checkSize(data);
-      FrameBuffer encoded = outgoing.encodeLarge(FrameHeader.REQUEST, flags, data);
+      LargeFrame encoded = outgoing.encodeLarge(FrameHeader.REQUEST, flags, data);
       int id = takeId();
       stream.opened(id);
       streams.put(id, stream);
@@ -240,8 +240,12 @@ final class ClientConnection {
     if (awaited.isThere()) {
       return true;
     }
-    Role role = Threads.isVirtual(Thread.currentThread()) ? Role.FOLLOWER : Role.LEADER;
-    return connection.loop().await(awaited, call.remainingNanos(), role, flush);
+    if (Threads.isVirtual(Thread.currentThread())) {
+      // The selector would pin it. Without a limit: a timed park costs it a quarter of its calls,
+      // and the deadline is watched anyway.
+      return connection.loop().await(awaited, Long.MAX_VALUE, Role.FOLLOWER, flush);
+    }
+    return connection.loop().await(awaited, call.remainingNanos(), Role.LEADER, flush);
   }
 
   /** Decodes small messages; for what runs on the loop. */

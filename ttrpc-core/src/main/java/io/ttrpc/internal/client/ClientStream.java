@@ -13,9 +13,9 @@ import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.time.DeadlineWatch.WatchedCall;
 import io.ttrpc.internal.wire.Frame;
-import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
+import io.ttrpc.internal.wire.LargeFrame;
 import io.ttrpc.internal.wire.Payload;
 import io.ttrpc.internal.wire.ResponseEnvelope;
 import java.io.IOException;
@@ -81,7 +81,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     call.taps().send(message);
     FrameData data = FrameData.message(message);
     connection.checkSize(data);
-    FrameBuffer encoded = connection.outgoing().encodeLarge(FrameHeader.DATA, 0, data);
+    LargeFrame encoded = connection.outgoing().encodeLarge(FrameHeader.DATA, 0, data);
     append(0, data, encoded);
   }
 
@@ -114,7 +114,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     }
   }
 
-  private void append(int flags, FrameData data, @Nullable FrameBuffer encoded) {
+  private void append(int flags, FrameData data, @Nullable LargeFrame encoded) {
     var outgoing = connection.outgoing();
     outgoing.lock();
     try {

@@ -139,11 +139,6 @@ public final class EventLoop implements AutoCloseable {
     leadership.endWaiting();
   }
 
-  /** Returns whether a thread leads now, so that tasks are run without another one's wake-up. */
-  public boolean hasLeader() {
-    return leadership.hasLeader();
-  }
-
   /** Returns whether several threads wait for input. A hint: it may be over at once. */
   public boolean isShared() {
     return leadership.waiting() > 1;
@@ -388,7 +383,9 @@ public final class EventLoop implements AutoCloseable {
 
   private void sleep(long nanos) throws IOException {
     pollsSinceSelect = 0;
-    if (!leadership.beginSleep()) {
+    // A poll that seemed to be in vain may have begun something.
+    endTurn();
+    if (nanos <= 0 || !leadership.beginSleep()) {
       selector.selectNow(onSelected);
       return;
     }

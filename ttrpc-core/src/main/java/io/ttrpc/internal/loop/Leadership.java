@@ -110,10 +110,6 @@ class Leadership {
     return has(word.get(), WORK | CLOSED);
   }
 
-  boolean hasLeader() {
-    return leader(word.get()) != NONE;
-  }
-
   boolean isInBriefWork() {
     return leader(word.get()) == IN_BRIEF_WORK;
   }

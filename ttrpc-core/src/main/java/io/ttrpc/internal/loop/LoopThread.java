@@ -23,6 +23,10 @@ final class LoopThread {
   private final Platform platform;
   private final Turns turns;
   private final HandOver handOver = new HandOver();
+
+  /** The callers' terms when this thread left the lead to them. Published by the leadership. */
+  private int termsAtHandOver;
+
   private volatile @Nullable Thread thread;
 
   LoopThread(
@@ -125,14 +129,19 @@ final class LoopThread {
   }
 
   private End lead() {
+    boolean errand = turns.callerTerms() != termsAtHandOver;
     long pause = FIRST_PAUSE_NANOS;
     while (!leadership.isClosed()) {
       try {
-        if (!turns.turn(Long.MAX_VALUE)) {
+        // A caller that has led left some work, and will be back: its place is not taken.
+        errand &= leadership.waiting() == 0;
+        // An interrupt that somebody left on this thread would keep the selector from sleeping.
+        Thread.interrupted();
+        if (!turns.turn(errand ? 0 : Long.MAX_VALUE)) {
           return End.REPLACED;
         }
         pause = FIRST_PAUSE_NANOS;
-        if (handOver.isDue(leadership.waiting()) && tryHandOver()) {
+        if ((errand || isHandOverDue()) && tryHandOver()) {
           return End.HANDED_OVER;
         }
       } catch (Throwable failure) {
@@ -147,12 +156,19 @@ final class LoopThread {
     return End.CLOSED;
   }
 
+  private boolean isHandOverDue() {
+    if (!handOver.isDue(leadership.waiting())) {
+      return false;
+    }
+    termsAtHandOver = turns.callerTerms();
+    handOver.done();
+    return true;
+  }
+
   private boolean tryHandOver() {
     turns.end();
     boolean left = leadership.tryHandOver();
-    if (left) {
-      handOver.done();
-    } else {
+    if (!left) {
       turns.begin();
     }
     return left;
@@ -180,6 +196,7 @@ final class LoopThread {
       if (now != seen || rest == Rest.UNTIL_NOBODY_LEADS) {
         rest = Rest.FOR_A_WHILE;
       } else if (leadership.tryLeadIdle()) {
+        termsAtHandOver = now;
         return;
       } else {
         rest = Rest.UNTIL_NOBODY_LEADS;

@@ -19,9 +19,9 @@ import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.time.DeadlineWatch.WatchedCall;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.wire.Frame;
-import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
+import io.ttrpc.internal.wire.LargeFrame;
 import io.ttrpc.internal.wire.Payload;
 import io.ttrpc.internal.wire.ResponseData;
 import java.lang.System.Logger;
@@ -248,7 +248,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   private void sendData(FrameData data) {
     connection.checkSize(data);
     OutgoingFrames outgoing = connection.outgoing();
-    FrameBuffer encoded = outgoing.encodeLarge(FrameHeader.DATA, 0, data);
+    LargeFrame encoded = outgoing.encodeLarge(FrameHeader.DATA, 0, data);
     outgoing.lock();
     try {
       outgoing.awaitRoom(Long.MAX_VALUE);
@@ -334,7 +334,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite>
   private boolean close(
       Status status, int type, int flags, @Nullable FrameData data, Ending ending) {
     OutgoingFrames outgoing = connection.outgoing();
-    FrameBuffer encoded = data == null ? null : outgoing.encodeLarge(type, flags, data);
+    LargeFrame encoded = data == null ? null : outgoing.encodeLarge(type, flags, data);
     List<Runnable> cancelActions = List.of();
     outgoing.lock();
     try {

@@ -5,25 +5,32 @@ import com.google.protobuf.ByteString;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.loop.Awaited;
+import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.time.Timers;
-import io.ttrpc.internal.time.Timers.Timer;
 import io.ttrpc.internal.transport.Connection;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What has come on a stream and was not consumed yet: encoded messages in order, then the end or a
- * failure. The connection's reader fills it and never waits; one consumer at a time empties it.
+ * The messages of a stream that have come and were not consumed yet: encoded, in order, then the
+ * end or a failure. The connection's reader fills it and never waits; one consumer at a time
+ * empties it.
  *
  * <p>A full inbox holds back the reader, and with it the whole connection, for a limited time: for
  * each inboxful that is consumed, {@link InboxLimits#pauseNanos} in all. A consumer that is slower
  * than that loses its stream, not the others theirs.
+ *
+ * <p>Hand-over to the consumer: a message or the end is added under the lock, and the consumer is
+ * woken after that; the consumer makes itself known first, and looks under the lock then. So one of
+ * them sees the other. Hand-over to the reader: a message is refused and the pause begun in one
+ * step under the lock; whoever makes room, or ends the inbox, ends the pause under the lock, and
+ * the one that ended it has the reader read on. So a reader that is held back has an alarm that
+ * ends the inbox at last, and is told once for each pause.
  */
 public final class Inbox extends Awaited {
   private final InboxLimits limits;
-  private final Connection connection;
-  private final Timers timers;
+  private final Runnable readOn;
   private final Consumer<StreamFullException> onOverflow;
 
   @GuardedBy("this")
@@ -42,22 +49,14 @@ public final class Inbox extends Awaited {
   @GuardedBy("this")
   private @Nullable Runnable onReadable;
 
-  /** What is left of the pause that this stream may cause. */
   @GuardedBy("this")
-  private long pauseNanosLeft;
+  private final ReaderPause pause;
 
   @GuardedBy("this")
   private int messagesSinceRefill;
 
   @GuardedBy("this")
   private long bytesSinceRefill;
-
-  /** Set while the reader is held back. */
-  @GuardedBy("this")
-  private @Nullable Timer pauseTimer;
-
-  @GuardedBy("this")
-  private long pausedAt;
 
   /**
    * An empty inbox.
@@ -69,11 +68,20 @@ public final class Inbox extends Awaited {
       Connection connection,
       Timers timers,
       Consumer<StreamFullException> onOverflow) {
+    this(limits, connection::resumeReading, timers::schedule, NanoClock.SYSTEM, onOverflow);
+  }
+
+  /** An empty inbox with a reader and a time of any kind. */
+  Inbox(
+      InboxLimits limits,
+      Runnable readOn,
+      ReaderPause.Alarms alarms,
+      NanoClock clock,
+      Consumer<StreamFullException> onOverflow) {
     this.limits = limits;
-    this.connection = connection;
-    this.timers = timers;
+    this.readOn = readOn;
     this.onOverflow = onOverflow;
-    this.pauseNanosLeft = limits.pauseNanos();
+    this.pause = new ReaderPause(limits.pauseNanos(), clock, alarms, this::onPauseAlarm);
   }
 
   /**
@@ -88,11 +96,13 @@ public final class Inbox extends Awaited {
         return true;
       }
       if (isFullFor(message)) {
-        beginPause();
+        pause.begin();
         return false;
       }
       messages.addLast(message);
       bytes += message.size();
+      // A reader that tried again for another reason is held back no longer.
+      boolean unused = pause.end();
       action = onReadable;
     }
     wake(action);
@@ -135,7 +145,7 @@ public final class Inbox extends Awaited {
     return messages.isEmpty();
   }
 
-  /** Whether a message, the end or a failure is here. */
+  /** Returns whether a message, the end or a failure is here. */
   public boolean isReadable() {
     return isThere();
   }
@@ -152,7 +162,7 @@ public final class Inbox extends Awaited {
    * @throws TtrpcException if the stream failed and all messages before that were taken
    */
   public @Nullable ByteString poll() {
-    boolean readOn;
+    boolean pauseEnded;
     ByteString message;
     synchronized (this) {
       message = messages.pollFirst();
@@ -161,11 +171,11 @@ public final class Inbox extends Awaited {
         return null;
       }
       bytes -= message.size();
-      refill(message);
-      readOn = hasRoomAgain() && endPause();
+      pauseEnded = hasRoomAgain() && pause.end();
+      count(message);
     }
-    if (readOn) {
-      connection.resumeReading();
+    if (pauseEnded) {
+      readOn.run();
     }
     return message;
   }
@@ -178,7 +188,7 @@ public final class Inbox extends Awaited {
   }
 
   private void finish(@Nullable TtrpcException cause, Rest rest) {
-    boolean readOn;
+    boolean pauseEnded;
     Runnable action;
     synchronized (this) {
       if (!ended) {
@@ -189,12 +199,15 @@ public final class Inbox extends Awaited {
         messages.clear();
         bytes = 0;
       }
-      readOn = endPause();
+      pauseEnded = pause.end();
       action = onReadable;
     }
-    wake(action);
-    if (readOn) {
-      connection.resumeReading();
+    try {
+      wake(action);
+    } finally {
+      if (pauseEnded) {
+        readOn.run();
+      }
     }
   }
 
@@ -217,49 +230,34 @@ public final class Inbox extends Awaited {
     return messages.size() <= limits.messages() * 3L / 4 && bytes <= limits.bytes() * 3L / 4;
   }
 
+  /** Counts a message that was consumed; an inboxful of them fills up the budget of pauses. */
   @GuardedBy("this")
-  private void beginPause() {
-    pausedAt = System.nanoTime();
-    pauseTimer = timers.schedule(pauseNanosLeft, this::overflow);
-  }
-
-  /** Ends the pause, if there is one; says whether the reader was held back. */
-  @GuardedBy("this")
-  private boolean endPause() {
-    if (pauseTimer == null) {
-      return false;
-    }
-    pauseTimer.cancel();
-    pauseTimer = null;
-    pauseNanosLeft = Math.max(0, pauseNanosLeft - (System.nanoTime() - pausedAt));
-    return true;
-  }
-
-  @GuardedBy("this")
-  private void refill(ByteString consumed) {
+  private void count(ByteString consumed) {
     messagesSinceRefill++;
     bytesSinceRefill += consumed.size();
     if (messagesSinceRefill >= limits.messages() || bytesSinceRefill >= limits.bytes()) {
       messagesSinceRefill = 0;
       bytesSinceRefill = 0;
-      pauseNanosLeft = limits.pauseNanos();
+      pause.refill();
     }
   }
 
-  private void overflow() {
+  private void onPauseAlarm() {
     synchronized (this) {
-      if (pauseTimer == null) {
-        return;
-      }
-      // A timer that was cancelled too late: a new pause has begun since, with time of its own.
-      if (System.nanoTime() - pausedAt < pauseNanosLeft) {
+      if (!pause.isUsedUp()) {
         return;
       }
     }
-    onOverflow.accept(
+    StreamFullException cause =
         new StreamFullException(
             "ttrpc: stream buffer full: %d messages or %d bytes waited for their consumer"
-                .formatted(limits.messages(), limits.bytes())));
+                .formatted(limits.messages(), limits.bytes()));
+    try {
+      onOverflow.accept(cause);
+    } finally {
+      // Whatever became of the stream, the reader is held back no longer.
+      fail(cause);
+    }
   }
 
   private enum Rest {

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 public final class Timers implements AutoCloseable {
   private final ScheduledThreadPoolExecutor executor;
 
-  /** Timers whose thread, started at the first use, has that name. */
+  /** Creates timers whose thread has that name. */
   public Timers(String threadName) {
     executor =
         new ScheduledThreadPoolExecutor(
@@ -22,6 +22,8 @@ public final class Timers implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
+    // Now, so that a shortage of threads fails here and not in a call.
+    executor.prestartCoreThread();
     executor.setRemoveOnCancelPolicy(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }

@@ -183,6 +183,7 @@ public final class Connection {
   private void notifyClosed() {
     loop().onClosed(work);
     endStall();
+    outgoing.dropRest();
     Handler current = handler;
     if (current == null) {
       return;
@@ -199,18 +200,14 @@ public final class Connection {
 
   /** Reads the input that is there; returns whether there was any. */
   private boolean read() {
-    if (loop().isShared()) {
-      // Callers that wake up from it send their next requests, and these leave together.
-      holdUntilTurnEnd();
-    }
     try {
-      int read = reader.readFrom(channel, loop.scratch(), incoming);
+      int read = reader.readFrom(channel, loop.input(), incoming);
       if (read == 0) {
         return false;
       }
       loop().onInput(work);
-      for (int turn = 1; turn < READS_PER_TURN && mayHaveMore(read); turn++) {
-        read = reader.readFrom(channel, loop.scratch(), incoming);
+      for (int turn = 1; turn < READS_PER_TURN && mayHaveMore(); turn++) {
+        read = reader.readFrom(channel, loop.input(), incoming);
       }
       if (read < 0) {
         close(null);
@@ -221,8 +218,8 @@ public final class Connection {
     return true;
   }
 
-  private boolean mayHaveMore(int read) {
-    return read >= loop.scratch().capacity() && !paused;
+  private boolean mayHaveMore() {
+    return loop.input().wasFilled() && !paused;
   }
 
   private void readOn() {
@@ -242,7 +239,7 @@ public final class Connection {
   /** Reads what the peer sent before the socket failed, such as a response, and closes. */
   private void readRestAndClose() {
     try {
-      while (!paused && reader.readFrom(channel, loop.scratch(), incoming) > 0) {}
+      while (!paused && reader.readFrom(channel, loop.input(), incoming) > 0) {}
     } catch (IOException ignored) {
       // The first cause counts.
     } finally {
@@ -282,6 +279,10 @@ public final class Connection {
     @Override
     public boolean onFrame(Frame frame) {
       Handler target = handler;
+      if (loop().isShared()) {
+        // Callers that wake up from it send their next requests, and these leave together.
+        holdUntilTurnEnd();
+      }
       if (closed.get() || target == null || target.onFrame(frame)) {
         return true;
       }
@@ -361,12 +362,8 @@ public final class Connection {
 
   private final class WriteEvents implements OutgoingFrames.Events {
     @Override
-    public boolean onBacklog() {
-      if (!loop().hasLeader()) {
-        return false;
-      }
+    public void onBacklog() {
       later(FLUSH);
-      return true;
     }
 
     @Override

@@ -2,19 +2,19 @@ package io.ttrpc.internal.transport;
 
 import io.ttrpc.internal.loop.EventLoop;
 import io.ttrpc.internal.wire.MessageDecoder;
-import java.nio.ByteBuffer;
+import io.ttrpc.internal.wire.ReadBuffer;
 
 /**
  * An event loop with the buffers that its leader reads and decodes with.
  *
  * @param events the loop
- * @param scratch a buffer with an array; free for use by the leader until its handler returns
+ * @param input reads from one connection after another; belongs to the leader
  * @param decoder decodes small messages; belongs to the leader
  */
-public record ConnectionLoop(EventLoop events, ByteBuffer scratch, MessageDecoder decoder) {
-  private static final int SCRATCH_SIZE = 64 << 10;
+public record ConnectionLoop(EventLoop events, ReadBuffer input, MessageDecoder decoder) {
+  private static final int INPUT_SIZE = 64 << 10;
 
   ConnectionLoop(EventLoop events) {
-    this(events, ByteBuffer.allocate(SCRATCH_SIZE), new MessageDecoder());
+    this(events, ReadBuffer.ofCapacity(INPUT_SIZE), new MessageDecoder());
   }
 }

@@ -2,9 +2,11 @@ package io.ttrpc.internal.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.internal.time.NanoClock;
+import io.ttrpc.internal.wire.BufferPool;
 import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameWriter;
+import io.ttrpc.internal.wire.LargeFrame;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
@@ -89,11 +91,9 @@ public final class OutgoingFrames {
   /** Hears from the threads that append and write. None of the methods may throw. */
   interface Events {
     /**
-     * Frames wait for others, with which they are to leave soon.
-     *
-     * @return false if nobody will call {@link #flush} soon without a thread's wake-up
+     * Frames wait for others, with which they are to leave: {@link #flush} is to be called soon.
      */
-    boolean onBacklog();
+    void onBacklog();
 
     /** The socket takes no more now; {@link #resume} is to be called when it does. */
     void onStalled();
@@ -137,9 +137,7 @@ public final class OutgoingFrames {
     lastOfStream = now;
     if (burst) {
       lock.unlock();
-      if (!events.onBacklog()) {
-        flush();
-      }
+      events.onBacklog();
     } else {
       unlockAndFlush();
     }
@@ -221,26 +219,29 @@ public final class OutgoingFrames {
   }
 
   /** Encodes a frame that is too large to be encoded while others wait; null for a small one. */
-  public @Nullable FrameBuffer encodeLarge(int type, int flags, FrameData data) {
-    return FrameWriter.length(data) > SMALL_FRAME ? FrameBuffer.of(0, type, flags, data) : null;
+  public @Nullable LargeFrame encodeLarge(int type, int flags, FrameData data) {
+    return FrameWriter.length(data) > SMALL_FRAME ? LargeFrame.encode(type, flags, data) : null;
   }
 
   /**
    * Appends a frame, or drops it if the connection is closed. A flush is to follow.
    *
-   * @param encoded what {@link #encodeLarge} made of the data
+   * @param encoded the outcome of {@link #encodeLarge} for the data
    */
   public void append(
-      int streamId, int type, int flags, FrameData data, @Nullable FrameBuffer encoded) {
+      int streamId, int type, int flags, FrameData data, @Nullable LargeFrame encoded) {
     lock.lock();
     try {
       if (!open) {
+        if (encoded != null) {
+          encoded.release();
+        }
         return;
       }
       if (encoded != null) {
         encoded.setStreamId(streamId);
-        queue.addLast(encoded);
-        pending += encoded.bytes().position();
+        queue.addAll(encoded.takePieces());
+        pending += encoded.length();
         return;
       }
       int length = FrameWriter.length(data);
@@ -270,6 +271,15 @@ public final class OutgoingFrames {
     }
   }
 
+  /** Gives back the rest that the socket did not take, once the connection is closed. */
+  void dropRest() {
+    FrameBuffer left = rest;
+    rest = null;
+    if (left != null) {
+      left.release();
+    }
+  }
+
   /** Runs the action once everything has been written; at once if everything has. */
   void whenDrained(Runnable action) {
     lock.lock();
@@ -289,6 +299,7 @@ public final class OutgoingFrames {
     lock.lock();
     try {
       open = false;
+      queue.forEach(FrameBuffer::release);
       queue.clear();
     } finally {
       lock.unlock();
@@ -312,8 +323,8 @@ public final class OutgoingFrames {
   }
 
   private void write(FrameBuffer first) {
+    FrameBuffer buffer = first;
     try {
-      FrameBuffer buffer = first;
       while (buffer != null && writeAll(buffer.bytes())) {
         buffer = next(buffer);
       }
@@ -322,8 +333,11 @@ public final class OutgoingFrames {
         events.onStalled();
       }
     } catch (Throwable failure) {
-      // Of a frame that is half written nobody can make anything.
+      // A frame that is half written cannot be followed by another.
       close();
+      if (buffer != null) {
+        buffer.release();
+      }
       events.onWriteFailure(failure);
     }
   }
@@ -365,7 +379,7 @@ public final class OutgoingFrames {
     } finally {
       lock.unlock();
     }
-    BufferPool.SHARED.give(written);
+    written.release();
     if (madeRoom) {
       room.signal();
       events.onRoom();

@@ -11,8 +11,9 @@ import java.io.IOException;
  */
 final class FieldReader {
   private static final int MAX_VARINT_BYTES = 10;
+  private static final byte[] NOTHING = new byte[0];
 
-  private byte[] array = new byte[0];
+  private byte[] array = NOTHING;
   private int position;
   private int limit;
 
@@ -21,6 +22,11 @@ final class FieldReader {
     this.array = array;
     this.position = from;
     this.limit = from + length;
+  }
+
+  /** Lets go of the bytes. */
+  void release() {
+    read(NOTHING, 0, 0);
   }
 
   byte[] array() {

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * data may lie in a buffer that it uses again too; {@link #keep} makes data last.
  */
 public final class Frame {
+  private static final byte[] NOTHING = new byte[0];
+
   private int streamId;
   private int type;
   private int flags;
@@ -18,6 +20,9 @@ public final class Frame {
   private int offset;
   private int length;
   private Lifetime lifetime;
+
+  /** The envelope that was read from this frame, if one was. */
+  private @Nullable Borrower borrower;
 
   private Frame(int streamId, int type, int flags, byte[] data, Lifetime lifetime) {
     this.streamId = streamId;
@@ -35,7 +40,7 @@ public final class Frame {
 
   /** A frame to be {@link #set} again and again. */
   static Frame reusable() {
-    return new Frame(0, 0, 0, new byte[0], Lifetime.BORROWED);
+    return new Frame(0, 0, 0, NOTHING, Lifetime.BORROWED);
   }
 
   /** Makes this the frame whose header and data lie there. */
@@ -47,6 +52,23 @@ public final class Frame {
     this.offset = header + FrameHeader.LENGTH;
     this.length = length;
     this.lifetime = lifetime;
+  }
+
+  /** Remembers the one that holds parts of this frame until its end. */
+  void lendTo(Borrower borrower) {
+    this.borrower = borrower;
+  }
+
+  /** Ends the time in which this frame is good: nothing of it stays reachable from here. */
+  void end() {
+    array = NOTHING;
+    offset = 0;
+    length = 0;
+    Borrower current = borrower;
+    borrower = null;
+    if (current != null) {
+      current.onFrameEnd();
+    }
   }
 
   /** The stream's id, unsigned. */
@@ -125,6 +147,12 @@ public final class Frame {
         };
     return "%s(stream %s, flags 0x%x, %d bytes)"
         .formatted(name, Integer.toUnsignedString(streamId), flags, length);
+  }
+
+  /** Holds parts of a frame for as long as the frame is good. */
+  interface Borrower {
+    /** Lets go of the parts. */
+    void onFrameEnd();
   }
 
   /** Whether the array is written again. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,22 +19,35 @@ public final class FrameBuffer {
 
   private final ByteBuffer bytes;
 
+  /** The pool to which the buffer returns; null for a buffer that is left to the collector. */
+  private final @Nullable Pool<FrameBuffer> home;
+
+  private final AtomicBoolean lent = new AtomicBoolean();
+
   /** Made when it is needed, and when the last one may hold half a frame. */
   private @Nullable CodedOutputStream coded;
 
-  private FrameBuffer(ByteBuffer bytes) {
+  FrameBuffer(ByteBuffer bytes, @Nullable Pool<FrameBuffer> home) {
     this.bytes = bytes;
+    this.home = home;
   }
 
-  /** An empty buffer for that many bytes. */
-  public static FrameBuffer ofCapacity(int bytes) {
-    return new FrameBuffer(ByteBuffer.allocate(bytes));
+  /** Returns an empty heap buffer for that many bytes. */
+  static FrameBuffer ofCapacity(int bytes) {
+    return new FrameBuffer(ByteBuffer.allocate(bytes), null);
   }
 
-  /** A buffer that holds just this frame, and is full. */
-  public static FrameBuffer of(int streamId, int type, int flags, FrameData data) {
-    ByteBuffer frame = FrameWriter.encode(streamId, type, flags, data);
-    return new FrameBuffer(frame.position(frame.limit()));
+  /** Empties a buffer that is about to be lent. */
+  void lend() {
+    bytes.clear();
+    lent.set(true);
+  }
+
+  /** Gives the buffer back to its pool; does nothing if it has none, or was given back already. */
+  public void release() {
+    if (home != null && lent.compareAndSet(true, false)) {
+      home.offer(this);
+    }
   }
 
   /** The bytes, positioned behind the last frame. */

@@ -13,6 +13,8 @@ public final class MessageDecoder {
   /** The longest message that is decoded here, in bytes. */
   public static final int LARGEST = 4 << 10;
 
+  private static final byte[] NOTHING = new byte[0];
+
   private final Source source = new Source();
   private CodedInputStream in = newInput();
 
@@ -39,6 +41,7 @@ public final class MessageDecoder {
       clean = true;
       return message;
     } finally {
+      source.set(NOTHING, 0, 0);
       if (!clean) {
         // What it has not read must not become a part of the next message.
         in = newInput();
@@ -48,7 +51,7 @@ public final class MessageDecoder {
 
   /** The bytes of one message. */
   private static final class Source extends InputStream {
-    private byte[] array = new byte[0];
+    private byte[] array = NOTHING;
     private int position;
     private int limit;
 

@@ -8,18 +8,25 @@ import java.io.IOException;
 
 /** The message in an envelope, still encoded: a part of a frame's data, and good as long as it. */
 public final class Payload {
-  private Frame frame = Frame.reusable();
+  private static final Frame NONE = Frame.reusable();
+
+  private Frame frame = NONE;
   private int offset;
   private int size;
 
-  /** There is none, until there is. */
-  void clear(Frame frame) {
+  /** Begins with a frame, in which no message was found yet. */
+  void begin(Frame frame) {
     this.frame = frame;
     this.offset = frame.offset();
     this.size = 0;
   }
 
-  /** It is the field that comes next, of the same frame. */
+  /** Lets go of the frame. */
+  void release() {
+    begin(NONE);
+  }
+
+  /** Takes the field that comes next in the same frame for the message. */
   void readFrom(FieldReader in) throws IOException {
     size = in.readLength();
     offset = in.position();

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The data of request frames, decoded one after another. What it tells of a frame is good as long
- * as the frame, but for names and metadata, which last.
+ * The data of request frames, decoded one after another. It holds its parts as long as the frame is
+ * good, and is empty afterwards. Names and metadata are good to keep, the payload is not.
  */
-public final class RequestEnvelope {
+public final class RequestEnvelope implements Frame.Borrower {
   static final int SERVICE = 1;
   static final int METHOD = 2;
   static final int PAYLOAD = 3;
@@ -46,12 +46,27 @@ public final class RequestEnvelope {
    * @throws IOException if the bytes are no such envelope
    */
   public void read(Frame frame) throws IOException {
+    onFrameEnd();
+    frame.lendTo(this);
+    payload.begin(frame);
+    in.read(frame.array(), frame.offset(), frame.length());
+    try {
+      readFields();
+    } finally {
+      in.release();
+    }
+  }
+
+  @Override
+  public void onFrameEnd() {
     service = "";
     method = "";
     timeoutNanos = 0;
     metadata = List.of();
-    payload.clear(frame);
-    in.read(frame.array(), frame.offset(), frame.length());
+    payload.release();
+  }
+
+  private void readFields() throws IOException {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
         case SERVICE << 3 | WireFormat.BYTES -> service = names.readFrom(in);

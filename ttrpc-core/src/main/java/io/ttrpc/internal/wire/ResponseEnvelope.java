@@ -4,10 +4,10 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 
 /**
- * The data of response frames, decoded one after another. The payload is good as long as the frame;
- * the status lasts.
+ * The data of response frames, decoded one after another. It holds its parts as long as the frame
+ * is good, and is empty afterwards. The status is good to keep, the payload is not.
  */
-public final class ResponseEnvelope {
+public final class ResponseEnvelope implements Frame.Borrower {
   static final int STATUS = 1;
   static final int PAYLOAD = 2;
 
@@ -32,15 +32,38 @@ public final class ResponseEnvelope {
    * @throws IOException if the bytes are no such envelope
    */
   public void read(Frame frame) throws IOException {
-    status = RpcStatus.OK;
-    payload.clear(frame);
+    onFrameEnd();
+    frame.lendTo(this);
+    payload.begin(frame);
     in.read(frame.array(), frame.offset(), frame.length());
+    try {
+      readFields();
+    } finally {
+      in.release();
+    }
+  }
+
+  @Override
+  public void onFrameEnd() {
+    status = RpcStatus.OK;
+    payload.release();
+  }
+
+  private void readFields() throws IOException {
+    RpcStatus.Parts parts = null;
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
-        case STATUS << 3 | WireFormat.BYTES -> status = RpcStatus.readFrom(in.readMessage());
+        case STATUS << 3 | WireFormat.BYTES -> {
+          // Protobuf merges a message that comes more than once; the last alone could be a success.
+          parts = parts == null ? new RpcStatus.Parts() : parts;
+          parts.readFrom(in.readMessage());
+        }
         case PAYLOAD << 3 | WireFormat.BYTES -> payload.readFrom(in);
         default -> in.skip(tag);
       }
+    }
+    if (parts != null) {
+      status = parts.status();
     }
   }
 

@@ -16,25 +16,32 @@ public record RpcStatus(int code, String message, List<Any> details) {
   private static final int MESSAGE = 2;
   private static final int DETAILS = 3;
 
-  static RpcStatus readFrom(CodedInputStream in) throws IOException {
-    int code = 0;
-    String message = "";
-    List<Any> details = List.of();
-    for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
-      switch (tag) {
-        case CODE << 3 | WireFormat.VARINT -> code = in.readInt32();
-        case MESSAGE << 3 | WireFormat.BYTES -> message = in.readStringRequireUtf8();
-        case DETAILS << 3 | WireFormat.BYTES -> {
-          if (details.isEmpty()) {
-            details = new ArrayList<>();
+  /** A status that is read, in one part or several. */
+  static final class Parts {
+    private int code;
+    private String message = "";
+    private List<Any> details = List.of();
+
+    void readFrom(CodedInputStream in) throws IOException {
+      for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
+        switch (tag) {
+          case CODE << 3 | WireFormat.VARINT -> code = in.readInt32();
+          case MESSAGE << 3 | WireFormat.BYTES -> message = in.readStringRequireUtf8();
+          case DETAILS << 3 | WireFormat.BYTES -> {
+            if (details.isEmpty()) {
+              details = new ArrayList<>();
+            }
+            // A copy: details go to the user, and the input may lie in a buffer that is used again.
+            details.add(Any.parseFrom(in.readByteArray()));
           }
-          // A copy: details go to the user, and the input may lie in a buffer that is used again.
-          details.add(Any.parseFrom(in.readByteArray()));
+          default -> WireFormat.skip(in, tag);
         }
-        default -> WireFormat.skip(in, tag);
       }
     }
-    return new RpcStatus(code, message, details);
+
+    RpcStatus status() {
+      return new RpcStatus(code, message, details);
+    }
   }
 
   int size() {

@@ -2,9 +2,14 @@ package io.ttrpc.internal.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StreamTableTest {
@@ -54,5 +59,73 @@ class StreamTableTest {
     assertThat(table.get(0x80000001)).isEqualTo("high");
     assertThat(table.get(0xffffffff)).isEqualTo("last");
     assertThat(table.get(1)).isNull();
+  }
+
+  @Test
+  void streamsAreTakenInSlicesEachOnce() {
+    Set<String> left = new HashSet<>();
+    for (int id = 1; id < 2000; id += 2) {
+      table.put(id, "stream " + id);
+      left.add("stream " + id);
+    }
+    Random random = new Random(5);
+    while (!left.isEmpty()) {
+      List<String> slice = table.take(16);
+      assertThat(slice).hasSize(Math.min(16, left.size()));
+      slice.forEach(stream -> assertThat(left.remove(stream)).isTrue());
+      int id = 1 + 2 * random.nextInt(1000);
+      assertThat(table.remove(id)).isEqualTo(left.remove("stream " + id));
+      assertThat(table.size()).isEqualTo(left.size());
+    }
+    assertThat(table.take(16)).isEmpty();
+  }
+
+  @Test
+  void callAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (int id = 1; id < 2000; id += 2) {
+      table.put(id, "stream");
+    }
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int id = 2001; id < 22_001; id += 2) {
+      table.put(id, "stream");
+      boolean unused = table.remove(id - 2000);
+    }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+  }
+
+  /** The same work in a table of 64 and one of 100,000: memory is slower, the search not longer. */
+  @Test
+  void costStaysFlatAsStreamsGrow() {
+    for (int step : new int[] {2, 1 << 14}) {
+      double few = nanosPerCall(64, step);
+      double many = nanosPerCall(100_000, step);
+      assertThat(many / few).as("ids that rise by %d", step).isLessThan(50);
+    }
+  }
+
+  /** The least of some rounds, which put, find and remove in the order of ids and in none. */
+  private static double nanosPerCall(int streams, int step) {
+    double least = Double.MAX_VALUE;
+    for (int round = 0; round < 5; round++) {
+      StreamTable<String> filled = new StreamTable<>();
+      int[] ids = new int[streams];
+      for (int i = 0; i < streams; i++) {
+        ids[i] = 1 + i * step;
+        filled.put(ids[i], "stream");
+      }
+      Random random = new Random(round);
+      int calls = 2_000;
+      long start = System.nanoTime();
+      for (int i = 0; i < calls; i++) {
+        int id = ids[round % 2 == 0 ? i % streams : random.nextInt(streams)];
+        if (filled.get(id) == null || !filled.remove(id)) {
+          throw new AssertionError("no stream " + id);
+        }
+        filled.put(id, "stream");
+      }
+      least = Math.min(least, (System.nanoTime() - start) / (double) calls);
+    }
+    return least;
   }
 }

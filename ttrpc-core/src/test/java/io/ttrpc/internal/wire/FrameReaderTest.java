@@ -12,13 +12,12 @@ import java.nio.channels.ReadableByteChannel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class FrameReaderTest {
   private static final int MAX = 1000;
   private final FrameReader reader = new FrameReader(MAX);
-  private final ByteBuffer scratch = ByteBuffer.allocate(256);
+  private final ReadBuffer scratch = ReadBuffer.ofCapacity(256);
   private final Taker taker = new Taker();
 
   @Test
@@ -118,34 +117,6 @@ class FrameReaderTest {
   }
 
   @Test
-  void claimedLengthCostsNoMemoryUntilItsBytesCome() throws Exception {
-    FrameReader large = new FrameReader(FrameHeader.MAX_DATA_LENGTH);
-    ByteBuffer header = ByteBuffer.allocate(12).putInt(FrameHeader.MAX_DATA_LENGTH).putInt(1);
-    int unused = large.readFrom(input(header.position(0)), scratch, taker);
-    List<Integer> asked = new ArrayList<>();
-    unused =
-        large.readFrom(
-            new ReadableByteChannel() {
-              @Override
-              public int read(ByteBuffer room) {
-                asked.add(room.remaining());
-                return 0;
-              }
-
-              @Override
-              public boolean isOpen() {
-                return true;
-              }
-
-              @Override
-              public void close() {}
-            },
-            scratch,
-            taker);
-    assertThat(asked.get(0)).isLessThan(1024);
-  }
-
-  @Test
   void keptDataOutlivesTheBuffer() throws Exception {
     List<ByteString> kept = new ArrayList<>();
     FrameHandler keeper =
@@ -198,41 +169,5 @@ class FrameReaderTest {
     public void onOversizedFrame(int streamId, int type, int length) {
       oversized.add(streamId + " " + type + " " + length);
     }
-  }
-
-  /** Input that comes in pieces of any length, or as much as asked for. */
-  private static final class CutInput implements ReadableByteChannel {
-    private final ByteBuffer bytes;
-    private final @Nullable Random random;
-
-    CutInput(ByteBuffer bytes, @Nullable Random random) {
-      this.bytes = bytes;
-      this.random = random;
-    }
-
-    boolean hasRemaining() {
-      return bytes.hasRemaining();
-    }
-
-    @Override
-    public int read(ByteBuffer room) {
-      if (!bytes.hasRemaining()) {
-        return -1;
-      }
-      int most = Math.min(room.remaining(), bytes.remaining());
-      int count = random == null ? most : random.nextInt(most + 1);
-      for (int i = 0; i < count; i++) {
-        room.put(bytes.get());
-      }
-      return count;
-    }
-
-    @Override
-    public boolean isOpen() {
-      return true;
-    }
-
-    @Override
-    public void close() {}
   }
 }

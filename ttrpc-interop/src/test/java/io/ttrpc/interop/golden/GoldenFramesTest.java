@@ -10,6 +10,7 @@ import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.FrameReader;
 import io.ttrpc.internal.wire.FrameWriter;
 import io.ttrpc.internal.wire.KeyValue;
+import io.ttrpc.internal.wire.ReadBuffer;
 import io.ttrpc.internal.wire.RequestData;
 import io.ttrpc.internal.wire.RequestEnvelope;
 import io.ttrpc.internal.wire.ResponseData;
@@ -115,7 +116,7 @@ class GoldenFramesTest {
     FrameReader reader = new FrameReader(FrameHeader.DEFAULT_MAX_DATA_LENGTH);
     ReadableByteChannel channel = Channels.newChannel(all.newInput());
     // So small that frames come in parts.
-    ByteBuffer scratch = ByteBuffer.allocate(64);
+    ReadBuffer scratch = ReadBuffer.ofCapacity(64);
     while (reader.readFrom(channel, scratch, collector) >= 0) {}
     return frames;
   }
