@@ -252,7 +252,10 @@ final class LoopProgram implements Explorer.Program {
 
     @Override
     void unpark(Thread thread) {
-      LoopProgram.this.unpark(played.getOrDefault(thread, thread));
+      // The watchdog's own thread is not in the model, and is unparked under a lock.
+      if (!thread.getName().equals("watchdog")) {
+        LoopProgram.this.unpark(played.getOrDefault(thread, thread));
+      }
     }
   }
 

@@ -10,6 +10,7 @@ import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHandler;
 import io.ttrpc.internal.wire.FrameReader;
+import io.ttrpc.internal.wire.ReadBuffer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -296,7 +297,7 @@ class OutgoingFramesTest {
               throw new AssertionError();
             }
           };
-      while (reader.readFrom(in, ByteBuffer.allocate(64 << 10), handler) > 0) {}
+      while (reader.readFrom(in, ReadBuffer.ofCapacity(64 << 10), handler) > 0) {}
       return all;
     }
 
@@ -320,9 +321,8 @@ class OutgoingFramesTest {
     }
 
     @Override
-    public boolean onBacklog() {
+    public void onBacklog() {
       leader.add(frames::flush);
-      return true;
     }
 
     @Override
