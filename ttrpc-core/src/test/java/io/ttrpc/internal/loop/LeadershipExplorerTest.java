@@ -189,6 +189,7 @@ class LeadershipExplorerTest {
             explorer.explore(
                 () -> new LoopProgram(script.getValue(), mutant), NANOS_FOR_EACH / 4, 2);
         if (result.failure() != null) {
+          assertThat(result.failure()).isExactlyInstanceOf(AssertionError.class);
           System.out.println(
               mutant + ": " + result.failure().getMessage() + " in " + script.getKey());
           return;

@@ -185,7 +185,11 @@ final class LoopProgram implements Explorer.Program {
     if (LeadershipState.waiting(word.peek()) != 0) {
       throw new AssertionError("waits are counted though nobody waits");
     }
-    loop.close();
+    if (!LeadershipState.has(word.peek(), LeadershipState.CLOSED)) {
+      loop.close();
+    } else if (!channelEnded) {
+      throw new AssertionError("the loop does not end when it is closed");
+    }
   }
 
   private void park(long nanos) {
@@ -253,7 +257,7 @@ final class LoopProgram implements Explorer.Program {
     @Override
     void unpark(Thread thread) {
       // The watchdog's own thread is not in the model, and is unparked under a lock.
-      if (!thread.getName().equals("watchdog")) {
+      if (thread != null && !thread.getName().equals("watchdog")) {
         LoopProgram.this.unpark(played.getOrDefault(thread, thread));
       }
     }
