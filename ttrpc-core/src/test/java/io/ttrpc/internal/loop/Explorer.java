@@ -3,10 +3,11 @@ package io.ttrpc.internal.loop;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a program of a few threads under all schedules, as CHESS does: one thread runs at a time, up
@@ -31,7 +32,7 @@ final class Explorer implements AutoCloseable {
   private int steps;
   private boolean calm;
   private volatile boolean aborted;
-  private volatile Throwable failure;
+  private volatile @Nullable Throwable failure;
   private StringBuilder trace = new StringBuilder();
   private long schedules;
   private long allSteps;
@@ -43,10 +44,15 @@ final class Explorer implements AutoCloseable {
     this.surprises = surprises;
   }
 
-  /** A program to explore; created anew for each schedule. */
+  /** Creates a program for each schedule. */
+  interface Programs {
+    Program create(Explorer explorer) throws Exception;
+  }
+
+  /** A program to explore. */
   interface Program {
     /** Starts the threads with {@link #spawn}. */
-    void start(Explorer explorer) throws Exception;
+    void start() throws Exception;
 
     /** Checks the invariants; called at each step. */
     void check();
@@ -62,7 +68,7 @@ final class Explorer implements AutoCloseable {
    * Walks all schedules without a preemption, then those with one, and so on, until one fails or
    * the time is over.
    */
-  Result explore(Supplier<Program> programs, long nanos, int mostPreemptions) throws Exception {
+  Result explore(Programs programs, long nanos, int mostPreemptions) throws Exception {
     long start = System.nanoTime();
     int complete = -1;
     for (preemptions = 0; preemptions <= mostPreemptions; preemptions++) {
@@ -72,7 +78,7 @@ final class Explorer implements AutoCloseable {
           path.clear();
           return result(complete);
         }
-        run(programs.get());
+        run(programs.create(this));
         schedules++;
         more = next();
       }
@@ -92,7 +98,12 @@ final class Explorer implements AutoCloseable {
    * @param schedule the one that led to the failure, if there is one
    */
   record Result(
-      long schedules, long steps, long states, int complete, Throwable failure, String schedule) {
+      long schedules,
+      long steps,
+      long states,
+      int complete,
+      @Nullable Throwable failure,
+      String schedule) {
     @Override
     public String toString() {
       return "%,d schedules (all with up to %d preemptions), %,d steps, %,d states"
@@ -100,7 +111,7 @@ final class Explorer implements AutoCloseable {
     }
   }
 
-  private Program program;
+  private @Nullable Program program;
 
   private void run(Program next) throws Exception {
     program = next;
@@ -111,7 +122,7 @@ final class Explorer implements AutoCloseable {
     surprisesLeft = surprises;
     trace = new StringBuilder();
     threads.clear();
-    program.start(this);
+    next.start();
     dispatch(null);
     quiet.acquireUninterruptibly();
     calm = true;
@@ -119,7 +130,7 @@ final class Explorer implements AutoCloseable {
       try {
         List<String> blocked = threads.stream().filter(t -> !t.ended).map(t -> t.name).toList();
         trace.append("\n  no thread can go on; blocked: ").append(blocked);
-        program.end();
+        next.end();
       } catch (Throwable e) {
         fail(e);
       }
@@ -244,7 +255,8 @@ final class Explorer implements AutoCloseable {
 
   private void check() {
     try {
-      long hash = program.state();
+      Program current = Objects.requireNonNull(program);
+      long hash = current.state();
       for (Worker thread : threads) {
         hash = hash * 31 + (thread.ended ? 1 : thread.at.hashCode());
       }
@@ -252,7 +264,7 @@ final class Explorer implements AutoCloseable {
       if (++steps > MOST_STEPS) {
         throw new AssertionError("no end after " + steps + " steps");
       }
-      program.check();
+      current.check();
     } catch (Throwable e) {
       fail(e);
     }
@@ -263,7 +275,7 @@ final class Explorer implements AutoCloseable {
   }
 
   /** Chooses who goes on; returns whether it is the calling thread. */
-  private boolean dispatch(Worker me) {
+  private boolean dispatch(@Nullable Worker me) {
     List<Worker> options = new ArrayList<>();
     boolean able = me != null && !me.ended && me.isReady();
     if (able) {
@@ -343,11 +355,11 @@ final class Explorer implements AutoCloseable {
     private final Semaphore turn = new Semaphore(0);
     private volatile boolean stopped;
     private String name = "";
-    private Runnable body;
+    private Runnable body = () -> {};
     private volatile String at = "start";
     private volatile boolean ended;
     private volatile boolean interrupted;
-    private volatile BooleanSupplier condition;
+    private volatile @Nullable BooleanSupplier condition;
 
     private void begin(String newName, Runnable newBody) {
       name = newName;

@@ -187,7 +187,7 @@ class LeadershipExplorerTest {
       try (Explorer explorer = new Explorer(1)) {
         Explorer.Result result =
             explorer.explore(
-                () -> new LoopProgram(script.getValue(), mutant), NANOS_FOR_EACH / 4, 2);
+                e -> new LoopProgram(e, script.getValue(), mutant), NANOS_FOR_EACH / 4, 2);
         if (result.failure() != null) {
           assertThat(result.failure()).isExactlyInstanceOf(AssertionError.class);
           System.out.println(
@@ -202,7 +202,7 @@ class LeadershipExplorerTest {
   private static void explore(String name, Script script) throws Exception {
     try (Explorer explorer = new Explorer(1)) {
       Explorer.Result result =
-          explorer.explore(() -> new LoopProgram(script, Leadership::new), NANOS_FOR_EACH, 3);
+          explorer.explore(e -> new LoopProgram(e, script, Leadership::new), NANOS_FOR_EACH, 3);
       System.out.println(name + ": " + result);
       assertThat(result.failure()).as("after%s", result.schedule()).isNull();
     }

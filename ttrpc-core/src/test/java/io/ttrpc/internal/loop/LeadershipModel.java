@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A model of the threads around {@link Leadership}, whose states are searched breadth first and
@@ -52,7 +53,7 @@ final class LeadershipModel {
   private final Leadership leadership;
   private final Word word = new Word();
   private int wakeups;
-  private int[] s;
+  private int[] s = {};
 
   /** The threads that a program may have; a thread's index is that of its wait, too. */
   enum Kind {
@@ -147,7 +148,7 @@ final class LeadershipModel {
   }
 
   /** The outcome; the path leads to the failure, if there is one. */
-  record Result(int states, long transitions, String failure, List<String> path) {
+  record Result(int states, long transitions, @Nullable String failure, List<String> path) {
     @Override
     public String toString() {
       return "%,d states, %,d transitions".formatted(states, transitions);
@@ -235,7 +236,7 @@ final class LeadershipModel {
 
   // Checks.
 
-  private String violation() {
+  private @Nullable String violation() {
     int leaders = 0;
     for (int i = 0; i < kinds.size(); i++) {
       Pc pc = pcAt(s, i);
@@ -249,7 +250,7 @@ final class LeadershipModel {
   }
 
   /** Returns what is lost in a state in which nothing happens any more, but by a timer. */
-  private String lost() {
+  private @Nullable String lost() {
     if (s[TASKS] > 0) {
       return "a task is not run";
     }

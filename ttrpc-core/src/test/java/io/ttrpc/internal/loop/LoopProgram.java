@@ -3,6 +3,7 @@ package io.ttrpc.internal.loop;
 import io.ttrpc.internal.loop.EventLoop.Role;
 import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.loop.Leadership.Wakeups;
+import java.io.IOException;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** A program over a real event loop, whose threads and selector an explorer controls. */
 final class LoopProgram implements Explorer.Program {
@@ -23,23 +25,21 @@ final class LoopProgram implements Explorer.Program {
   private final List<ModelAwaited> awaited = new ArrayList<>();
   private final Word word = new Word();
   private boolean channelEnded;
-  private Explorer explorer;
-  private ModelSelector selector;
-  EventLoop loop;
+  private final Explorer explorer;
+  private final ModelSelector selector;
+  final EventLoop loop;
 
   /** The rest of the program. */
   interface Script {
     void start(LoopProgram program);
   }
 
-  LoopProgram(Script script, BiFunction<AtomicWord, Wakeups, Leadership> leaderships) {
+  LoopProgram(
+      Explorer explorer, Script script, BiFunction<AtomicWord, Wakeups, Leadership> leaderships)
+      throws IOException {
+    this.explorer = explorer;
     this.script = script;
     this.leaderships = leaderships;
-  }
-
-  @Override
-  public void start(Explorer controlling) throws Exception {
-    explorer = controlling;
     selector = new ModelSelector(explorer);
     Machine machine = new Machine();
     LoopIntervals intervals = new LoopIntervals(MINUTE, MINUTE);
@@ -48,6 +48,10 @@ final class LoopProgram implements Explorer.Program {
         new EventLoop("loop", ThreadLife.DAEMON, intervals, selector::nanoTime, machine, watchdog);
     watchdog.watch(List.of(loop));
     selector.key().attach(new Channel());
+  }
+
+  @Override
+  public void start() {
     loop.start();
     script.start(this);
   }
@@ -178,7 +182,8 @@ final class LoopProgram implements Explorer.Program {
 
   @Override
   public void end() {
-    List<String> lost = done.keySet().stream().filter(name -> !done.get(name)).sorted().toList();
+    List<String> lost =
+        done.keySet().stream().filter(name -> !done.getOrDefault(name, false)).sorted().toList();
     if (!lost.isEmpty()) {
       throw new AssertionError("lost: " + lost + " in state " + Long.toHexString(word.peek()));
     }
@@ -236,6 +241,7 @@ final class LoopProgram implements Explorer.Program {
     Thread newThread(Runnable body, String name) {
       return new Thread(name) {
         @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // one thread runs at a time
         public void start() {
           if (!name.equals("watchdog")) {
             played.put(this, explorer.spawn(name, body));
@@ -255,7 +261,7 @@ final class LoopProgram implements Explorer.Program {
     }
 
     @Override
-    void unpark(Thread thread) {
+    void unpark(@Nullable Thread thread) {
       // The watchdog's own thread is not in the model, and is unparked under a lock.
       if (thread != null && !thread.getName().equals("watchdog")) {
         LoopProgram.this.unpark(played.getOrDefault(thread, thread));

@@ -2,6 +2,7 @@ package io.ttrpc.internal.loop;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Something that is awaited under an explorer: so many arrivals, which a thread consumes. */
 final class ModelAwaited extends Awaited {
@@ -42,7 +43,7 @@ final class ModelAwaited extends Awaited {
   }
 
   @Override
-  void beginWait(Thread me, EventLoop waitsIn, EventLoop.Role waitsAs) {
+  void beginWait(Thread me, @Nullable EventLoop waitsIn, EventLoop.Role waitsAs) {
     explorer.step("beginWait");
     super.beginWait(me, waitsIn, waitsAs);
   }

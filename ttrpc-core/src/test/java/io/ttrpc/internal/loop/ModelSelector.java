@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** A selector of one channel, whose input the program brings, under an explorer. */
 final class ModelSelector extends AbstractSelector {
@@ -19,7 +20,7 @@ final class ModelSelector extends AbstractSelector {
   private long clock;
 
   /** The thread in the leader's part of the program. */
-  private Thread inside;
+  private @Nullable Thread inside;
 
   ModelSelector(Explorer explorer) {
     super(null);

@@ -30,6 +30,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -243,7 +244,7 @@ class OutgoingFramesTest {
     private final Random random;
     private volatile int most;
     private volatile boolean stalled;
-    private volatile Error failure;
+    private volatile @Nullable Error failure;
 
     /** Takes at most that many bytes at a time, and sometimes none; with 0 none ever. */
     Socket(int seed, int most) {
