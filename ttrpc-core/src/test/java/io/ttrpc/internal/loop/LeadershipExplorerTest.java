@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Timeout(120)
 class LeadershipExplorerTest {
   private static final long FOREVER = Long.MAX_VALUE;
-  private static final long NANOS_FOR_EACH = Long.getLong("explorer.millis", 1_000) * 1_000_000;
+  private static final long NANOS_FOR_EACH = Long.getLong("explorer.millis", 1_500) * 1_000_000;
 
   /** Programs that keep every invariant. */
   private static Map<String, Script> scripts() {
@@ -183,15 +183,10 @@ class LeadershipExplorerTest {
   @ParameterizedTest
   @EnumSource
   void eachMutantIsCaught(LeadershipMutants mutant) throws Exception {
-    for (Map.Entry<String, Script> script : scripts().entrySet()) {
-      try (Explorer explorer = new Explorer(1)) {
-        Explorer.Result result =
-            explorer.explore(
-                e -> new LoopProgram(e, script.getValue(), mutant), NANOS_FOR_EACH / 4, 2);
-        if (result.failure() != null) {
-          assertThat(result.failure()).isExactlyInstanceOf(AssertionError.class);
-          System.out.println(
-              mutant + ": " + result.failure().getMessage() + " in " + script.getKey());
+    // The mistake shows in one program or the other, mostly soon: all get a short look first.
+    for (int schedules = 300; schedules < 100_000; schedules *= 8) {
+      for (Map.Entry<String, Script> script : scripts().entrySet()) {
+        if (isCaught(mutant, script.getKey(), script.getValue(), schedules)) {
           return;
         }
       }
@@ -199,10 +194,24 @@ class LeadershipExplorerTest {
     throw new AssertionError("the explorer does not see the mistake");
   }
 
+  private static boolean isCaught(
+      LeadershipMutants mutant, String name, Script script, int schedules) throws Exception {
+    try (Explorer explorer = new Explorer(1)) {
+      Explorer.Result result =
+          explorer.explore(e -> new LoopProgram(e, script, mutant), FOREVER, schedules, 3);
+      if (result.failure() == null) {
+        return false;
+      }
+      assertThat(result.failure()).isExactlyInstanceOf(AssertionError.class);
+      System.out.println(mutant + ": " + result.failure().getMessage() + " in " + name);
+      return true;
+    }
+  }
+
   private static void explore(String name, Script script) throws Exception {
     try (Explorer explorer = new Explorer(1)) {
       Explorer.Result result =
-          explorer.explore(e -> new LoopProgram(e, script, Leadership::new), NANOS_FOR_EACH, 3);
+          explorer.explore(e -> new LoopProgram(e, script, Leadership::new), NANOS_FOR_EACH, Integer.MAX_VALUE, 3);
       System.out.println(name + ": " + result);
       assertThat(result.failure()).as("after%s", result.schedule()).isNull();
     }

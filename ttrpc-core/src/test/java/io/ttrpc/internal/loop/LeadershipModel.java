@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * causes are steps of their own. Timeouts, spurious wake-ups, input and the decision to hand over
  * may happen at any time.
  */
+@SuppressWarnings("EnumOrdinal") // a state is made of numbers
 final class LeadershipModel {
   // The shared part of a state.
   private static final int WORD = 0;
@@ -282,7 +283,7 @@ final class LeadershipModel {
     if (s[base + WAKEUPS] != 0) {
       return choice == 0 && deliver(base);
     }
-    word.set((long) s[WORD_HIGH] << 32 | s[WORD] & 0xffffffffL);
+    word.set(((long) s[WORD_HIGH] << 32) | (s[WORD] & 0xffffffffL));
     wakeups = 0;
     boolean possible = step(thread, base, PCS[s[base + PC]], choice);
     s[WORD] = (int) word.get();
@@ -304,7 +305,7 @@ final class LeadershipModel {
 
   private boolean step(int thread, int base, Pc pc, int choice) {
     int bit = 1 << thread;
-    if (choice > 0 && !hasChoice(thread, base, pc, choice)) {
+    if (choice > 0 && !hasChoice(pc, choice)) {
       return false;
     }
     switch (pc) {
@@ -363,7 +364,7 @@ final class LeadershipModel {
         s[TASKS] = 0;
         go(base, Pc.BEGIN_BRIEF);
       }
-      case BEGIN_BRIEF -> beginBrief(base, thread);
+      case BEGIN_BRIEF -> beginBrief(base);
       case IN_BRIEF -> {
         s[TASKS]++;
         go(base, Pc.ADD_WORK_IN_BRIEF);
@@ -535,7 +536,7 @@ final class LeadershipModel {
   }
 
   /** Whether that may happen besides what always happens in the end. */
-  private boolean hasChoice(int thread, int base, Pc pc, int choice) {
+  private boolean hasChoice(Pc pc, int choice) {
     return switch (pc) {
       case PARKED, SELECT, PARKED_CALLER, END_TURN, LOOK -> choice == 1;
       // A timeout or an interrupt.
@@ -571,7 +572,7 @@ final class LeadershipModel {
     signal(base, from, Pc.HANDLE_INPUT);
   }
 
-  private void beginBrief(int base, int thread) {
+  private void beginBrief(int base) {
     if (s[BRIEF] == 0) {
       go(base, Pc.END_TURN);
       return;
@@ -627,6 +628,7 @@ final class LeadershipModel {
   }
 
   /** A state by its content. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by its content below
   private record Key(int[] state) {
     @Override
     public boolean equals(Object other) {

@@ -100,7 +100,8 @@ class LoopFailuresTest extends LoopUnderTest {
           loop.runBriefly(failing);
           loop.runBriefly(other);
         });
-    other.completed.get(10, TimeUnit.SECONDS);
+    // A slow log makes the watchdog promote another thread, and then it is done elsewhere.
+    CompletableFuture.anyOf(other.completed, other.elsewhere).get(10, TimeUnit.SECONDS);
     awaitServes(loop);
   }
 
