@@ -39,8 +39,7 @@ class SchedulerProgressTest {
     Map<String, long[]> usual = new TreeMap<>();
     Map<String, long[]> minute = new TreeMap<>();
     for (int i = 0; i < 2; i++) {
-      run(List.of())
-          .forEach((name, row) -> usual.merge(name, row, (a, b) -> a[0] < b[0] ? a : b));
+      run(List.of()).forEach((name, row) -> usual.merge(name, row, (a, b) -> a[0] < b[0] ? a : b));
       run(List.of("-Dio.ttrpc.internal.loop.intervalMillis=60000"))
           .forEach((name, row) -> minute.merge(name, row, (a, b) -> a[0] > b[0] ? a : b));
     }

@@ -68,7 +68,8 @@ final class Explorer implements AutoCloseable {
    * Walks all schedules without a preemption, then those with one, and so on, until one fails or
    * the time is over.
    */
-  Result explore(Programs programs, long nanos, int mostSchedules, int mostPreemptions) throws Exception {
+  Result explore(Programs programs, long nanos, int mostSchedules, int mostPreemptions)
+      throws Exception {
     long start = System.nanoTime();
     int complete = -1;
     for (preemptions = 0; preemptions <= mostPreemptions; preemptions++) {

@@ -211,7 +211,11 @@ class LeadershipExplorerTest {
   private static void explore(String name, Script script) throws Exception {
     try (Explorer explorer = new Explorer(1)) {
       Explorer.Result result =
-          explorer.explore(e -> new LoopProgram(e, script, Leadership::new), NANOS_FOR_EACH, Integer.MAX_VALUE, 3);
+          explorer.explore(
+              e -> new LoopProgram(e, script, Leadership::new),
+              NANOS_FOR_EACH,
+              Integer.MAX_VALUE,
+              3);
       System.out.println(name + ": " + result);
       assertThat(result.failure()).as("after%s", result.schedule()).isNull();
     }
