@@ -29,9 +29,9 @@ public abstract class Awaited {
     Thread waiting = waiter;
     EventLoop waitsIn = loop;
     Role waitsAs = role;
-    if (waiting != null && WAITER.compareAndSet(this, waiting, null)) {
+    if (waiting != null && take(waiting)) {
       if (waitsIn == null) {
-        LockSupport.unpark(waiting);
+        unpark(waiting);
       } else {
         waitsIn.endWait(waiting, waitsAs);
       }
@@ -47,20 +47,39 @@ public abstract class Awaited {
       }
       beginWait(me, null, Role.FOLLOWER);
       if (!isThere()) {
-        LockSupport.park(this);
+        park();
       }
       endWait(me);
     }
   }
 
-  final void beginWait(Thread me, @Nullable EventLoop waitsIn, Role waitsAs) {
+  void beginWait(Thread me, @Nullable EventLoop waitsIn, Role waitsAs) {
     loop = waitsIn;
     role = waitsAs;
     waiter = me;
   }
 
+  /** Returns false once {@link #signal} has ended the wait. */
+  final boolean isAwaitedBy(Thread me) {
+    return waiter == me;
+  }
+
   /** Ends the wait; returns false if {@link #signal} has. */
   final boolean endWait(Thread me) {
-    return WAITER.compareAndSet(this, me, null);
+    return take(me);
+  }
+
+  // Tests extend these.
+
+  boolean take(Thread waiting) {
+    return WAITER.compareAndSet(this, waiting, null);
+  }
+
+  void park() {
+    LockSupport.park(this);
+  }
+
+  void unpark(Thread waiting) {
+    LockSupport.unpark(waiting);
   }
 }

@@ -50,10 +50,16 @@ final class BriefQueue {
     current = work;
     thread = Thread.currentThread();
     begun = begun + 1;
-    long term = watchdog.stayAwake() ? leadership.beginBriefWork() : -1;
+    long term = leadership.beginBriefWork();
     if (term < 0) {
       runElsewhere(work);
       return true;
+    }
+    // After that: a watchdog that falls asleep meanwhile looks once more whether work runs.
+    if (!watchdog.stayAwake()) {
+      boolean stillLeads = leadership.endBriefWork(term);
+      runElsewhere(work);
+      return stillLeads;
     }
     boolean leads = false;
     try {

@@ -13,7 +13,6 @@ import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +36,7 @@ public final class EventLoop implements AutoCloseable {
 
   private final String name;
   private final NanoClock clock;
+  private final Platform platform;
   private final Selector selector;
   private final Consumer<SelectionKey> onSelected = this::handle;
   private final TaskQueue tasks = new TaskQueue();
@@ -71,17 +71,19 @@ public final class EventLoop implements AutoCloseable {
       ThreadLife life,
       LoopIntervals intervals,
       NanoClock clock,
-      AtomicWord word,
+      Platform platform,
       Watchdog watchdog)
       throws IOException {
     this.name = name;
     this.clock = clock;
+    this.platform = platform;
     this.watchdog = watchdog;
-    this.selector = Selector.open();
-    this.leadership = new Leadership(word, new Attention());
+    this.selector = platform.openSelector();
+    this.leadership = platform.newLeadership(new Attention());
     this.brief = new BriefQueue(leadership, watchdog);
     this.loopThread =
-        new LoopThread(name, life == ThreadLife.DAEMON, leadership, intervals, new Leader());
+        new LoopThread(
+            name, life == ThreadLife.DAEMON, leadership, intervals, platform, new Leader());
   }
 
   /** Starts the loop's thread. */
@@ -170,15 +172,19 @@ public final class EventLoop implements AutoCloseable {
         if (left <= 0) {
           return false;
         }
-        if (leads) {
+        if (!awaited.isAwaitedBy(me)) {
+          // A signal that came late, for an earlier wait of this thread, has ended this one.
+          leadership.beginWaiting();
+          awaited.beginWait(me, this, role);
+        } else if (leads) {
           leads = turnAsCaller(left);
           mayLead = leads;
         } else if (mayLead && leadership.tryLead()) {
           leads = true;
         } else if (left == Long.MAX_VALUE) {
-          LockSupport.park(this);
+          platform.park(this);
         } else {
-          LockSupport.parkNanos(this, left);
+          platform.parkNanos(this, left);
         }
       }
       return true;
@@ -220,7 +226,7 @@ public final class EventLoop implements AutoCloseable {
     if (waiting == me) {
       return;
     }
-    LockSupport.unpark(waiting);
+    platform.unpark(waiting);
     if (leader != me) {
       if (callerLeads) {
         // It may be the one that waited, and asleep in the selector.

@@ -19,14 +19,18 @@ public final class EventLoops implements AutoCloseable {
    * nothing behind if that fails.
    */
   public static EventLoops start(String name, int count, ThreadLife life) throws IOException {
-    LoopIntervals intervals = LoopIntervals.configured();
-    Watchdog watchdog = new Watchdog(name + "-watchdog", intervals.watchdogNanos());
+    return start(name, count, life, LoopIntervals.configured(), Platform.JDK);
+  }
+
+  static EventLoops start(
+      String name, int count, ThreadLife life, LoopIntervals intervals, Platform platform)
+      throws IOException {
+    Watchdog watchdog = new Watchdog(name + "-watchdog", intervals.watchdogNanos(), platform);
     List<EventLoop> loops = new ArrayList<>();
     try {
       for (int i = 1; i <= count; i++) {
         EventLoop loop =
-            new EventLoop(
-                name + "-" + i, life, intervals, NanoClock.SYSTEM, new AtomicWord(), watchdog);
+            new EventLoop(name + "-" + i, life, intervals, NanoClock.SYSTEM, platform, watchdog);
         loop.start();
         loops.add(loop);
       }

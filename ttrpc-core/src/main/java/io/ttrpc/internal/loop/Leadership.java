@@ -31,10 +31,11 @@ import static io.ttrpc.internal.loop.LeadershipState.withWaiting;
  *   <li>After {@link #close} the loop's thread leads, and the leader does not sleep.
  * </ol>
  *
- * <p>Methods may be called by any thread, those for the leader by the leader only.
+ * <p>Methods may be called by any thread, those for the leader by the leader only. Tests extend it
+ * with transitions that break an invariant.
  */
-final class Leadership {
-  private final AtomicWord word;
+class Leadership {
+  final AtomicWord word;
   private final Wakeups wakeups;
 
   Leadership(AtomicWord word, Wakeups wakeups) {
@@ -314,7 +315,7 @@ final class Leadership {
   }
 
   /** Makes a transition, and tells the threads whose sleep it ends. */
-  private boolean change(long from, long to) {
+  final boolean change(long from, long to) {
     if (!word.compareAndSet(from, to)) {
       return false;
     }

@@ -4,7 +4,6 @@ import io.ttrpc.internal.log.SafeLog;
 import io.ttrpc.internal.loop.Leadership.Rest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,7 @@ final class LoopThread {
   private final boolean daemon;
   private final Leadership leadership;
   private final LoopIntervals intervals;
+  private final Platform platform;
   private final Turns turns;
   private final HandOver handOver = new HandOver();
 
@@ -30,11 +30,17 @@ final class LoopThread {
   private volatile @Nullable Thread thread;
 
   LoopThread(
-      String name, boolean daemon, Leadership leadership, LoopIntervals intervals, Turns turns) {
+      String name,
+      boolean daemon,
+      Leadership leadership,
+      LoopIntervals intervals,
+      Platform platform,
+      Turns turns) {
     this.name = name;
     this.daemon = daemon;
     this.leadership = leadership;
     this.intervals = intervals;
+    this.platform = platform;
     this.turns = turns;
   }
 
@@ -90,13 +96,13 @@ final class LoopThread {
   }
 
   private Thread newThread(Runnable body) {
-    Thread created = new Thread(body, name);
+    Thread created = platform.newThread(body, name);
     created.setDaemon(daemon);
     return created;
   }
 
   void unpark() {
-    LockSupport.unpark(thread);
+    platform.unpark(thread);
   }
 
   /** The policy of leaving the lead. */
@@ -143,7 +149,7 @@ final class LoopThread {
         if (!turns.canGoOn()) {
           leadership.close();
         }
-        LockSupport.parkNanos(this, pause);
+        platform.parkNanos(this, pause);
         pause = Math.min(pause * 2, LAST_PAUSE_NANOS);
       }
     }
@@ -181,9 +187,9 @@ final class LoopThread {
         continue;
       }
       if (rest == Rest.UNTIL_NOBODY_LEADS) {
-        LockSupport.park(this);
+        platform.park(this);
       } else {
-        LockSupport.parkNanos(this, intervals.absenceNanos());
+        platform.parkNanos(this, intervals.absenceNanos());
       }
       leadership.endPark();
       int now = turns.callerTerms();

@@ -5,7 +5,6 @@ import io.ttrpc.internal.log.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +20,7 @@ final class Watchdog {
 
   private final String name;
   private final long tickNanos;
+  private final Platform platform;
   private volatile List<EventLoop> loops = List.of();
   private volatile @Nullable Thread thread;
   private volatile boolean asleep = true;
@@ -30,9 +30,10 @@ final class Watchdog {
   @GuardedBy("this")
   private int open;
 
-  Watchdog(String name, long tickNanos) {
+  Watchdog(String name, long tickNanos, Platform platform) {
     this.name = name;
     this.tickNanos = tickNanos;
+    this.platform = platform;
   }
 
   synchronized void watch(List<EventLoop> watched) {
@@ -44,7 +45,7 @@ final class Watchdog {
   synchronized void onLoopEnded() {
     if (--open <= 0) {
       closed = true;
-      LockSupport.unpark(thread);
+      platform.unpark(thread);
     }
   }
 
@@ -60,13 +61,13 @@ final class Watchdog {
   private synchronized boolean wake() {
     try {
       if (thread == null) {
-        Thread created = new Thread(this::run, name);
+        Thread created = platform.newThread(this::run, name);
         created.setDaemon(true);
         created.start();
         thread = created;
       }
       asleep = false;
-      LockSupport.unpark(thread);
+      platform.unpark(thread);
       return true;
     } catch (Throwable noThread) {
       SafeLog.log(LOGGER, Level.WARNING, "the watchdog does not start", noThread);
@@ -77,7 +78,7 @@ final class Watchdog {
   private void run() {
     int quietTicks = 0;
     while (!closed) {
-      LockSupport.parkNanos(this, tickNanos);
+      platform.parkNanos(this, tickNanos);
       if (isAnyBusy()) {
         quietTicks = 0;
       } else if (++quietTicks >= QUIET_TICKS) {
@@ -109,7 +110,7 @@ final class Watchdog {
       return;
     }
     while (asleep && !closed) {
-      LockSupport.park(this);
+      platform.park(this);
     }
   }
 }

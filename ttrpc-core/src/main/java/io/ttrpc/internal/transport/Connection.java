@@ -124,7 +124,7 @@ public final class Connection {
     try {
       SelectionKey registered = loop().register(channel, 0, work);
       key = registered;
-      registered.interestOps(SelectionKey.OP_READ);
+      registered.interestOpsOr(SelectionKey.OP_READ);
       loop().interestChanged();
     } catch (ClosedSelectorException | CancelledKeyException e) {
       throw new IOException("the event loop is closed", e);
@@ -171,8 +171,13 @@ public final class Connection {
   }
 
   private void later(int what) {
-    work.todo.getAndUpdate(before -> before | what);
+    // Captures nothing, so that it allocates nothing: memory may be what is short.
+    work.todo.getAndAccumulate(what, Connection::with);
     loop().execute(work);
+  }
+
+  private static int with(int before, int added) {
+    return before | added;
   }
 
   private void notifyClosed() {

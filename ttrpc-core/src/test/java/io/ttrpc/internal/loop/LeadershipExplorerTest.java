@@ -1,0 +1,223 @@
+package io.ttrpc.internal.loop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ttrpc.internal.loop.EventLoop.Role;
+import io.ttrpc.internal.loop.LoopProgram.Script;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Runs the real event loop under many schedules: nothing that is awaited or queued is lost, there
+ * are never two leaders, and the loop ends when it is closed. No interval of the loop passes unless
+ * the explorer says so.
+ */
+@Timeout(120)
+class LeadershipExplorerTest {
+  private static final long FOREVER = Long.MAX_VALUE;
+  private static final long NANOS_FOR_EACH = Long.getLong("explorer.millis", 1_500) * 1_000_000;
+
+  /** Programs that keep every invariant. */
+  private static Map<String, Script> scripts() {
+    Map<String, Script> scripts = new LinkedHashMap<>();
+    scripts.put("close alone", p -> p.thread("closer", p.loop::close));
+    scripts.put("task alone", p -> p.thread("adder", () -> p.addTask("task")));
+    scripts.put(
+        "caller and task",
+        p -> {
+          p.thread("caller", () -> p.call(Role.LEADER, FOREVER));
+          p.thread("adder", () -> p.addTask("task"));
+        });
+    scripts.put(
+        "two callers",
+        p -> {
+          p.thread("first", () -> p.call(Role.LEADER, FOREVER));
+          p.thread("second", () -> p.call(Role.LEADER, FOREVER));
+        });
+    scripts.put(
+        "caller and follower",
+        p -> {
+          p.thread("caller", () -> p.call(Role.LEADER, FOREVER));
+          p.thread("follower", () -> p.call(Role.FOLLOWER, FOREVER));
+        });
+    scripts.put(
+        "caller and asynchronous call",
+        p -> {
+          p.thread("caller", () -> p.call(Role.LEADER, FOREVER));
+          p.thread("asynchronous", () -> p.callAsync("response"));
+        });
+    scripts.put(
+        "wait ended by another thread",
+        p -> {
+          ModelAwaited awaited = p.newAwaited();
+          p.thread("caller", () -> p.loop.await(awaited, FOREVER, Role.LEADER, () -> {}));
+          p.thread("canceller", awaited::end);
+          p.thread("other", () -> p.call(Role.LEADER, FOREVER));
+        });
+    scripts.put(
+        "waits of one stream, ended by another thread",
+        p -> {
+          ModelAwaited messages = p.newAwaited();
+          p.thread("consumer", () -> consume(p, messages, Role.LEADER));
+          p.thread(
+              "producer",
+              () -> {
+                messages.arrive();
+                messages.arrive();
+              });
+        });
+    scripts.put(
+        "waits of one stream, ended by the leader",
+        p -> {
+          ModelAwaited messages = p.newAwaited();
+          p.thread("consumer", () -> consume(p, messages, Role.FOLLOWER));
+          p.thread(
+              "peer",
+              () -> {
+                p.respond(messages::arrive);
+                p.respond(messages::arrive);
+              });
+        });
+    scripts.put(
+        "parked waits",
+        p -> {
+          ModelAwaited messages = p.newAwaited();
+          p.thread(
+              "consumer",
+              () -> {
+                messages.await();
+                messages.consume();
+                messages.await();
+              });
+          p.thread(
+              "producer",
+              () -> {
+                messages.arrive();
+                messages.arrive();
+              });
+        });
+    scripts.put(
+        "timeout and interrupt",
+        p -> {
+          p.thread("impatient", () -> p.call(Role.LEADER, 1_000_000));
+          Thread interrupted = p.thread("interrupted", () -> p.call(Role.LEADER, FOREVER));
+          p.thread("interrupter", () -> p.interrupt(interrupted));
+          p.thread("adder", () -> p.addTask("task"));
+        });
+    scripts.put(
+        "handing over",
+        p ->
+            p.thread(
+                "caller",
+                () -> {
+                  p.callUntilHandOverIsNear();
+                  p.thread("adder", () -> p.addTask("task"));
+                  p.thread("asynchronous", () -> p.callAsync("response"));
+                  p.call(Role.LEADER, FOREVER);
+                  p.call(Role.LEADER, FOREVER);
+                }));
+    scripts.put(
+        "brief work, tasks and the watchdog",
+        p -> {
+          p.thread(
+              "peer",
+              () ->
+                  p.respond(
+                      () -> {
+                        p.runBriefly("first", () -> p.addTask("task of brief work"));
+                        p.runBriefly("second", () -> {});
+                      }));
+          p.thread("adder", () -> p.addTask("task"));
+          p.thread(
+              "watchdog",
+              () -> {
+                p.loop.promoteIfStuck();
+                p.loop.promoteIfStuck();
+              });
+        });
+    scripts.put(
+        "close",
+        p -> {
+          p.thread("caller", () -> p.call(Role.LEADER, FOREVER));
+          p.thread("adder", () -> p.addTask("task"));
+          p.thread("closer", p.loop::close);
+        });
+    scripts.put(
+        "close during brief work",
+        p -> {
+          p.thread(
+              "peer",
+              () -> p.respond(() -> p.runBriefly("brief", () -> p.addTask("task of brief work"))));
+          p.thread("adder", () -> p.addTask("task"));
+          p.thread(
+              "closer",
+              () -> {
+                p.loop.close();
+                p.loop.promoteIfStuck();
+                p.loop.promoteIfStuck();
+              });
+        });
+    return scripts;
+  }
+
+  private static void consume(LoopProgram program, ModelAwaited messages, Role role)
+      throws InterruptedException {
+    for (int i = 0; i < 2; i++) {
+      program.loop.await(messages, FOREVER, role, () -> {});
+      messages.consume();
+    }
+  }
+
+  @TestFactory
+  Stream<DynamicTest> nothingIsLost() {
+    return scripts().entrySet().stream()
+        .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> explore(e.getKey(), e.getValue())));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void eachMutantIsCaught(LeadershipMutants mutant) throws Exception {
+    // The mistake shows in one program or the other, mostly soon: all get a short look first.
+    for (int schedules = 300; schedules < 100_000; schedules *= 8) {
+      for (Map.Entry<String, Script> script : scripts().entrySet()) {
+        if (isCaught(mutant, script.getKey(), script.getValue(), schedules)) {
+          return;
+        }
+      }
+    }
+    throw new AssertionError("the explorer does not see the mistake");
+  }
+
+  private static boolean isCaught(
+      LeadershipMutants mutant, String name, Script script, int schedules) throws Exception {
+    try (Explorer explorer = new Explorer(1)) {
+      Explorer.Result result =
+          explorer.explore(e -> new LoopProgram(e, script, mutant), FOREVER, schedules, 3);
+      if (result.failure() == null) {
+        return false;
+      }
+      assertThat(result.failure()).isExactlyInstanceOf(AssertionError.class);
+      System.out.println(mutant + ": " + result.failure().getMessage() + " in " + name);
+      return true;
+    }
+  }
+
+  private static void explore(String name, Script script) throws Exception {
+    try (Explorer explorer = new Explorer(1)) {
+      Explorer.Result result =
+          explorer.explore(
+              e -> new LoopProgram(e, script, Leadership::new),
+              NANOS_FOR_EACH,
+              Integer.MAX_VALUE,
+              3);
+      System.out.println(name + ": " + result);
+      assertThat(result.failure()).as("after%s", result.schedule()).isNull();
+    }
+  }
+}
