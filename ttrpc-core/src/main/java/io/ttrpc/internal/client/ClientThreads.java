@@ -1,7 +1,6 @@
 package io.ttrpc.internal.client;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.transport.ConnectionLoops;
@@ -47,7 +46,7 @@ final class ClientThreads {
 
   private static ClientThreads start() {
     try {
-      return new ClientThreads(ConnectionLoops.start("ttrpc-client", ThreadLife.DAEMON));
+      return new ClientThreads(ConnectionLoops.forClients("ttrpc-client"));
     } catch (IOException e) {
       throw new UncheckedIOException("no selector for the client's event loop", e);
     }

@@ -293,7 +293,7 @@ public final class ReconnectingChannel {
       ClientConnection connection =
           ClientConnection.start(
               socket,
-              threads.loops().next(),
+              threads.loops().take(),
               threads.timers(),
               settings,
               target,

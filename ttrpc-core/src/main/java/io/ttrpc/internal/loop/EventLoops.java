@@ -1,5 +1,6 @@
 package io.ttrpc.internal.loop;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.time.NanoClock;
 import java.io.IOException;
@@ -8,61 +9,61 @@ import java.util.List;
 
 /** A few event loops that share a watchdog. Safe for any thread. */
 public final class EventLoops implements AutoCloseable {
-  private final List<EventLoop> loops;
+  private final String name;
+  private final ThreadLife life;
+  private final LoopIntervals intervals;
+  private final Platform platform;
+  private final Watchdog watchdog;
+  private volatile List<EventLoop> loops = List.of();
 
-  private EventLoops(List<EventLoop> loops) {
-    this.loops = loops;
+  @GuardedBy("this")
+  private boolean closed;
+
+  private EventLoops(String name, ThreadLife life, LoopIntervals intervals, Platform platform) {
+    this.name = name;
+    this.life = life;
+    this.intervals = intervals;
+    this.platform = platform;
+    this.watchdog = new Watchdog(name + "-watchdog", intervals.watchdogNanos(), platform);
   }
 
-  /**
-   * Starts that many loops, whose threads are named {@code name-1}, {@code name-2}, …. Leaves
-   * nothing behind if that fails.
-   */
-  public static EventLoops start(String name, int count, ThreadLife life) throws IOException {
-    return start(name, count, life, LoopIntervals.configured(), Platform.JDK);
+  /** Returns a group without loops, whose threads are to be named {@code name-1}, …. */
+  public static EventLoops of(String name, ThreadLife life) {
+    return of(name, life, LoopIntervals.configured(), Platform.JDK);
   }
 
-  static EventLoops start(
-      String name, int count, ThreadLife life, LoopIntervals intervals, Platform platform)
-      throws IOException {
-    Watchdog watchdog = new Watchdog(name + "-watchdog", intervals.watchdogNanos(), platform);
-    List<EventLoop> loops = new ArrayList<>();
-    try {
-      for (int i = 1; i <= count; i++) {
-        EventLoop loop =
-            new EventLoop(name + "-" + i, life, intervals, NanoClock.SYSTEM, platform, watchdog);
-        loop.start();
-        loops.add(loop);
-      }
-    } catch (Throwable failure) {
-      loops.forEach(EventLoop::close);
-      throw failure;
+  static EventLoops of(String name, ThreadLife life, LoopIntervals intervals, Platform platform) {
+    return new EventLoops(name, life, intervals, platform);
+  }
+
+  /** Starts one more loop. */
+  public synchronized EventLoop startAnother() throws IOException {
+    if (closed) {
+      throw new IOException("the event loops are closed");
     }
+    String loopName = name + "-" + (loops.size() + 1);
+    EventLoop loop = new EventLoop(loopName, life, intervals, NanoClock.SYSTEM, platform, watchdog);
+    loop.start();
+    List<EventLoop> all = new ArrayList<>(loops);
+    all.add(loop);
+    loops = List.copyOf(all);
     watchdog.watch(loops);
-    return new EventLoops(List.copyOf(loops));
-  }
-
-  /** Returns as many loops as suit this machine: reading is a small part of the work. */
-  public static int defaultCount() {
-    return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
-  }
-
-  /** Returns all loops. */
-  public List<EventLoop> all() {
-    return loops;
+    return loop;
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    closed = true;
     loops.forEach(EventLoop::close);
   }
 
   /** Waits until the loops have ended; a thread that leads one of them does not wait. */
   public void awaitEnd() throws InterruptedException {
-    if (loops.stream().anyMatch(EventLoop::isLeader)) {
+    List<EventLoop> all = loops;
+    if (all.stream().anyMatch(EventLoop::isLeader)) {
       return;
     }
-    for (EventLoop loop : loops) {
+    for (EventLoop loop : all) {
       loop.awaitEnd();
     }
   }

@@ -36,9 +36,10 @@ final class Watchdog {
     this.platform = platform;
   }
 
+  /** Watches one more loop, the last of these. */
   synchronized void watch(List<EventLoop> watched) {
-    loops = List.copyOf(watched);
-    open += watched.size();
+    loops = watched;
+    open++;
   }
 
   /** One of the loops has ended. */

@@ -7,7 +7,6 @@ import io.ttrpc.ServerListener.ConnectionRefusal;
 import io.ttrpc.ShutdownReport;
 import io.ttrpc.SocketFile;
 import io.ttrpc.internal.log.SafeLog;
-import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.socket.BoundSocketFile;
 import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.time.NanoClock;
@@ -97,7 +96,7 @@ public final class ServerEngine {
       List<MethodBinding<?, ?>> methods,
       ServerSettings settings)
       throws IOException {
-    ConnectionLoops loops = ConnectionLoops.start("ttrpc-server", ThreadLife.USER);
+    ConnectionLoops loops = ConnectionLoops.forServer("ttrpc-server");
     ServerEngine engine = new ServerEngine(methods, settings, loops);
     try {
       engine.listen(files, listeners);
@@ -121,7 +120,7 @@ public final class ServerEngine {
       addresses.add("unix://" + listener.getLocalAddress());
     }
     for (ServerSocketChannel listener : all) {
-      Acceptor acceptor = new Acceptor(listener, loops.next().events(), timers, this::accept);
+      Acceptor acceptor = new Acceptor(listener, loops.take().events(), timers, this::accept);
       acceptors.add(acceptor);
       acceptor.start();
     }
@@ -237,7 +236,7 @@ public final class ServerEngine {
   private void admit(SocketChannel socket, PeerLookup peer) {
     try {
       Connection connection =
-          new Connection(socket, loops.next(), settings.maxMessageSize(), settings.maxPoll());
+          new Connection(socket, loops.take(), settings.maxMessageSize(), settings.maxPoll());
       ServerConnection server = new ServerConnection(this, connection, peer);
       if (!add(server)) {
         Admission.closeQuietly(socket);

@@ -79,13 +79,19 @@ public final class Connection {
   private int attemptsToEnd;
 
   /**
-   * Creates a connection over a connected channel, which it closes in the end.
+   * Creates a connection over a connected channel, which it closes in the end, on a loop, which it
+   * releases in the end.
    *
    * @param maxPoll the longest time to busy-poll for input before the leader sleeps
    */
   public Connection(SocketChannel channel, ConnectionLoop loop, int maxDataLength, Duration maxPoll)
       throws IOException {
-    channel.configureBlocking(false);
+    try {
+      channel.configureBlocking(false);
+    } catch (Throwable failure) {
+      loop.release();
+      throw failure;
+    }
     this.channel = channel;
     this.loop = loop;
     this.reader = new FrameReader(maxDataLength);
@@ -181,6 +187,9 @@ public final class Connection {
   }
 
   private void notifyClosed() {
+    if (attemptsToEnd == 0) {
+      loop.release();
+    }
     loop().onClosed(work);
     endStall();
     outgoing.dropRest();

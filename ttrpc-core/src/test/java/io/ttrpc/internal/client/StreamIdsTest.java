@@ -8,7 +8,6 @@ import io.ttrpc.CallKind;
 import io.ttrpc.ConnectionClosedException;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.transport.ConnectionLoops;
 import io.ttrpc.internal.wire.Frame;
@@ -46,11 +45,11 @@ class StreamIdsTest {
         SocketChannel client = SocketChannel.open(address);
         SocketChannel peer = listener.accept();
         Timers timers = new Timers("test-timer");
-        ConnectionLoops loops = ConnectionLoops.start("test-loop", ThreadLife.DAEMON)) {
+        ConnectionLoops loops = ConnectionLoops.forClients("test-loop")) {
       ClientConnection connection =
           ClientConnection.start(
               client,
-              loops.next(),
+              loops.take(),
               timers,
               new ChannelSettings.Builder(folder).build(),
               "test",

@@ -21,9 +21,9 @@ class LoopUnderTest {
 
   EventLoop start(Platform platform, long watchdogNanos) throws IOException {
     LoopIntervals intervals = new LoopIntervals(MINUTE, watchdogNanos);
-    EventLoops loops = EventLoops.start("loop", 1, ThreadLife.DAEMON, intervals, platform);
+    EventLoops loops = EventLoops.of("loop", ThreadLife.DAEMON, intervals, platform);
     started.add(loops);
-    return loops.all().get(0);
+    return loops.startAnother();
   }
 
   EventLoop start() throws IOException {

@@ -6,7 +6,6 @@ import com.google.protobuf.ByteString;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.loop.EventLoop.Role;
-import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.transport.ConnectionLoops;
@@ -39,9 +38,9 @@ class InboxRacesTest {
 
   @BeforeEach
   void open() throws Exception {
-    loops = ConnectionLoops.start("test-loop", ThreadLife.DAEMON);
+    loops = ConnectionLoops.forClients("test-loop");
     socket = SocketChannel.open(StandardProtocolFamily.UNIX);
-    connection = new Connection(socket, loops.next(), 1000, Duration.ZERO);
+    connection = new Connection(socket, loops.take(), 1000, Duration.ZERO);
     timers = new Timers("test-timer");
   }
 

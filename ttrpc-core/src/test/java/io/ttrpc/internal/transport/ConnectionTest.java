@@ -2,7 +2,6 @@ package io.ttrpc.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.wire.Frame;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
@@ -21,9 +20,9 @@ class ConnectionTest {
     CompletableFuture<IOException> closed = new CompletableFuture<>();
     // Nothing else makes a Unix socket fail to read but its end and a reset: one that was never
     // connected does, and is ready to be read all the same.
-    try (ConnectionLoops loops = ConnectionLoops.start("test-loop", ThreadLife.DAEMON);
+    try (ConnectionLoops loops = ConnectionLoops.forClients("test-loop");
         SocketChannel unconnected = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      new Connection(unconnected, loops.next(), 1000, Duration.ZERO)
+      new Connection(unconnected, loops.take(), 1000, Duration.ZERO)
           .start(
               new Connection.Handler() {
                 @Override
