@@ -42,7 +42,10 @@ public final class EventLoops implements AutoCloseable {
     return new EventLoops(List.copyOf(loops));
   }
 
-  /** Returns as many loops as suit this machine: reading is a small part of the work. */
+  /**
+   * Returns the number of loops for this machine: reading is a small part of the work, so half of
+   * the processors suffice.
+   */
   public static int defaultCount() {
     return Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
   }

@@ -17,12 +17,12 @@ public final class ConnectionLoops implements AutoCloseable {
     this.all = loops.all().stream().map(ConnectionLoop::new).toList();
   }
 
-  /** Starts as many loops as suit this machine; see {@link EventLoops#start}. */
+  /** Starts the number of loops that suits this machine; see {@link EventLoops#start}. */
   public static ConnectionLoops start(String name, ThreadLife life) throws IOException {
     return new ConnectionLoops(EventLoops.start(name, EventLoops.defaultCount(), life));
   }
 
-  /** Returns the loop whose turn it is. */
+  /** Returns the next loop in turn. */
   public ConnectionLoop next() {
     return all.get(Math.floorMod(turn.getAndIncrement(), all.size()));
   }
