@@ -6,14 +6,15 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that one thread at a time waits for: either parked, with {@link #await}, or with {@link
- * EventLoop#await}, where the thread may lead the loop meanwhile. Any thread may end the wait.
+ * A condition for which one thread at a time waits: either parked, with {@link #await}, or with
+ * {@link EventLoop#await}, where the thread may lead the loop meanwhile. Any thread may end the
+ * wait.
  */
 public abstract class Awaited {
   private static final AtomicReferenceFieldUpdater<Awaited, @Nullable Thread> WAITER =
       AtomicReferenceFieldUpdater.newUpdater(Awaited.class, Thread.class, "waiter");
 
-  /** The thread that waits. Whoever takes it out of here ends the wait, exactly once. */
+  /** The thread that waits. The thread that sets this to null ends the wait, exactly once. */
   private volatile @Nullable Thread waiter;
 
   /** The loop in which the thread waits; null if it is parked. Published by {@link #waiter}. */
@@ -21,7 +22,7 @@ public abstract class Awaited {
 
   private Role role = Role.FOLLOWER;
 
-  /** Returns whether the wait is over. Safe for any thread. */
+  /** Returns whether the condition holds. Safe for any thread. */
   public abstract boolean isThere();
 
   /** Ends the wait, if a thread waits. To be called after {@link #isThere} has become true. */
@@ -38,7 +39,7 @@ public abstract class Awaited {
     }
   }
 
-  /** Parks the calling thread until it is there. */
+  /** Parks the calling thread until the condition holds. */
   public final void await() throws InterruptedException {
     Thread me = Thread.currentThread();
     while (!isThere()) {
@@ -64,7 +65,7 @@ public abstract class Awaited {
     return waiter == me;
   }
 
-  /** Ends the wait; returns false if {@link #signal} has. */
+  /** Ends the wait; returns false if {@link #signal} has ended it. */
   final boolean endWait(Thread me) {
     return take(me);
   }

@@ -55,7 +55,8 @@ final class BriefQueue {
       runElsewhere(work);
       return true;
     }
-    // After that: a watchdog that falls asleep meanwhile looks once more whether work runs.
+    // Comes after beginBriefWork: a watchdog that is about to sleep looks at the leadership once
+    // more, and then sees this work.
     if (!watchdog.stayAwake()) {
       boolean stillLeads = leadership.endBriefWork(term);
       runElsewhere(work);
@@ -83,21 +84,21 @@ final class BriefQueue {
     }
   }
 
-  /** Looks whether the work that runs takes too long. Called by the watchdog at each tick. */
+  /** Judges whether the work that runs takes too long. Called by the watchdog at each tick. */
   Overrun.Verdict look() {
     Thread running = thread;
     boolean waits = running != null && running.getState() != Thread.State.RUNNABLE;
     return overrun.look(begun, leadership.isInBriefWork(), waits);
   }
 
-  /** Identifies the work that runs now. */
+  /** Returns a number that identifies the work that runs now. */
   int begun() {
     return begun;
   }
 
   /**
-   * Follows a leader that has been replaced by this thread: tells the work that it takes too long,
-   * if it is still the one that was found stuck, and has the rest of the work done elsewhere.
+   * Takes over from the leader that the calling thread has replaced: tells the work of its overrun,
+   * if the same work still runs, and has the rest of the queue done elsewhere.
    */
   void takeOver(int stuck) {
     BriefWork work = current;

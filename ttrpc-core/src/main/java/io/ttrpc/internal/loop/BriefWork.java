@@ -1,16 +1,16 @@
 package io.ttrpc.internal.loop;
 
 /**
- * Work that is expected to be so brief that the leader runs it to completion. If it turns out to
- * take long, another thread is promoted, and the thread that runs it goes on with it alone.
+ * Work that is expected to be so brief that the leader runs it to completion. If the work takes
+ * long, another thread is promoted, and the first thread finishes the work as an ordinary thread.
  */
 public interface BriefWork {
   /** Does the work, on the leader's thread. */
   void runToCompletion();
 
   /**
-   * Hears that another thread leads, for the work takes too long. Called during {@link
-   * #runToCompletion}.
+   * Records that another thread was promoted because the work takes too long. Called by the new
+   * leader while {@link #runToCompletion} runs.
    */
   void onOverrun();
 

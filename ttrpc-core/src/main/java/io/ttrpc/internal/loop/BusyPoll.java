@@ -1,13 +1,13 @@
 package io.ttrpc.internal.loop;
 
 /**
- * Decides whether to busy-poll a channel before the leader sleeps. A sleep costs two context
- * switches and, across cores, tens of microseconds; polling for that long is cheaper if input
- * comes. The policy starts to poll after input that came at short intervals, and stops after polls
- * in vain, so that an idle channel is never polled. Belongs to the leader.
+ * The policy of busy-polling a channel before the leader sleeps. A sleep costs two context switches
+ * and, across cores, tens of microseconds; polling for that long is cheaper if input comes. Polling
+ * starts after input that came at short intervals, and stops after polls in vain, so that an idle
+ * channel is never polled. Belongs to the leader.
  */
 public final class BusyPoll {
-  /** With one processor polling would keep the peer from responding. */
+  /** With one processor, polling would keep the peer from running. */
   private static final boolean POSSIBLE = Runtime.getRuntime().availableProcessors() > 1;
 
   /** A sleep counts as short up to this multiple of the limit: it includes the wake-up. */
@@ -29,7 +29,7 @@ public final class BusyPoll {
   private int shortSleeps;
 
   /**
-   * A policy that polls for at most that long at a time.
+   * Creates a policy that polls for at most that long at a time.
    *
    * @param limitNanos 0 never to poll
    */
@@ -50,13 +50,13 @@ public final class BusyPoll {
     return worthwhile;
   }
 
-  /** Input came while polling. */
+  /** Records that input came while polling. */
   void hit() {
     misses = 0;
     threshold = FIRST_THRESHOLD;
   }
 
-  /** No input came while polling. */
+  /** Records that no input came while polling. */
   void miss() {
     if (++misses >= MISSES) {
       worthwhile = false;
@@ -66,7 +66,7 @@ public final class BusyPoll {
     }
   }
 
-  /** Input came after a sleep of that length. */
+  /** Records that input came after a sleep of that length. */
   void slept(long nanos) {
     if (nanos > limitNanos * SHORT_SLEEP_FACTOR) {
       shortSleeps = 0;

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoop implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(EventLoop.class.getName());
 
-  /** While one channel is polled, the selector is looked at every so many times. */
+  /** The number of polls of one channel after which the selector is looked at. */
   private static final int POLLS_PER_SELECT = 16;
 
-  /** The end of a turn waits for at most so many pieces of brief work. */
+  /** The most pieces of brief work in one turn. */
   private static final int BRIEF_WORK_PER_TURN = 32;
 
   private final String name;
@@ -46,24 +46,26 @@ public final class EventLoop implements AutoCloseable {
   private final Watchdog watchdog;
   private final CountDownLatch end = new CountDownLatch(1);
 
-  /** Those that wait for the end of the leader's turn. */
+  /** The listeners of the end of the leader's turn. */
   private final List<TurnEnd> turnEnds = new ArrayList<>();
 
-  /** The leader, for the question whether the calling thread is it. */
+  /** The thread that leads, as a thread needs to know whether it is the leader itself. */
   private volatile @Nullable Thread leader;
 
   /** The number of times that a caller has led. The leader alone writes it. */
   private volatile int callerTerms;
 
-  /** The channel that brought input last. */
+  /** The channel that had input last. */
   private @Nullable Pollable hot;
 
-  /** The time at which the leader fell asleep before the input that it handles now; or 0. */
+  /**
+   * The time at which the leader began to sleep before the present input; 0 if it did not sleep.
+   */
   private long sleepStart;
 
   private int pollsSinceSelect;
 
-  /** No leader comes any more. */
+  /** Whether the loop has ended, so that no thread leads it again. */
   private volatile boolean ended;
 
   EventLoop(
@@ -122,35 +124,39 @@ public final class EventLoop implements AutoCloseable {
         });
   }
 
-  /** Makes a change of a key's interest set count at once. */
+  /** Makes the leader notice a change of a key's interest set at once. */
   public void interestChanged() {
     if (!isLeader()) {
       leadership.addWork();
     }
   }
 
-  /** Something is expected from a channel of this loop, with no thread that waits in it. */
+  /**
+   * Counts a wait for input of this loop for which no thread waits here, until {@link #endWaiting}.
+   */
   public void beginWaiting() {
     leadership.beginWaiting();
   }
 
-  /** Ends what {@link #beginWaiting} has begun. */
+  /** Ends a wait that {@link #beginWaiting} has counted. */
   public void endWaiting() {
     leadership.endWaiting();
   }
 
-  /** Returns whether several threads wait for input. A hint: it may be over at once. */
+  /** Returns whether several waits are counted. A hint: the number may change at once. */
   public boolean isShared() {
     return leadership.waiting() > 1;
   }
 
   /**
-   * Waits until it is there. If nobody leads the loop, this thread does meanwhile.
+   * Waits until the condition holds. The calling thread leads the loop meanwhile, if no other
+   * thread does and its role allows it.
    *
    * @param nanos the longest wait, from {@link Long#MAX_VALUE} for any time
-   * @param role the part that this thread may take; as the leader a virtual one pins its carrier
-   * @param flush runs when the wait counts already, so that what it sends is looked after
-   * @return false if the time is over
+   * @param role the role that this thread may take; a virtual thread that leads pins its carrier
+   * @param flush sends the frames that the wait is for; runs once the wait is counted, so that a
+   *     thread leads when the response comes
+   * @return false if the time is over and the condition does not hold
    */
   public boolean await(Awaited awaited, long nanos, Role role, Runnable flush)
       throws InterruptedException {
@@ -173,7 +179,8 @@ public final class EventLoop implements AutoCloseable {
           return false;
         }
         if (!awaited.isAwaitedBy(me)) {
-          // A signal that came late, for an earlier wait of this thread, has ended this one.
+          // A late signal for an earlier wait of this thread has ended this wait, which begins
+          // anew.
           leadership.beginWaiting();
           awaited.beginWait(me, this, role);
         } else if (leads) {
@@ -211,7 +218,7 @@ public final class EventLoop implements AutoCloseable {
         return true;
       }
     } catch (Throwable failure) {
-      // The loop's thread meets the same, and knows what to do.
+      // The loop's thread leads next, meets the same failure, and handles it.
       SafeLog.log(LOGGER, Level.ERROR, "a turn of event loop " + name + " failed", failure);
     }
     leader = null;
@@ -229,7 +236,7 @@ public final class EventLoop implements AutoCloseable {
     platform.unpark(waiting);
     if (leader != me) {
       if (callerLeads) {
-        // It may be the one that waited, and asleep in the selector.
+        // The caller that leads may be the one whose wait ends, asleep in the selector.
         leadership.addWork();
       }
     } else if (!callerLeads && role == Role.LEADER) {
@@ -280,17 +287,17 @@ public final class EventLoop implements AutoCloseable {
     return channel.register(selector, operations, handler);
   }
 
-  /** Runs the work once the input that is there has been handled. */
+  /** Runs the work once the present input has been handled. */
   public void runBriefly(BriefWork work) {
     brief.add(work);
   }
 
-  /** Tells of the end of this turn, once. */
+  /** Registers a listener of the end of this turn, which is called once. */
   public void atTurnEnd(TurnEnd listener) {
     turnEnds.add(listener);
   }
 
-  /** That channel has brought input. */
+  /** Records that the channel had input. */
   public void onInput(Pollable channel) {
     hot = channel;
     if (sleepStart != 0) {
@@ -299,14 +306,14 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** That channel has ended. */
+  /** Records that the channel has ended. */
   public void onClosed(Pollable channel) {
     if (hot == channel) {
       hot = null;
     }
   }
 
-  /** Waits for something to happen, handles it; returns false if this thread was replaced. */
+  /** Waits for input or work and handles it; returns false if this thread was replaced. */
   private boolean turn(long nanos) throws IOException {
     boolean leads = true;
     try {
@@ -344,7 +351,7 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Looks for input again and again, for a short time; returns whether there is work. */
+  /** Polls for input for a short time; returns whether there was input or work. */
   private boolean busyPoll(long nanos) throws IOException {
     Pollable polled = hot;
     if (polled == null || !polled.busyPoll().isWorthwhile()) {
@@ -383,7 +390,7 @@ public final class EventLoop implements AutoCloseable {
 
   private void sleep(long nanos) throws IOException {
     pollsSinceSelect = 0;
-    // A poll that seemed to be in vain may have begun something.
+    // A poll without input may have registered a listener all the same.
     endTurn();
     if (nanos <= 0 || !leadership.beginSleep()) {
       selector.selectNow(onSelected);
@@ -403,7 +410,7 @@ public final class EventLoop implements AutoCloseable {
     try {
       handler.onReady(key.readyOps());
     } catch (CancelledKeyException ignored) {
-      // Closed by another thread while the selector had it in hand.
+      // Another thread has closed the channel since it was selected.
     } catch (Throwable failure) {
       reportFailure(handler, failure);
     }
@@ -438,7 +445,7 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** The leader's work, as the loop's thread sees it. */
+  /** The leader's work, for the loop's thread. */
   private final class Leader implements LoopThread.Turns {
     @Override
     public void begin() {
@@ -471,7 +478,7 @@ public final class EventLoop implements AutoCloseable {
         closeChannels();
         closeSelector();
       } finally {
-        // In this order, so that a task is run here or by the thread that adds it.
+        // In this order, so that a task runs here or on the thread that adds it.
         ended = true;
         runTasks();
         watchdog.onLoopEnded();
@@ -500,7 +507,7 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** The part that a waiting thread may take. */
+  /** The role that a waiting thread may take. */
   public enum Role {
     /** The thread leads if nobody does. */
     LEADER,

@@ -1,10 +1,10 @@
 package io.ttrpc.internal.loop;
 
 /**
- * Decides when the loop's thread leaves the lead to a caller. A caller that waits alone reads its
- * own response without a thread switch; several callers are served better by the loop's thread. So
- * the lead is left after a number of turns in a row that each ended the only wait. Belongs to the
- * loop's thread while it leads.
+ * The policy of handing the lead over from the loop's thread to a caller. A caller that waits alone
+ * reads its own response without a thread switch; several callers are served better by the loop's
+ * thread. So the loop's thread gives up the lead after a number of turns in a row that each ended
+ * the only wait. Belongs to the loop's thread while it leads.
  */
 final class HandOver {
   static final int LONE_TURNS = 16;
@@ -12,16 +12,16 @@ final class HandOver {
   private int loneTurns;
   private int ended;
 
-  /** The wait of a caller that may lead has ended in this turn. */
+  /** Records that the wait of a caller that may lead has ended in this turn. */
   void onWaitEnded() {
     ended++;
   }
 
   /**
-   * Ends the turn.
+   * Counts the turn that ends.
    *
    * @param waiting the number of waits that are left
-   * @return whether to leave the lead
+   * @return whether to give up the lead
    */
   boolean isDue(int waiting) {
     if (ended > 0) {
@@ -32,7 +32,7 @@ final class HandOver {
     return false;
   }
 
-  /** The lead has been left. */
+  /** Records that the thread gives up the lead. */
   void done() {
     loneTurns = 0;
   }

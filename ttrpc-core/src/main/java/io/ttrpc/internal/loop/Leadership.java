@@ -17,21 +17,23 @@ import static io.ttrpc.internal.loop.LeadershipState.withLeader;
 import static io.ttrpc.internal.loop.LeadershipState.withWaiting;
 
 /**
- * Decides which thread leads a loop: the mechanism of the Leader/Followers pattern. The loop's own
- * thread and callers that wait for the loop compete for it. All decisions are transitions of one
- * atomic word ({@link LeadershipState}).
+ * The mechanism of the Leader/Followers pattern, which decides which thread leads a loop. The
+ * loop's own thread and callers that wait for the loop's input compete for the lead. All decisions
+ * are transitions of one atomic word ({@link LeadershipState}).
  *
- * <p>Invariants, which {@code LeadershipExplorerTest} checks over all interleavings:
+ * <p>Invariants, which {@code LeadershipModelTest} checks in all states of a model, and {@code
+ * LeadershipExplorerTest} on a real loop under many schedules:
  *
  * <ol>
  *   <li>At most one thread leads.
- *   <li>If nobody leads, then no work is pending and nobody waits, or the loop's thread runs and is
- *       going to look at the word again before it parks.
+ *   <li>If nobody leads, then no work is pending and nobody waits, or the loop's thread runs and
+ *       will look at the word again before it parks.
  *   <li>A leader does not sleep while work is pending.
- *   <li>After {@link #close} the loop's thread leads, and the leader does not sleep.
+ *   <li>After {@link #close} no caller becomes the leader, the loop's thread does, and the leader
+ *       does not sleep.
  * </ol>
  *
- * <p>Methods may be called by any thread, those for the leader by the leader only. Tests extend it
+ * <p>The sections of the class name the threads that may call its methods. Tests extend the class
  * with transitions that break an invariant.
  */
 class Leadership {
@@ -43,7 +45,10 @@ class Leadership {
     this.wakeups = wakeups;
   }
 
-  /** Ways to get the attention of a thread that sleeps. Both may come late, never too early. */
+  /**
+   * The wake-ups of threads that sleep. A wake-up may take effect late; the thread then ends a
+   * later sleep too early, and looks at the word again.
+   */
   interface Wakeups {
     /** Ends the sleep of the leader, or its next one. */
     void wakeLeader();
@@ -54,7 +59,7 @@ class Leadership {
 
   // Any thread.
 
-  /** Makes the leader look at its work before it sleeps; promotes the loop's thread if need be. */
+  /** Tells the leader that work is pending; unparks the loop's thread if nobody leads. */
   void addWork() {
     while (true) {
       long state = word.get();
@@ -67,7 +72,7 @@ class Leadership {
     }
   }
 
-  /** Counts a wait for something that the loop brings, until {@link #endWaiting}. */
+  /** Counts a wait for input of the loop, until {@link #endWaiting}. */
   void beginWaiting() {
     while (true) {
       long state = word.get();
@@ -105,7 +110,7 @@ class Leadership {
     return LeadershipState.waiting(word.get());
   }
 
-  /** Returns whether the leader has work to do. */
+  /** Returns whether work is pending or the loop is closed. */
   boolean mustNotSleep() {
     return has(word.get(), WORK | CLOSED);
   }
@@ -118,7 +123,7 @@ class Leadership {
     return has(word.get(), CLOSED);
   }
 
-  /** Has the loop's thread lead and end the loop. */
+  /** Marks the loop as closed, so that the loop's thread leads and ends the loop. */
   void close() {
     while (true) {
       long state = word.get();
@@ -143,7 +148,7 @@ class Leadership {
     }
   }
 
-  /** Leaves the lead to nobody; promotes the loop's thread if somebody has to lead. */
+  /** Gives up the lead; unparks the loop's thread if a leader is needed. */
   void leave() {
     while (true) {
       long state = word.get();
@@ -192,7 +197,7 @@ class Leadership {
 
   // The leader, as the loop's thread.
 
-  /** Leaves the lead to callers, unless somebody has to lead. */
+  /** Gives up the lead, for a caller to take, unless a leader is needed. */
   boolean tryHandOver() {
     while (true) {
       long state = word.get();
@@ -237,7 +242,7 @@ class Leadership {
 
   // The loop's thread, as a follower.
 
-  /** Makes the loop's thread the leader if nobody leads and somebody has to. */
+  /** Makes the loop's thread the leader if there is none and one is needed. */
   boolean tryPromote() {
     while (true) {
       long state = word.get();
@@ -264,9 +269,9 @@ class Leadership {
   }
 
   /**
-   * Says that the loop's thread is about to park.
+   * Records that the loop's thread is about to park.
    *
-   * @return false if it must not, but has to look at {@link #tryPromote}
+   * @return false if the thread must not park, but call {@link #tryPromote}
    */
   boolean beginPark(Rest rest) {
     while (true) {
@@ -295,13 +300,15 @@ class Leadership {
 
   // A new thread of the loop.
 
-  /** The term of the loop's thread that leads in brief work; negative if none does. */
+  /** Returns the term of the loop's thread that leads in brief work; negative if none does. */
   long termInBriefWork() {
     long state = word.get();
     return leader(state) == IN_BRIEF_WORK ? term(state) : -1;
   }
 
-  /** Makes this thread the leader in place of the one that is in brief work in that term. */
+  /**
+   * Makes the calling thread the leader in place of the thread that is in brief work in that term.
+   */
   boolean replace(long term) {
     while (true) {
       long state = word.get();
@@ -314,7 +321,7 @@ class Leadership {
     }
   }
 
-  /** Makes a transition, and tells the threads whose sleep it ends. */
+  /** Makes a transition, and wakes the threads whose sleep it ends. */
   final boolean change(long from, long to) {
     if (!word.compareAndSet(from, to)) {
       return false;
@@ -329,11 +336,11 @@ class Leadership {
     return true;
   }
 
-  /** How long the loop's thread parks. */
+  /** The condition that ends the parking of the loop's thread. */
   enum Rest {
-    /** For a while, or until it has to lead. */
+    /** A time has passed, or a leader is needed. */
     FOR_A_WHILE,
-    /** Until the leader leaves. */
+    /** The leader leaves. */
     UNTIL_NOBODY_LEADS
   }
 }

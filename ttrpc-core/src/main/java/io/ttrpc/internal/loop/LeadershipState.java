@@ -10,7 +10,7 @@ package io.ttrpc.internal.loop;
  * +----------------+------------+---+---+---+---+---+----+
  *  L leader: none, loop thread, loop thread in brief work, caller
  *  W work is pending    S the leader sleeps     P the loop's thread is parked
- *  R a leader that leaves unparks the loop's thread in any case      C closed
+ *  R the leader unparks the loop's thread in any case when it leaves      C closed
  * </pre>
  */
 final class LeadershipState {
@@ -44,12 +44,15 @@ final class LeadershipState {
     return (int) (state >>> WAITING_SHIFT);
   }
 
-  /** The term of the loop's thread; it grows by one each time that a stuck one is replaced. */
+  /**
+   * Returns the term of the loop's thread, which grows by one each time that a stuck thread is
+   * replaced.
+   */
   static long term(long state) {
     return state & TERM;
   }
 
-  /** Whether somebody has to lead. */
+  /** Returns whether a leader is needed. */
   static boolean needsLeader(long state) {
     return has(state, WORK | CLOSED) || waiting(state) > 0;
   }
@@ -58,17 +61,20 @@ final class LeadershipState {
     return state + ((long) change << WAITING_SHIFT);
   }
 
-  /** Work is there. Ends the leader's sleep; unparks the loop's thread if nobody leads. */
+  /**
+   * Returns the state after work was added: the leader does not sleep, and the loop's thread is not
+   * parked if nobody leads.
+   */
   static long workAdded(long state) {
     return attended((state | WORK) & ~SLEEPING);
   }
 
-  /** The loop is to end. */
+  /** Returns the state after the loop was closed: nobody sleeps. */
   static long closed(long state) {
     return (state | CLOSED) & ~(SLEEPING | PARKED | RESTING);
   }
 
-  /** The leader has left. */
+  /** Returns the state after the leader has left. */
   static long left(long state) {
     long free = state & ~(LEADER | SLEEPING);
     return has(free, RESTING) ? free & ~(PARKED | RESTING) : attended(free);
@@ -78,13 +84,13 @@ final class LeadershipState {
     return (state & ~LEADER) | leader;
   }
 
-  /** The thread that leads in brief work has been replaced by another thread of the loop. */
+  /** Returns the state after another thread of the loop has replaced the one in brief work. */
   static long replaced(long state) {
     long nextTerm = (state + (1L << TERM_SHIFT)) & TERM;
     return withLeader((state & ~TERM) | nextTerm, LOOP_THREAD);
   }
 
-  /** Takes the parked loop thread out of its sleep if nobody leads though somebody has to. */
+  /** Returns the state with the loop's thread unparked, if a leader is needed and there is none. */
   static long attended(long state) {
     boolean unattended = leader(state) == NONE && needsLeader(state);
     return unattended ? state & ~(PARKED | RESTING) : state;

@@ -3,7 +3,7 @@ package io.ttrpc.internal.loop;
 import java.time.Duration;
 
 /**
- * The two intervals of a loop. Neither carries progress: the tests run with both at a minute.
+ * The two intervals of a loop. Progress depends on neither: a test runs with both at a minute.
  *
  * @param absenceNanos the time after which the loop's thread leads again if no caller has led
  *     meanwhile, so that the end of an idle connection is seen

@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Work for the leader of a loop. It is its own link in the queue, so that queueing needs no memory
- * and cannot fail; it is queued at most once at a time.
+ * Work for the leader of a loop. The task is its own link in the queue, so queueing allocates
+ * nothing and cannot fail. A task is queued at most once at a time.
  */
 public abstract class LoopTask {
   private static final AtomicIntegerFieldUpdater<LoopTask> QUEUED =
@@ -20,7 +20,7 @@ public abstract class LoopTask {
   /** Does the work, on the leader's thread. Must not block. */
   protected abstract void run();
 
-  /** Reserves the task for the queue; false if it is queued already. */
+  /** Reserves the task for the queue; returns false if the task is queued already. */
   final boolean enqueue() {
     return QUEUED.compareAndSet(this, 0, 1);
   }

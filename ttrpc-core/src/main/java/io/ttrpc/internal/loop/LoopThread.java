@@ -7,9 +7,9 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loop's own thread: leads while no caller does, follows while one does, ends the loop when it
- * is closed. It outlives everything that is thrown at it. Where it is stuck in brief work, another
- * thread takes its part with {@link #replace}.
+ * The loop's own thread. It leads while no caller does, follows while a caller leads, and ends the
+ * loop when that is closed. It outlives everything that is thrown at it. If it is stuck in brief
+ * work, {@link #replace} starts another thread in its place.
  */
 final class LoopThread {
   private static final Logger LOGGER = System.getLogger(LoopThread.class.getName());
@@ -24,7 +24,9 @@ final class LoopThread {
   private final Turns turns;
   private final HandOver handOver = new HandOver();
 
-  /** The callers' terms when this thread left the lead to them. Published by the leadership. */
+  /**
+   * The number of callers' terms when this thread gave up the lead. Published by the leadership.
+   */
   private int termsAtHandOver;
 
   private volatile @Nullable Thread thread;
@@ -44,19 +46,19 @@ final class LoopThread {
     this.turns = turns;
   }
 
-  /** The work of the leader. */
+  /** The work of the leader, as a sequence of turns. */
   interface Turns {
-    /** This thread leads from now on. */
+    /** Records that this thread leads from now on. */
     void begin();
 
     /**
-     * Waits for something to happen, at most that long, and handles it.
+     * Waits for input or work, at most that long, and handles it.
      *
      * @return false if this thread has been replaced as the leader
      */
     boolean turn(long nanos) throws Exception;
 
-    /** This thread leads no more. */
+    /** Records that this thread leads no more. */
     void end();
 
     /** Returns the number of times that a caller has led. */
@@ -65,7 +67,7 @@ final class LoopThread {
     /** Returns whether turns can go on after a failure. */
     boolean canGoOn();
 
-    /** Ends the loop, which is closed. */
+    /** Ends the loop after its closing. */
     void close();
   }
 
@@ -81,7 +83,7 @@ final class LoopThread {
     created.start();
   }
 
-  /** Promotes a new thread in place of the one that is in brief work in that term. */
+  /** Promotes a new thread in place of the thread that is in brief work in that term. */
   void replace(long term, Runnable onReplaced) {
     newThread(
             () -> {
@@ -133,9 +135,10 @@ final class LoopThread {
     long pause = FIRST_PAUSE_NANOS;
     while (!leadership.isClosed()) {
       try {
-        // A caller that has led left some work, and will be back: its place is not taken.
+        // A caller that led has left work behind, and is likely to come back. This thread does the
+        // work without sleeping, and gives up the lead again.
         errand &= leadership.waiting() == 0;
-        // An interrupt that somebody left on this thread would keep the selector from sleeping.
+        // A pending interrupt of this thread would keep the selector from sleeping.
         Thread.interrupted();
         if (!turns.turn(errand ? 0 : Long.MAX_VALUE)) {
           return End.REPLACED;
@@ -175,8 +178,9 @@ final class LoopThread {
   }
 
   /**
-   * Waits until this thread leads: when somebody has to, or when no caller has led for an interval.
-   * A caller that leads for long is left alone until it leaves.
+   * Waits until this thread leads: it does when a leader is needed, or when no caller has led for
+   * an interval. While one caller leads for longer than that, this thread sleeps until the caller
+   * leaves.
    */
   private void follow() {
     int seen = turns.callerTerms();
@@ -205,10 +209,10 @@ final class LoopThread {
     }
   }
 
-  /** The reason why a thread has stopped to lead. */
+  /** The reason why a thread has stopped leading. */
   private enum End {
     HANDED_OVER,
-    /** The loop is closed, and this thread leads still. */
+    /** The loop is closed, and this thread still leads. */
     CLOSED,
     /** Another thread has been promoted in place of this one. */
     REPLACED

@@ -1,9 +1,9 @@
 package io.ttrpc.internal.loop;
 
 /**
- * Decides whether brief work takes too long, from what the watchdog sees at each tick. Work that
- * waits is stuck at once; work that runs may only have lost its core, and has a few ticks. Belongs
- * to the watchdog.
+ * The policy that judges whether brief work takes too long, from the observations of the watchdog
+ * at each tick. Work whose thread waits counts as stuck at once. Work whose thread runs may only
+ * have lost its core, and gets a few ticks. Belongs to the watchdog.
  */
 final class Overrun {
   static final int TICKS_FOR_RUNNING = 4;
@@ -12,7 +12,7 @@ final class Overrun {
   private int ticksOnSame;
 
   /**
-   * Looks at the work of a loop.
+   * Judges the work of a loop.
    *
    * @param begun the number of pieces of work that have begun
    * @param running whether one is running

@@ -2,11 +2,11 @@ package io.ttrpc.internal.loop;
 
 import java.io.IOException;
 
-/** A channel whose input can be looked for without a selector, on the leader's thread. */
+/** A channel that the leader can poll for input without the selector. */
 public interface Pollable extends ReadyHandler {
   /** Handles the input that is there; returns whether there was any. */
   boolean poll() throws IOException;
 
-  /** Returns the policy that says whether to poll. */
+  /** Returns the policy that decides whether to poll. */
   BusyPoll busyPoll();
 }

@@ -2,9 +2,9 @@ package io.ttrpc.internal.loop;
 
 import java.io.IOException;
 
-/** Handles the readiness of a channel, on the leader's thread. */
+/** A handler of a channel's readiness. The leader calls it. */
 public interface ReadyHandler {
-  /** Does what the channel is ready for, without blocking. */
+  /** Reads, writes or accepts, as the channel is ready for it, without blocking. */
   void onReady(int readyOps) throws IOException;
 
   /** Closes the channel: {@link #onReady} or {@link Pollable#poll} threw, or the loop ends. */

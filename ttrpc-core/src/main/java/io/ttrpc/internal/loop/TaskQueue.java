@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks of a loop that wait for its leader. Any thread adds; whoever takes gets all of them.
- * Adding allocates nothing.
+ * The tasks of a loop that wait for its leader. Any thread adds tasks; a thread that takes gets all
+ * of them. Adding allocates nothing.
  */
 final class TaskQueue {
   /** The last task that was added; each task links to the one before it. */
@@ -24,7 +24,10 @@ final class TaskQueue {
     return true;
   }
 
-  /** Takes all tasks; returns the first one, or null. {@link #next} leads to the others. */
+  /**
+   * Takes all tasks; returns the first one, or null if there is none. {@link #next} returns the
+   * others.
+   */
   @Nullable LoopTask takeAll() {
     LoopTask task = last.get() == null ? null : last.getAndSet(null);
     LoopTask later = null;

@@ -1,8 +1,11 @@
 package io.ttrpc.internal.loop;
 
-/** Hears of the end of the leader's turn: input has been handled, and brief work is done. */
+/**
+ * A listener of the end of the leader's turn, when the input has been handled and the brief work is
+ * done.
+ */
 @FunctionalInterface
 public interface TurnEnd {
-  /** Does what waited for the end of the turn, on the leader's thread. */
+  /** Does the work that was put off until the end of the turn. The leader calls it. */
   void onTurnEnd();
 }

@@ -8,9 +8,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Promotes another thread where the leader of a loop is stuck in brief work. Looks every
- * millisecond while there is brief work, and sleeps otherwise. Its thread starts with the first
- * such work and ends with the last loop. Safe for any thread.
+ * A thread that promotes another leader where the leader of a loop is stuck in brief work. It looks
+ * every millisecond while there is brief work, and sleeps otherwise. It starts with the first such
+ * work and ends with the last loop. Safe for any thread.
  */
 final class Watchdog {
   private static final Logger LOGGER = System.getLogger(Watchdog.class.getName());
@@ -42,7 +42,7 @@ final class Watchdog {
     open++;
   }
 
-  /** One of the loops has ended. */
+  /** Records that one of the loops has ended. */
   synchronized void onLoopEnded() {
     if (--open <= 0) {
       closed = true;
@@ -51,9 +51,9 @@ final class Watchdog {
   }
 
   /**
-   * Has the watchdog look at the work that is about to begin.
+   * Makes sure that the watchdog looks at the work that is about to begin.
    *
-   * @return false if its thread does not start, so that the work must not run on the leader
+   * @return false if the watchdog's thread does not start; then the work must not run on the leader
    */
   boolean stayAwake() {
     return !asleep || wake();
@@ -95,7 +95,7 @@ final class Watchdog {
       try {
         busy |= loop.promoteIfStuck();
       } catch (Throwable failure) {
-        // No thread to promote, say: the next tick tries again.
+        // For example, no thread can be started. The next tick tries again.
         busy = true;
         SafeLog.log(LOGGER, Level.ERROR, "a stuck loop got no new leader", failure);
       }
@@ -105,7 +105,7 @@ final class Watchdog {
 
   private void sleep() {
     asleep = true;
-    // After that, so that work which found the watchdog awake is seen here.
+    // Comes after asleep was set, so that work which found the watchdog awake is seen here.
     if (isAnyBusy()) {
       asleep = false;
       return;

@@ -1,4 +1,4 @@
-/** The server's end: sockets and their files, connections, streams, the threads of handlers. */
+/** The server's end: admission, connections, calls, and the threads of handlers. */
 @NullMarked
 package io.ttrpc.internal.server;
 

@@ -19,8 +19,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accepts connections on an event loop. When accepting fails, as it does when the process is out of
- * descriptors, it pauses and goes on. {@link #close} may be called by any thread.
+ * An acceptor of connections on an event loop. When accepting fails, for example because the
+ * process is out of descriptors, the acceptor pauses and goes on. {@link #close} may be called by
+ * any thread.
  */
 public final class Acceptor implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(Acceptor.class.getName());
@@ -35,7 +36,7 @@ public final class Acceptor implements AutoCloseable {
   private long backoffNanos = FIRST_BACKOFF_NANOS;
   private volatile @Nullable SelectionKey key;
 
-  /** Accepts from a bound listener, for which it answers from now on. */
+  /** Creates an acceptor for a bound listener, which it closes in the end. */
   public Acceptor(
       ServerSocketChannel listener,
       EventLoop loop,
@@ -47,7 +48,7 @@ public final class Acceptor implements AutoCloseable {
     this.onAccept = onAccept;
   }
 
-  /** Begins to accept; {@code onAccept} is called on the loop's thread. */
+  /** Begins to accept; the loop's leader calls {@code onAccept}. */
   public void start() throws IOException {
     useDescriptorsNow();
     listener.configureBlocking(false);
@@ -109,7 +110,7 @@ public final class Acceptor implements AutoCloseable {
     try {
       timers.schedule(pause, () -> setInterest(SelectionKey.OP_ACCEPT));
     } catch (Throwable e) {
-      // Better impatient than deaf.
+      // To accept too early is better than never to accept again.
       setInterest(SelectionKey.OP_ACCEPT);
       throw e;
     }
@@ -137,7 +138,7 @@ public final class Acceptor implements AutoCloseable {
 
     @Override
     public void onLoopFailure(Throwable cause) {
-      // Other failures have been backed off from.
+      // After other failures, the acceptor has begun a pause.
       if (cause instanceof ClosedChannelException) {
         close();
       }

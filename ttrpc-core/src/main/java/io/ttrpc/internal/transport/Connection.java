@@ -24,29 +24,33 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One socket: frames that arrive go to a {@link Handler}, frames that leave go through {@link
- * #outgoing}. Client and server build theirs around it.
+ * A socket with its frames: a {@link Handler} handles those that arrive, {@link #outgoing} writes
+ * those that leave. The connection classes of client and server contain one.
  *
  * <p>Threads: the leader of the connection's loop reads and calls the handler, and never waits: not
  * for writing, not for an application. Writing is done by the thread that appended a frame and
  * found nobody writing, or by the leader when the socket did not take all. {@link #start}, {@link
  * #close}, {@link #closeWhenDrained} and {@link #resumeReading} may be called by any thread.
  *
- * <p>Whatever is thrown costs this connection at most: it is closed, and its handler hears of that.
+ * <p>Whatever is thrown costs this connection at most: the connection closes, and its handler is
+ * told.
  */
 public final class Connection {
-  /** About the cost of going to sleep and of being woken. */
+  /** The default limit of busy polling, about the cost of going to sleep and of being woken. */
   public static final Duration DEFAULT_MAX_POLL = Duration.ofNanos(30_000);
 
   private static final Logger LOGGER = System.getLogger(Connection.class.getName());
 
-  /** A socket that keeps filling the buffer is read so many times before others get their turn. */
+  /** The most reads from one socket before other sockets get their turn. */
   private static final int READS_PER_TURN = 8;
 
-  /** Attempts to tell the handler of the end, which fail for want of memory at the worst. */
+  /**
+   * The most attempts to tell the handler of the end. An attempt fails, for example, for lack of
+   * memory.
+   */
   private static final int ATTEMPTS_TO_END = 1_000;
 
-  // What the leader has to do, as bits of Work.todo.
+  // The leader's pending work, as bits of Work.todo.
   private static final int FLUSH = 1;
   private static final int RESUME = 2;
   private static final int END_AFTER_WRITE_FAILURE = 4;
@@ -99,10 +103,11 @@ public final class Connection {
     this.busyPoll = new BusyPoll(maxPoll.toNanos());
   }
 
-  /** Handles the frames and the end of a connection. The leader calls all methods. */
+  /** A handler of the frames and the end of a connection. The leader calls all methods. */
   public interface Handler extends FrameHandler {
     /**
-     * The connection has ended; no frame follows. Called once, and again if it throws.
+     * Handles the end of the connection, which no frame follows. Called once, and again if it
+     * throws.
      *
      * @param cause null if the peer closed between two frames
      */
@@ -137,13 +142,13 @@ public final class Connection {
     }
   }
 
-  /** Reads on after a frame was refused; that frame comes first. */
+  /** Resumes reading after the handler has refused a frame; that frame comes first. */
   public void resumeReading() {
     later(RESUME);
   }
 
   /**
-   * Keeps frames until the end of the leader's turn, so that all that the turn brings about leaves
+   * Holds frames back until the end of the leader's turn, so that all frames of the turn leave
    * together. To be called by the leader.
    */
   public void holdUntilTurnEnd() {
@@ -159,7 +164,7 @@ public final class Connection {
     outgoing.whenDrained(() -> close(cause));
   }
 
-  /** Closes now. The first cause is the one that counts. */
+  /** Closes now. Only the first cause counts. */
   public void close(@Nullable Throwable cause) {
     if (!closed.compareAndSet(false, true)) {
       return;
@@ -170,14 +175,14 @@ public final class Connection {
     try {
       channel.close();
     } catch (IOException ignored) {
-      // There is nothing left to lose.
+      // The channel is of no use any more.
     }
-    // The selector lets go of the socket only when it has seen that its key is cancelled.
+    // The selector releases the socket only when it has noticed that its key is cancelled.
     loop().interestChanged();
   }
 
   private void later(int what) {
-    // Captures nothing, so that it allocates nothing: memory may be what is short.
+    // The method reference captures nothing, and so allocates nothing: memory may be short.
     work.todo.getAndAccumulate(what, Connection::with);
     loop().execute(work);
   }
@@ -283,13 +288,13 @@ public final class Connection {
     }
   }
 
-  /** Passes frames on to the handler, and stops reading when it refuses one. */
+  /** Passes frames on to the handler, and stops reading when the handler refuses one. */
   private final class Incoming implements FrameHandler {
     @Override
     public boolean onFrame(Frame frame) {
       Handler target = handler;
       if (loop().isShared()) {
-        // Callers that wake up from it send their next requests, and these leave together.
+        // The frame may wake a caller, which sends its next request. Such requests leave together.
         holdUntilTurnEnd();
       }
       if (closed.get() || target == null || target.onFrame(frame)) {

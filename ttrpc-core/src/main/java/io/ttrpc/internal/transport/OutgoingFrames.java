@@ -17,15 +17,16 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The frames that a connection has still to write. Threads append frames under the lock; the thread
- * that finds nobody writing writes, and takes along what others append meanwhile, so that the
- * frames of a busy connection leave together.
+ * The frames that a connection has not written yet. Threads append frames under the lock. A thread
+ * that finds no other thread writing becomes the writer, and also writes the frames that others
+ * append meanwhile, so that the frames of a busy connection leave together.
  *
  * <p>Hand-over of writing: {@code writing} is true while a thread is in {@link #write}, or while
- * the socket is full and {@link Events#onStalled} has been told. It becomes true and false under
- * the lock only, and false only when the queue is empty or the connection is of no use. A thread
- * that appends calls {@link #flush} afterwards; it finds {@code writing} or a hold, whose owner
- * looks at the queue again under the lock, or writes itself. So no frame stays behind.
+ * the socket is full and {@link Events#onStalled} has been called. It changes under the lock only.
+ * It becomes false only when the queue is empty; after a failed write it stays true, and the queue
+ * is closed. A thread that appends calls {@link #flush} afterwards. If another thread writes or
+ * holds frames back, that thread looks at the queue again under the lock; otherwise, the thread
+ * that flushes writes. So no frame stays in the queue.
  *
  * <p>Lock rule: the lock is held to append and to take a buffer, never across a write to the
  * socket. A caller may hold it across several steps with {@link #lock}, such as taking a stream id
@@ -39,16 +40,16 @@ public final class OutgoingFrames {
   /** Callers that may wait do so while more than this is queued. */
   private static final int FULL = 256 << 10;
 
-  /** Only frames that could not wait make the queue grow to this. */
+  /** Only frames that cannot wait make the queue grow to this. */
   private static final int OVERFULL = 1 << 20;
 
   /** For each thread the JDK keeps a copy as large as the largest heap buffer that it wrote. */
   private static final int LARGEST_HEAP_WRITE = 16 << 10;
 
-  /** A stream's frame that comes so soon after the last one is taken for one of many. */
+  /** A stream's frame that follows the last one within this time belongs to a burst. */
   private static final long BURST_NANOS = 20_000;
 
-  /** So many bytes of a burst leave together. */
+  /** The number of bytes of a burst that leave together. */
   private static final int BURST = 16 << 10;
 
   private final SpinningLock lock = new SpinningLock();
@@ -95,20 +96,21 @@ public final class OutgoingFrames {
     this.events = events;
   }
 
-  /** Hears from the threads that append and write. None of the methods may throw. */
+  /** A listener of the threads that append and write. None of the methods may throw. */
   interface Events {
     /**
-     * Frames wait for others, with which they are to leave: {@link #flush} is to be called soon.
+     * Frames are queued that are to leave together with later ones: {@link #flush} is to be called
+     * soon.
      */
     void onBacklog();
 
     /** The socket takes no more now; {@link #resume} is to be called when it does. */
     void onStalled();
 
-    /** Fewer bytes are queued than callers wait for. */
+    /** So few bytes are queued that callers need not wait any more. */
     void onRoom();
 
-    /** The connection is of no use any more: writing failed, perhaps within a frame. */
+    /** Writing has failed, perhaps within a frame, so that the connection is of no use any more. */
     void onWriteFailure(Throwable cause);
   }
 
@@ -133,9 +135,9 @@ public final class OutgoingFrames {
   }
 
   /**
-   * Ends the steps that appended a message of a stream. It leaves at once, but in a burst with
-   * those that follow: when they are many, when the sender waits for something and flushes, or when
-   * the loop finds time.
+   * Ends the steps that appended a message of a stream. The message leaves at once, unless it
+   * belongs to a burst. The messages of a burst leave together: when many bytes are queued, when
+   * the sender waits for something and flushes, or when the leader runs its next tasks.
    */
   @SuppressWarnings("GuardedBy") // the caller holds the lock
   public void unlockAndFlushSoon() {
@@ -157,7 +159,7 @@ public final class OutgoingFrames {
     }
   }
 
-  /** Keeps frames from being written until {@link #release}, so that they leave together. */
+  /** Holds frames back until {@link #release}, so that they leave together. */
   void hold() {
     lock.lock();
     try {
@@ -167,7 +169,7 @@ public final class OutgoingFrames {
     }
   }
 
-  /** Ends a {@link #hold}, and writes what was appended since. */
+  /** Ends a {@link #hold}, and writes the frames that were appended since. */
   void release() {
     changeHoldsAndFlush(-1);
   }
@@ -187,15 +189,15 @@ public final class OutgoingFrames {
   }
 
   /**
-   * Returns whether callers that may wait do so; {@link Connection#resumeReading} is called when
-   * that is over.
+   * Returns whether so much is queued that callers wait if they may; {@link
+   * Connection#resumeReading} is called when that is over.
    */
   public boolean isFull() {
     return pending > FULL && open;
   }
 
   /**
-   * Returns whether so much is queued that frames which could not wait must have done it; {@link
+   * Returns whether so much is queued that frames which cannot wait must be a part of it; {@link
    * Connection#resumeReading} is called when that is over.
    */
   public boolean isOverfull() {
@@ -231,7 +233,7 @@ public final class OutgoingFrames {
     return true;
   }
 
-  /** Has the threads that wait for room look whether they have been given up. */
+  /** Makes the threads that wait for room look again whether their waits have been given up. */
   public void recheckRoom() {
     room.signalAll();
   }
@@ -307,7 +309,7 @@ public final class OutgoingFrames {
     append(streamId, type, flags, data, encodeLarge(type, flags, data));
   }
 
-  /** Goes on after {@link Events#onStalled}. */
+  /** Continues to write after {@link Events#onStalled}. */
   void resume() {
     FrameBuffer left = rest;
     if (left != null) {
@@ -316,7 +318,7 @@ public final class OutgoingFrames {
     }
   }
 
-  /** Gives back the rest that the socket did not take, once the connection is closed. */
+  /** Releases the rest that the socket did not take, once the connection is closed. */
   void dropRest() {
     FrameBuffer left = rest;
     rest = null;
@@ -339,7 +341,9 @@ public final class OutgoingFrames {
     action.run();
   }
 
-  /** Drops what is queued and what will come; wakes the threads that wait. */
+  /**
+   * Drops the frames that are queued and those that will be appended; wakes the threads that wait.
+   */
   void close() {
     List<Runnable> waiting;
     lock.lock();

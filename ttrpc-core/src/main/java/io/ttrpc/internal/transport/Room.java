@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Threads that wait until fewer bytes are queued. They have a lock of their own, so that many of
- * them never stand in the way of those that append and write. Each one that gets through wakes the
- * next.
+ * them never block the threads that append and write. Each thread whose wait ends wakes the next
+ * one.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // waiting changes under the lock only
 final class Room {
@@ -35,7 +35,7 @@ final class Room {
       return left;
     } finally {
       waiting--;
-      // Behind this thread another one may find room too.
+      // There may be room for another thread as well.
       changed.signal();
       lock.unlock();
     }
@@ -53,7 +53,7 @@ final class Room {
     }
   }
 
-  /** Wakes all threads that wait, for some of them need wait no longer. */
+  /** Wakes all threads that wait, because some of them need not wait any more. */
   void signalAll() {
     if (waiting > 0) {
       lock.lock();

@@ -2,7 +2,10 @@ package io.ttrpc.internal.transport;
 
 import java.util.concurrent.locks.ReentrantLock;
 
-/** A lock that is held for less time than it takes to park: threads try a few times first. */
+/**
+ * A lock for sections that take less time than parking a thread. A thread tries a few times before
+ * it parks.
+ */
 final class SpinningLock extends ReentrantLock {
   private static final long serialVersionUID = 1;
 

@@ -1,6 +1,6 @@
 /**
- * Sockets and the few threads that drive them: selector loops, a connection with its outgoing
- * queue, the socket file. Knows frames, nothing about calls.
+ * Connections over sockets: reading, the queue of outgoing frames, accepting. The package knows
+ * frames, and nothing about calls.
  */
 @NullMarked
 package io.ttrpc.internal.transport;
