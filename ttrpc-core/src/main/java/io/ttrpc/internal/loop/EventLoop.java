@@ -5,15 +5,12 @@ import io.ttrpc.internal.time.NanoClock;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,17 +25,13 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoop implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(EventLoop.class.getName());
 
-  /** The number of polls of one channel after which the selector is looked at. */
-  private static final int POLLS_PER_SELECT = 16;
-
   /** The most pieces of brief work in one turn. */
   private static final int BRIEF_WORK_PER_TURN = 32;
 
   private final String name;
   private final NanoClock clock;
   private final Platform platform;
-  private final Selector selector;
-  private final Consumer<SelectionKey> onSelected = this::handle;
+  private final Inputs inputs;
   private final TaskQueue tasks = new TaskQueue();
   private final Leadership leadership;
   private final LoopThread loopThread;
@@ -55,16 +48,6 @@ public final class EventLoop implements AutoCloseable {
   /** The number of times that a caller has led. The leader alone writes it. */
   private volatile int callerTerms;
 
-  /** The channel that had input last. */
-  private @Nullable Pollable hot;
-
-  /**
-   * The time at which the leader began to sleep before the present input; 0 if it did not sleep.
-   */
-  private long sleepStart;
-
-  private int pollsSinceSelect;
-
   /** Whether the loop has ended, so that no thread leads it again. */
   private volatile boolean ended;
 
@@ -80,8 +63,8 @@ public final class EventLoop implements AutoCloseable {
     this.clock = clock;
     this.platform = platform;
     this.watchdog = watchdog;
-    this.selector = platform.openSelector();
     this.leadership = platform.newLeadership(new Attention());
+    this.inputs = new Inputs(name, clock, leadership, platform.openSelector());
     this.brief = new BriefQueue(leadership, watchdog);
     this.loopThread =
         new LoopThread(
@@ -93,7 +76,7 @@ public final class EventLoop implements AutoCloseable {
     try {
       loopThread.start();
     } catch (Throwable noThread) {
-      closeSelector();
+      inputs.close();
       throw noThread;
     }
   }
@@ -284,7 +267,7 @@ public final class EventLoop implements AutoCloseable {
   /** Registers a channel with a set of operations. Safe for any thread. */
   public SelectionKey register(SelectableChannel channel, int operations, ReadyHandler handler)
       throws ClosedChannelException {
-    return channel.register(selector, operations, handler);
+    return inputs.register(channel, operations, handler);
   }
 
   /** Runs the work once the present input has been handled. */
@@ -299,26 +282,22 @@ public final class EventLoop implements AutoCloseable {
 
   /** Records that the channel had input. */
   public void onInput(Pollable channel) {
-    hot = channel;
-    if (sleepStart != 0) {
-      channel.busyPoll().slept(clock.nanoTime() - sleepStart);
-      sleepStart = 0;
-    }
+    inputs.onInput(channel);
   }
 
   /** Records that the channel has ended. */
   public void onClosed(Pollable channel) {
-    if (hot == channel) {
-      hot = null;
-    }
+    inputs.onClosed(channel);
   }
 
   /** Waits for input or work and handles it; returns false if this thread was replaced. */
   private boolean turn(long nanos) throws IOException {
     boolean leads = true;
     try {
-      if (brief.isEmpty() && !busyPoll(nanos)) {
-        sleep(nanos);
+      if (brief.isEmpty() && !inputs.busyPoll(nanos)) {
+        // A poll without input may have registered a listener all the same.
+        endTurn();
+        inputs.sleep(nanos);
       }
       if (leadership.takeWork()) {
         runTasks();
@@ -351,79 +330,6 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Polls for input for a short time; returns whether there was input or work. */
-  private boolean busyPoll(long nanos) throws IOException {
-    Pollable polled = hot;
-    if (polled == null || !polled.busyPoll().isWorthwhile()) {
-      return false;
-    }
-    BusyPoll policy = polled.busyPoll();
-    long start = clock.nanoTime();
-    long limit = Math.min(nanos, policy.limitNanos());
-    do {
-      boolean found = poll(polled);
-      if (++pollsSinceSelect >= POLLS_PER_SELECT) {
-        pollsSinceSelect = 0;
-        found |= selector.selectNow(onSelected) > 0;
-      }
-      if (found) {
-        policy.hit();
-        return true;
-      }
-      if (leadership.mustNotSleep()) {
-        return true;
-      }
-      Thread.onSpinWait();
-    } while (clock.nanoTime() - start < limit);
-    policy.miss();
-    return false;
-  }
-
-  private static boolean poll(Pollable polled) {
-    try {
-      return polled.poll();
-    } catch (Throwable failure) {
-      reportFailure(polled, failure);
-      return true;
-    }
-  }
-
-  private void sleep(long nanos) throws IOException {
-    pollsSinceSelect = 0;
-    // A poll without input may have registered a listener all the same.
-    endTurn();
-    if (nanos <= 0 || !leadership.beginSleep()) {
-      selector.selectNow(onSelected);
-      return;
-    }
-    try {
-      sleepStart = clock.nanoTime();
-      selector.select(onSelected, nanos == Long.MAX_VALUE ? 0 : nanos / 1_000_000 + 1);
-    } finally {
-      sleepStart = 0;
-      leadership.endSleep();
-    }
-  }
-
-  private void handle(SelectionKey key) {
-    ReadyHandler handler = (ReadyHandler) key.attachment();
-    try {
-      handler.onReady(key.readyOps());
-    } catch (CancelledKeyException ignored) {
-      // Another thread has closed the channel since it was selected.
-    } catch (Throwable failure) {
-      reportFailure(handler, failure);
-    }
-  }
-
-  private static void reportFailure(ReadyHandler handler, Throwable failure) {
-    try {
-      handler.onLoopFailure(failure);
-    } catch (Throwable e) {
-      SafeLog.log(LOGGER, Level.ERROR, "closing a channel failed", e);
-    }
-  }
-
   private void runTasks() {
     LoopTask task = tasks.takeAll();
     while (task != null) {
@@ -434,14 +340,6 @@ public final class EventLoop implements AutoCloseable {
         SafeLog.log(LOGGER, Level.ERROR, "a task of event loop " + name + " failed", failure);
       }
       task = next;
-    }
-  }
-
-  private void closeSelector() {
-    try {
-      selector.close();
-    } catch (Throwable failure) {
-      SafeLog.log(LOGGER, Level.WARNING, "closing the selector of " + name + " failed", failure);
     }
   }
 
@@ -469,36 +367,24 @@ public final class EventLoop implements AutoCloseable {
 
     @Override
     public boolean canGoOn() {
-      return selector.isOpen();
+      return inputs.isOpen();
     }
 
     @Override
     public void close() {
-      try {
-        closeChannels();
-        closeSelector();
-      } finally {
-        // In this order, so that a task runs here or on the thread that adds it.
-        ended = true;
-        runTasks();
-        watchdog.onLoopEnded();
-        end.countDown();
-      }
-    }
-
-    private void closeChannels() {
-      if (selector.isOpen()) {
-        for (SelectionKey key : selector.keys()) {
-          reportFailure((ReadyHandler) key.attachment(), new ClosedChannelException());
-        }
-      }
+      inputs.close();
+      // In this order, so that a task runs here or on the thread that adds it.
+      ended = true;
+      runTasks();
+      watchdog.onLoopEnded();
+      end.countDown();
     }
   }
 
   private final class Attention implements Leadership.Wakeups {
     @Override
     public void wakeLeader() {
-      selector.wakeup();
+      inputs.wakeUp();
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LoopThread {
   private static final Logger LOGGER = System.getLogger(LoopThread.class.getName());
   private static final long FIRST_PAUSE_NANOS = 1_000_000;
-  private static final long LAST_PAUSE_NANOS = 1_000_000_000;
+  private static final long LAST_PAUSE_NANOS = 100_000_000;
 
   private final String name;
   private final boolean daemon;
