@@ -57,7 +57,8 @@ class SingleResponseTest {
   @Test
   void interruptEndsTheWait() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(new SingleResponse<StringValue>()::await).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(new SingleResponse<StringValue>()::await)
+        .isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
   }
 }
