@@ -63,6 +63,9 @@ public final class EventLoop implements AutoCloseable {
 
   private int pollsSinceSelect;
 
+  private final WaitingPlace leading = new WaitingPlace(this, Role.LEADER);
+  private final WaitingPlace following = new WaitingPlace(this, Role.FOLLOWER);
+
   /** No leader comes any more. */
   private volatile boolean ended;
 
@@ -156,12 +159,13 @@ public final class EventLoop implements AutoCloseable {
       throws InterruptedException {
     Thread me = Thread.currentThread();
     long until = nanos == Long.MAX_VALUE ? 0 : clock.nanoTime() + nanos;
+    WaitingPlace place = role == Role.LEADER ? leading : following;
     boolean mayLead = role == Role.LEADER;
     boolean leads = mayLead && leadership.beginWaitingAndLead();
     if (!mayLead) {
       leadership.beginWaiting();
     }
-    awaited.beginWait(me, this, role);
+    awaited.beginWait(me, place);
     try {
       flush.run();
       while (!awaited.isThere()) {
@@ -175,7 +179,7 @@ public final class EventLoop implements AutoCloseable {
         if (!awaited.isAwaitedBy(me)) {
           // A signal that came late, for an earlier wait of this thread, has ended this one.
           leadership.beginWaiting();
-          awaited.beginWait(me, this, role);
+          awaited.beginWait(me, place);
         } else if (leads) {
           leads = turnAsCaller(left);
           mayLead = leads;
