@@ -4,7 +4,6 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.message.LazyMessage;
 import io.ttrpc.internal.message.Messages;
 import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.stream.Inbox;
@@ -56,7 +55,7 @@ final class ArrivingFrames {
     if (response.status().code() != 0) {
       onFailure(stream);
     } else if (inbox == null) {
-      onResponse(stream, response.payload());
+      onSingleResponse(stream, response.payload());
     } else {
       // A peer may end a stream of responses this way; an empty payload is no message then.
       Payload last = response.payload();
@@ -78,20 +77,24 @@ final class ArrivingFrames {
   }
 
   /** A small response is decoded where it lies; a large one is left to the caller's thread. */
-  private <R extends MessageLite> void onResponse(ClientStream<?, R> stream, Payload payload) {
-    R type = stream.call().method().responseType();
-    if (!Messages.isSmall(payload)) {
-      stream.respond(LazyMessage.encoded(type, payload.keep()));
+  private <R extends MessageLite> void onSingleResponse(
+      ClientStream<?, R> stream, Payload payload) {
+    if (stream.hasEnded()) {
+      // An end that another thread has set counts, and its caller may be looking.
       return;
     }
-    R message;
-    try {
-      message = Messages.decode(type, payload, decoder);
-    } catch (TtrpcException e) {
-      stream.fail(e);
-      return;
+    SingleResponse<R> single = stream.singleResponse();
+    if (Messages.isSmall(payload)) {
+      try {
+        single.put(Messages.decode(stream.call().method().responseType(), payload, decoder));
+      } catch (TtrpcException e) {
+        stream.fail(e);
+        return;
+      }
+    } else {
+      single.putEncoded(payload.keep());
     }
-    stream.respond(LazyMessage.decoded(message));
+    stream.complete();
   }
 
   private static boolean onData(ClientStream<?, ?> stream, Frame frame) {

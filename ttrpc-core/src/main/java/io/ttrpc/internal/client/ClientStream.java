@@ -5,10 +5,10 @@ import io.ttrpc.CallKind;
 import io.ttrpc.Deadline;
 import io.ttrpc.Status;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.message.LazyMessage;
 import io.ttrpc.internal.stream.Failures;
 import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.time.DeadlineWatch.WatchedCall;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  * observers hear the end, the consumer hears it, the connection forgets the stream. Each step is
  * taken once, however often it is tried, so that an end which threw can be tried again.
  *
- * <p>A single response is an outcome that its caller still decodes and shows to the taps: its call
- * ends when it is taken.
+ * <p>The caller of a single response still decodes it and shows it to the taps: its call ends when
+ * it is taken.
  *
  * <p>The peer's closing ends the whole stream: the protocol knows no server that has closed and
  * still listens.
@@ -37,14 +37,14 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   private static final AtomicIntegerFieldUpdater<ClientStream> AWAITED =
       AtomicIntegerFieldUpdater.newUpdater(ClientStream.class, "awaited");
 
-  /** The outcome of a stream of responses that has ended well. */
+  /** The outcome of a stream that has ended well. */
   private static final Object COMPLETED = new Object();
 
   private final OutgoingCall<Q, R> call;
   private final ClientConnection connection;
 
   /** One of the two is there, by the kind of the method. */
-  private final @Nullable ResponseSignal signal;
+  private final @Nullable SingleResponse<R> response;
 
   private final @Nullable Inbox inbox;
 
@@ -57,7 +57,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   @SuppressWarnings("UnusedVariable") // AWAITED reads it.
   private volatile int awaited;
 
-  /** A {@link LazyMessage}, a {@link TtrpcException} or {@link #COMPLETED}; null while it runs. */
+  /** A {@link TtrpcException} or {@link #COMPLETED}; null while the stream runs. */
   private volatile @Nullable Object outcome;
 
   ClientStream(OutgoingCall<Q, R> call, ClientConnection connection) {
@@ -65,7 +65,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     this.connection = connection;
     CallKind kind = call.method().kind();
     this.inbox = kind.streamsReplies() ? connection.newInbox(this::fail) : null;
-    this.signal = inbox == null ? new ResponseSignal() : null;
+    this.response = inbox == null ? new SingleResponse<>() : null;
   }
 
   /** Takes its place on the connection. Called before the request frame is appended. */
@@ -99,9 +99,9 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     return inbox;
   }
 
-  /** Tells that a call with one response has its outcome; null for a stream of responses. */
-  @Nullable ResponseSignal signal() {
-    return signal;
+  /** The response of a call that has one, and the signal of its outcome. */
+  SingleResponse<R> singleResponse() {
+    return Objects.requireNonNull(response, "a call with one response");
   }
 
   boolean hasEnded() {
@@ -121,12 +121,6 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     }
   }
 
-  /** Returns the single response, or null. */
-  @SuppressWarnings("unchecked") // Only responses of this type are set.
-  @Nullable LazyMessage<R> response() {
-    return outcome instanceof LazyMessage<?> response ? (LazyMessage<R>) response : null;
-  }
-
   // The ends.
 
   /** Ends the call with a failure. */
@@ -134,12 +128,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     settle(cause);
   }
 
-  /** Ends the stream with its single response. */
-  void respond(LazyMessage<R> response) {
-    settle(response);
-  }
-
-  /** Ends a stream of responses well. */
+  /** Ends the stream well: with the single response that has come, or behind the last of many. */
   void complete() {
     settle(COMPLETED);
   }
@@ -219,14 +208,14 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     TtrpcException failure = failure();
     if (failure != null) {
       call.end(failure.status());
-    } else if (outcome == COMPLETED) {
+    } else if (response == null) {
       call.end(Status.OK);
     }
   }
 
   private void tellConsumer() {
-    if (signal != null) {
-      signal.raise();
+    if (response != null) {
+      response.raise();
     }
     if (inbox != null) {
       TtrpcException failure = failure();

@@ -17,18 +17,23 @@ import org.jspecify.annotations.Nullable;
 /** A call before it has a stream, and what stays true of it whatever stream it gets. */
 final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implements ClientCall {
   @SuppressWarnings("rawtypes") // A class has no type arguments.
-  private static final AtomicIntegerFieldUpdater<OutgoingCall> ENDED =
-      AtomicIntegerFieldUpdater.newUpdater(OutgoingCall.class, "ended");
+  private static final AtomicIntegerFieldUpdater<OutgoingCall> MARKS =
+      AtomicIntegerFieldUpdater.newUpdater(OutgoingCall.class, "marks");
+
+  /** The mark of a call whose outcome no thread waits for. */
+  private static final int ASYNCHRONOUS = 1;
+
+  /** The mark of a call whose end has been told. */
+  private static final int ENDED = 2;
 
   private final MethodDescriptor<Q, R> method;
   private CallTaps taps = CallTaps.NONE;
   private Metadata metadata;
 
   private @Nullable Deadline deadline;
-  private boolean asynchronous;
 
-  /** Whether the end has been told. */
-  private volatile int ended;
+  /** Both facts in one int: there is an object of this class for each call. */
+  private volatile int marks;
 
   OutgoingCall(MethodDescriptor<Q, R> method, Metadata metadata, @Nullable Deadline deadline) {
     this.method = method;
@@ -78,11 +83,11 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
 
   /** Says that no thread will wait for the outcome. To be called before the call has a stream. */
   void beAsynchronous() {
-    asynchronous = true;
+    mark(ASYNCHRONOUS);
   }
 
   boolean isAsynchronous() {
-    return asynchronous;
+    return (marks & ASYNCHRONOUS) != 0;
   }
 
   CallTaps taps() {
@@ -91,13 +96,18 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
 
   /** Tells the taps how the call ended; the first time counts. */
   void end(Status status) {
-    if (ENDED.compareAndSet(this, 0, 1)) {
+    if (mark(ENDED)) {
       taps.end(status);
     }
   }
 
   boolean hasEnded() {
-    return ended != 0;
+    return (marks & ENDED) != 0;
+  }
+
+  /** Sets a mark; returns false if it was set already. */
+  private boolean mark(int mark) {
+    return (MARKS.getAndAccumulate(this, mark, (before, more) -> before | more) & mark) == 0;
   }
 
   /** Tells the taps, and gives the exception back to be thrown. */

@@ -4,7 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.Status;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.message.LazyMessage;
 import io.ttrpc.internal.message.Messages;
 import io.ttrpc.internal.stream.Failures;
 import io.ttrpc.internal.stream.Inbox;
@@ -29,7 +28,7 @@ final class ResponseReader<R extends MessageLite> {
   /** Waits for the response of a call that has one. */
   R awaitResponse() {
     try {
-      if (!stream.connection().waits().await(signal(), call)) {
+      if (!stream.connection().waits().await(stream.singleResponse(), call)) {
         stream.onDeadline();
       }
     } catch (InterruptedException e) {
@@ -40,17 +39,17 @@ final class ResponseReader<R extends MessageLite> {
 
   /** Runs the action once {@link #takeResponse} has an outcome, on any thread. */
   void onResponse(Runnable action) {
-    signal().onRaised(action);
+    stream.singleResponse().onRaised(action);
   }
 
   /** Takes the response once there is an outcome, and so ends the call. */
   R takeResponse() {
-    LazyMessage<R> response = stream.response();
-    if (response == null) {
-      throw Failures.atCaller(Objects.requireNonNull(stream.failure(), "there is no outcome yet"));
+    if (!stream.hasEnded()) {
+      throw new IllegalStateException("there is no outcome yet");
     }
+    stream.throwFailure();
     try {
-      R message = response.get();
+      R message = stream.singleResponse().message(call.method().responseType());
       call.taps().receive(message);
       call.end(Status.OK);
       return message;
@@ -115,9 +114,5 @@ final class ResponseReader<R extends MessageLite> {
 
   private Inbox inbox() {
     return Objects.requireNonNull(stream.inbox(), "a call with a stream of responses");
-  }
-
-  private ResponseSignal signal() {
-    return Objects.requireNonNull(stream.signal(), "a call with one response");
   }
 }

@@ -1,6 +1,5 @@
 package io.ttrpc.internal.loop;
 
-import io.ttrpc.internal.loop.EventLoop.Role;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -17,10 +16,8 @@ public abstract class Awaited {
   /** The thread that waits. The thread that sets this to null ends the wait, exactly once. */
   private volatile @Nullable Thread waiter;
 
-  /** The loop in which the thread waits; null if it is parked. Published by {@link #waiter}. */
-  private @Nullable EventLoop loop;
-
-  private Role role = Role.FOLLOWER;
+  /** Where the thread waits; null if it is parked. Published by {@link #waiter}. */
+  private @Nullable WaitingPlace place;
 
   /** Returns whether the condition holds. Safe for any thread. */
   public abstract boolean isThere();
@@ -28,13 +25,12 @@ public abstract class Awaited {
   /** Ends the wait, if a thread waits. To be called after {@link #isThere} has become true. */
   protected final void signal() {
     Thread waiting = waiter;
-    EventLoop waitsIn = loop;
-    Role waitsAs = role;
+    WaitingPlace waitsIn = place;
     if (waiting != null && take(waiting)) {
       if (waitsIn == null) {
         unpark(waiting);
       } else {
-        waitsIn.endWait(waiting, waitsAs);
+        waitsIn.loop().endWait(waiting, waitsIn.role());
       }
     }
   }
@@ -46,7 +42,7 @@ public abstract class Awaited {
       if (Thread.interrupted()) {
         throw new InterruptedException();
       }
-      beginWait(me, null, Role.FOLLOWER);
+      beginWait(me, null);
       if (!isThere()) {
         park();
       }
@@ -54,9 +50,8 @@ public abstract class Awaited {
     }
   }
 
-  void beginWait(Thread me, @Nullable EventLoop waitsIn, Role waitsAs) {
-    loop = waitsIn;
-    role = waitsAs;
+  void beginWait(Thread me, @Nullable WaitingPlace waitsIn) {
+    place = waitsIn;
     waiter = me;
   }
 

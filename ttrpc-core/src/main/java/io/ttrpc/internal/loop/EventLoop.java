@@ -48,6 +48,9 @@ public final class EventLoop implements AutoCloseable {
   /** The number of times that a caller has led. The leader alone writes it. */
   private volatile int callerTerms;
 
+  private final WaitingPlace leading = new WaitingPlace(this, Role.LEADER);
+  private final WaitingPlace following = new WaitingPlace(this, Role.FOLLOWER);
+
   /** Whether the loop has ended, so that no thread leads it again. */
   private volatile boolean ended;
 
@@ -145,12 +148,13 @@ public final class EventLoop implements AutoCloseable {
       throws InterruptedException {
     Thread me = Thread.currentThread();
     long until = nanos == Long.MAX_VALUE ? 0 : clock.nanoTime() + nanos;
+    WaitingPlace place = role == Role.LEADER ? leading : following;
     boolean mayLead = role == Role.LEADER;
     boolean leads = mayLead && leadership.beginWaitingAndLead();
     if (!mayLead) {
       leadership.beginWaiting();
     }
-    awaited.beginWait(me, this, role);
+    awaited.beginWait(me, place);
     try {
       flush.run();
       while (!awaited.isThere()) {
@@ -165,7 +169,7 @@ public final class EventLoop implements AutoCloseable {
           // A late signal for an earlier wait of this thread has ended this wait, which begins
           // anew.
           leadership.beginWaiting();
-          awaited.beginWait(me, this, role);
+          awaited.beginWait(me, place);
         } else if (leads) {
           leads = turnAsCaller(left);
           mayLead = leads;

@@ -1,6 +1,5 @@
 package io.ttrpc.internal.server;
 
-import com.google.protobuf.MessageLite;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
@@ -47,7 +46,11 @@ final class CallEnd {
   private final ServerConnection connection;
   private final int id;
   private final ServerCallContext context;
-  private final InterceptedCall observers;
+
+  /** The call as its interceptors see it; null if the server has none. */
+  private final @Nullable InterceptedCall intercepted;
+
+  /** Where requests wait; null for a call with one request. */
   private final @Nullable Inbox inbox;
 
   private volatile boolean ended;
@@ -56,13 +59,38 @@ final class CallEnd {
       ServerConnection connection,
       int id,
       ServerCallContext context,
-      InterceptedCall observers,
+      @Nullable InterceptedCall intercepted,
       @Nullable Inbox inbox) {
     this.connection = connection;
     this.id = id;
     this.context = context;
-    this.observers = observers;
+    this.intercepted = intercepted;
     this.inbox = inbox;
+  }
+
+  ServerConnection connection() {
+    return connection;
+  }
+
+  int id() {
+    return id;
+  }
+
+  ServerCallContext context() {
+    return context;
+  }
+
+  MethodDescriptor<?, ?> method() {
+    return context.method();
+  }
+
+  /** The call as its interceptors see it; null if the server has none. */
+  @Nullable InterceptedCall intercepted() {
+    return intercepted;
+  }
+
+  CallObservers observers() {
+    return intercepted == null ? CallObservers.NONE : intercepted;
   }
 
   boolean hasEnded() {
@@ -107,10 +135,6 @@ final class CallEnd {
   /** Ends the call because its deadline has passed. Throws nothing. */
   void expire() {
     cancel(DEADLINE_EXCEEDED, Notice.SENT);
-  }
-
-  private MethodDescriptor<? extends MessageLite, ? extends MessageLite> method() {
-    return context.method();
   }
 
   /** Ends the call; where its status can not be sent, with another, or else with its connection. */
@@ -178,7 +202,7 @@ final class CallEnd {
   }
 
   private void tellObservers(Status status) {
-    observers.end(status);
+    observers().end(status);
   }
 
   private void flush(Status status) {

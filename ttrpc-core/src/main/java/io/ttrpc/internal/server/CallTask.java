@@ -14,52 +14,43 @@ import java.util.List;
  */
 final class CallTask<Q extends MessageLite, R extends MessageLite> implements Runnable {
   private final MethodTable.Entry<Q, R> entry;
-  private final List<ServerInterceptor> interceptors;
-  private final NanoClock clock;
-  private final ServerCallContext context;
-  private final InterceptedCall intercepted;
-  private final CallEnd end;
   private final ServedCall<Q, R> call;
   private Progress progress = Progress.NOT_CALLED;
 
-  CallTask(
-      ServerConnection connection,
-      MethodTable.Entry<Q, R> entry,
-      ServerCallContext context,
-      InterceptedCall intercepted,
-      CallEnd end,
-      ServedCall<Q, R> call) {
+  CallTask(MethodTable.Entry<Q, R> entry, ServedCall<Q, R> call) {
     this.entry = entry;
-    this.interceptors = connection.interceptors();
-    this.clock = connection.clock();
-    this.context = context;
-    this.intercepted = intercepted;
-    this.end = end;
     this.call = call;
+  }
+
+  MethodPace pace() {
+    return entry.pace();
   }
 
   @Override
   public void run() {
+    CallEnd end = call.end();
+    ServerCallContext context = end.context();
+    NanoClock clock = end.connection().clock();
     long start = clock.nanoTime();
     Deadline deadline = context.deadline();
     if (deadline != null && deadline.isExpired()) {
       end.expire();
     }
     if (context.enter()) {
-      serve();
+      serve(context);
     }
     entry.pace().ran(clock.nanoTime() - start);
   }
 
-  private void serve() {
+  private void serve(ServerCallContext context) {
     CallContext before = CurrentContext.get();
     CurrentContext.set(context);
     try {
-      if (interceptors.isEmpty()) {
+      InterceptedCall intercepted = call.end().intercepted();
+      if (intercepted == null) {
         handle();
       } else {
-        new InterceptorChain(interceptors, intercepted, this::handle).run();
-        checkProgress();
+        intercept(intercepted);
       }
       call.finish();
     } catch (Throwable failure) {
@@ -76,12 +67,18 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
     progress = Progress.RETURNED;
   }
 
+  private void intercept(InterceptedCall intercepted) throws Exception {
+    List<ServerInterceptor> interceptors = call.end().connection().interceptors();
+    new InterceptorChain(interceptors, intercepted, this::handle).run();
+    checkProgress();
+  }
+
   /** An interceptor that forgets to throw must not look like success. */
   private void checkProgress() {
     if (progress != Progress.RETURNED) {
       throw new IllegalStateException(
           "an interceptor of "
-              + context.method().fullName()
+              + call.end().method().fullName()
               + (progress == Progress.NOT_CALLED
                   ? " did not proceed"
                   : " hid the failure of the handler"));

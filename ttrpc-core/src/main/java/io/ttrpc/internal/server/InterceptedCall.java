@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Shows a call to its interceptors and keeps their taps. Safe for any thread. */
-final class InterceptedCall implements ServerCall {
+final class InterceptedCall implements ServerCall, CallObservers {
   private final ServerCallContext context;
 
   /** Changes under the lock. */
@@ -65,16 +65,18 @@ final class InterceptedCall implements ServerCall {
     CallTaps.NONE.withOnEnd(tap).end(ended);
   }
 
-  void receive(MessageLite message) {
+  @Override
+  public void receive(MessageLite message) {
     taps.receive(message);
   }
 
-  void send(MessageLite message) {
+  @Override
+  public void send(MessageLite message) {
     taps.send(message);
   }
 
-  /** Tells how the call ended; to be called once. */
-  void end(Status status) {
+  @Override
+  public void end(Status status) {
     CallTaps present;
     synchronized (this) {
       end = status;

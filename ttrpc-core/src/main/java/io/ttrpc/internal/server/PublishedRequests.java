@@ -17,23 +17,18 @@ import org.jspecify.annotations.Nullable;
  * requests, and {@code onError} when the call has ended before.
  */
 final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q> {
-  private final Requests<Q> requests;
+  private final RequestStream<Q> requests;
   private final HandlerExecutor executor;
   private final ServerCallContext context;
-  private final InterceptedCall observers;
+  private final CallObservers observers;
   private final CallEnd end;
   private final AtomicBoolean subscribed = new AtomicBoolean();
 
-  PublishedRequests(
-      Requests<Q> requests,
-      HandlerExecutor executor,
-      ServerCallContext context,
-      InterceptedCall observers,
-      CallEnd end) {
+  PublishedRequests(RequestStream<Q> requests, CallEnd end) {
     this.requests = requests;
-    this.executor = executor;
-    this.context = context;
-    this.observers = observers;
+    this.executor = end.connection().handlers();
+    this.context = end.context();
+    this.observers = end.observers();
     this.end = end;
   }
 

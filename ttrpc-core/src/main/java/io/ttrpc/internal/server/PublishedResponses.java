@@ -36,16 +36,11 @@ final class PublishedResponses<R extends MessageLite> implements LaterResponse, 
   /** The messages that came since more were asked for. Belongs to the publisher's signals. */
   private int sinceAsked;
 
-  PublishedResponses(
-      Flow.Publisher<R> publisher,
-      ResponseSender<R> sender,
-      ServerConnection connection,
-      ServerCallContext context,
-      CallEnd end) {
+  PublishedResponses(Flow.Publisher<R> publisher, ResponseSender<R> sender, CallEnd end) {
     this.publisher = publisher;
     this.sender = sender;
-    this.connection = connection;
-    this.context = context;
+    this.connection = end.connection();
+    this.context = end.context();
     this.end = end;
   }
 

@@ -10,20 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Gives a handler the requests of its call; all that the handler can do with it is receive. */
 final class RequestReceiver<Q extends MessageLite> implements StreamReceiver<Q> {
-  private final Requests<Q> requests;
+  private final RequestStream<Q> requests;
   private final OutgoingFrames outgoing;
   private final ServerCallContext context;
-  private final InterceptedCall observers;
+  private final CallObservers observers;
 
-  RequestReceiver(
-      Requests<Q> requests,
-      OutgoingFrames outgoing,
-      ServerCallContext context,
-      InterceptedCall observers) {
+  RequestReceiver(RequestStream<Q> requests, CallEnd end) {
     this.requests = requests;
-    this.outgoing = outgoing;
-    this.context = context;
-    this.observers = observers;
+    this.outgoing = end.connection().outgoing();
+    this.context = end.context();
+    this.observers = end.observers();
   }
 
   @Override

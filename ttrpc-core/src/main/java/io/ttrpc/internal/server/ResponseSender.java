@@ -21,21 +21,14 @@ final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
   private static final Logger LOGGER = System.getLogger(ResponseSender.class.getName());
 
   private final ServerConnection connection;
-  private final int id;
   private final ServerCallContext context;
-  private final InterceptedCall observers;
+  private final CallObservers observers;
   private final CallEnd end;
 
-  ResponseSender(
-      ServerConnection connection,
-      int id,
-      ServerCallContext context,
-      InterceptedCall observers,
-      CallEnd end) {
-    this.connection = connection;
-    this.id = id;
-    this.context = context;
-    this.observers = observers;
+  ResponseSender(CallEnd end) {
+    this.connection = end.connection();
+    this.context = end.context();
+    this.observers = end.observers();
     this.end = end;
   }
 
@@ -81,7 +74,7 @@ final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
     if (end.hasEnded()) {
       throw context.cancelled("the call has ended");
     }
-    connection.outgoing().append(id, FrameHeader.DATA, 0, data, encoded);
+    connection.outgoing().append(end.id(), FrameHeader.DATA, 0, data, encoded);
   }
 
   /** Returns the message; a handler that has none fails, and the log says so. */

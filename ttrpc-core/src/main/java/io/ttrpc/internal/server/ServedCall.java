@@ -1,7 +1,6 @@
 package io.ttrpc.internal.server;
 
 import com.google.protobuf.MessageLite;
-import io.ttrpc.MethodDescriptor;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.internal.transport.OutgoingFrames;
@@ -21,34 +20,17 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
   /** Bytes from which a response waits for room. */
   private static final int LARGE_RESPONSE = 4 << 10;
 
-  private final ServerConnection connection;
-  private final int id;
-  private final MethodDescriptor<Q, R> method;
-  private final Requests<Q> requests;
-  private final ServerCallContext context;
-  private final InterceptedCall observers;
   private final CallEnd end;
+  private final Requests<Q> requests;
 
   private @Nullable R response;
 
   /** Brings the response of an asynchronous handler. */
   private @Nullable LaterResponse later;
 
-  ServedCall(
-      ServerConnection connection,
-      int id,
-      MethodDescriptor<Q, R> method,
-      Requests<Q> requests,
-      ServerCallContext context,
-      InterceptedCall observers,
-      CallEnd end) {
-    this.connection = connection;
-    this.id = id;
-    this.method = method;
-    this.requests = requests;
-    this.context = context;
-    this.observers = observers;
+  ServedCall(CallEnd end, Requests<Q> requests) {
     this.end = end;
+    this.requests = requests;
   }
 
   // The requests.
@@ -56,26 +38,26 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
   /** Takes the request of a call that has one. */
   public Q request() {
     Q request = requests.takeOnly();
-    observers.receive(request);
+    end.observers().receive(request);
     return request;
   }
 
   /** The requests of a call that has several. */
   public StreamReceiver<Q> requests() {
-    return new RequestReceiver<>(requests, connection.outgoing(), context, observers);
+    return new RequestReceiver<>(requests.stream(), end);
   }
 
   /** The requests of a call that has several, for one subscriber. */
   public Flow.Publisher<Q> requestPublisher() {
-    return new PublishedRequests<>(requests, connection.handlers(), context, observers, end);
+    return new PublishedRequests<>(requests.stream(), end);
   }
 
   // The responses.
 
   /** Ends the call with its one response. */
   public void respond(R message) {
-    R checked = ResponseSender.checked(message, context);
-    observers.send(checked);
+    R checked = ResponseSender.checked(message, end.context());
+    end.observers().send(checked);
     response = checked;
   }
 
@@ -88,18 +70,20 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
   public void respondWith(CompletableFuture<R> future) {
     later =
         new FutureResponse<>(
-            this, ResponseSender.checked(future, context), connection.handlers(), context);
+            this,
+            ResponseSender.checked(future, end.context()),
+            end.connection().handlers(),
+            end.context());
   }
 
   /** Sends what the publisher has; the call ends when the publisher does. */
   public void respondWith(Flow.Publisher<R> publisher) {
     later =
-        new PublishedResponses<>(
-            ResponseSender.checked(publisher, context), sender(), connection, context, end);
+        new PublishedResponses<>(ResponseSender.checked(publisher, end.context()), sender(), end);
   }
 
   private ResponseSender<R> sender() {
-    return new ResponseSender<>(connection, id, context, observers, end);
+    return new ResponseSender<>(end);
   }
 
   // The end, once interceptors and handler have returned.
@@ -110,7 +94,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
     R message = response;
     if (pending != null) {
       pending.begin();
-    } else if (method.kind().streamsReplies()) {
+    } else if (end.method().kind().streamsReplies()) {
       end.complete();
     } else if (message != null) {
       ResponseData data = encodable(message);
@@ -119,7 +103,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
       }
       end.respond(data);
     } else {
-      throw new IllegalStateException("no response to " + method.fullName());
+      throw new IllegalStateException("no response to " + end.method().fullName());
     }
   }
 
@@ -140,8 +124,8 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
     if (end.hasEnded()) {
       return;
     }
-    R checked = ResponseSender.checked(message, context);
-    observers.send(checked);
+    R checked = ResponseSender.checked(message, end.context());
+    end.observers().send(checked);
     end.respond(encodable(checked));
   }
 
@@ -151,7 +135,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
 
   private ResponseData encodable(R message) {
     ResponseData data = ResponseData.reply(message);
-    connection.checkSize(data);
+    end.connection().checkSize(data);
     return data;
   }
 
@@ -160,10 +144,10 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
    * ones do not, so that such a peer does not keep the threads that serve others.
    */
   private void awaitRoom() {
-    if (connection.loop().isLeader()) {
+    if (end.connection().loop().isLeader()) {
       return;
     }
-    OutgoingFrames outgoing = connection.outgoing();
+    OutgoingFrames outgoing = end.connection().outgoing();
     outgoing.lock();
     try {
       outgoing.awaitRoom(Long.MAX_VALUE);

@@ -20,11 +20,8 @@ import org.jspecify.annotations.Nullable;
  * User code never sees it.
  */
 final class ServerStream<Q extends MessageLite, R extends MessageLite> implements WatchedCall {
-  private final ServerConnection connection;
-  private final MethodPace pace;
-  private final ServerCallContext context;
-  private final Requests<Q> requests;
   private final CallEnd end;
+  private final Requests<Q> requests;
   private final CallTask<Q, R> task;
 
   ServerStream(
@@ -32,33 +29,30 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
       int id,
       MethodTable.Entry<Q, R> entry,
       ServerCallContext context) {
-    this.connection = connection;
-    this.pace = entry.pace();
-    this.context = context;
     MethodDescriptor<Q, R> method = entry.binding().method();
     Inbox inbox = method.kind().streamsRequests() ? connection.newInbox(this::onOverflow) : null;
-    this.requests = new Requests<>(method, inbox);
-    InterceptedCall intercepted = new InterceptedCall(context);
+    InterceptedCall intercepted =
+        connection.interceptors().isEmpty() ? null : new InterceptedCall(context);
     this.end = new CallEnd(connection, id, context, intercepted, inbox);
-    ServedCall<Q, R> call =
-        new ServedCall<>(connection, id, method, requests, context, intercepted, end);
-    this.task = new CallTask<>(connection, entry, context, intercepted, end, call);
+    this.requests =
+        inbox == null ? new SingleRequest<>(method) : new RequestStream<>(method, inbox);
+    this.task = new CallTask<>(entry, new ServedCall<>(end, requests));
   }
 
   ServerConnection connection() {
-    return connection;
+    return end.connection();
   }
 
   CallKind kind() {
-    return context.method().kind();
+    return end.method().kind();
   }
 
   MethodDescriptor<?, ?> method() {
-    return context.method();
+    return end.method();
   }
 
   MethodPace pace() {
-    return pace;
+    return task.pace();
   }
 
   CallEnd end() {
@@ -72,7 +66,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
 
   /** Handles the request frame's flags and payload. */
   void onRequest(Frame frame, Payload payload) {
-    requests.onRequest(frame, payload, connection.decoder());
+    requests.onRequest(frame, payload, connection().decoder());
   }
 
   /** Handles a data frame of this stream; false if it has to be offered again. */
@@ -104,13 +98,13 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
   void watchDeadline() {
     Deadline deadline = deadline();
     if (deadline != null) {
-      connection.deadlines().watch(deadline);
+      connection().deadlines().watch(deadline);
     }
   }
 
   @Override
   public @Nullable Deadline deadline() {
-    return context.deadline();
+    return end.context().deadline();
   }
 
   @Override

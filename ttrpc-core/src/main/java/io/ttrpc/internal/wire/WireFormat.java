@@ -17,9 +17,28 @@ final class WireFormat {
   }
 
   static void writeString(CodedOutputStream out, int field, String value) throws IOException {
-    if (!value.isEmpty()) {
-      out.writeString(field, value);
+    if (value.isEmpty()) {
+      return;
     }
+    if (!isAscii(value)) {
+      out.writeString(field, value);
+      return;
+    }
+    // Protobuf would encode it into an array of its own first.
+    int length = value.length();
+    writeBytesHeader(out, field, length);
+    for (int i = 0; i < length; i++) {
+      out.write((byte) value.charAt(i));
+    }
+  }
+
+  private static boolean isAscii(String value) {
+    for (int i = 0; i < value.length(); i++) {
+      if (value.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The size of a field that holds {@code length} bytes. */

@@ -43,9 +43,9 @@ final class ModelAwaited extends Awaited {
   }
 
   @Override
-  void beginWait(Thread me, @Nullable EventLoop waitsIn, EventLoop.Role waitsAs) {
+  void beginWait(Thread me, @Nullable WaitingPlace waitsIn) {
     explorer.step("beginWait");
-    super.beginWait(me, waitsIn, waitsAs);
+    super.beginWait(me, waitsIn);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.ttrpc.internal.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.StringValue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Exchanger;
 import java.util.concurrent.TimeUnit;
@@ -11,19 +12,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
-class ResponseSignalTest {
+class SingleResponseTest {
   private static final int ROUNDS = 20_000;
 
   @Test
   void raiseThatMeetsTheWaiterIsNeverLost() throws Exception {
-    Exchanger<ResponseSignal> start = new Exchanger<>();
+    Exchanger<SingleResponse<StringValue>> start = new Exchanger<>();
     CompletableFuture<Integer> waiting = new CompletableFuture<>();
     Thread waiter =
         new Thread(
             () -> {
               try {
                 for (int i = 0; i < ROUNDS; i++) {
-                  start.exchange(new ResponseSignal()).await();
+                  start.exchange(new SingleResponse<>()).await();
                 }
                 waiting.complete(ROUNDS);
               } catch (InterruptedException e) {
@@ -33,7 +34,7 @@ class ResponseSignalTest {
     waiter.setDaemon(true);
     waiter.start();
     for (int i = 0; i < ROUNDS; i++) {
-      ResponseSignal signal = new ResponseSignal();
+      SingleResponse<StringValue> signal = new SingleResponse<>();
       start.exchange(signal, 10, TimeUnit.SECONDS);
       signal.raise();
     }
@@ -43,7 +44,7 @@ class ResponseSignalTest {
   @Test
   void actionRunsOnceWhicheverComesFirst() {
     AtomicInteger runs = new AtomicInteger();
-    ResponseSignal early = new ResponseSignal();
+    SingleResponse<StringValue> early = new SingleResponse<>();
     early.onRaised(runs::incrementAndGet);
     assertThat(runs.get()).isZero();
     early.raise();
@@ -56,7 +57,8 @@ class ResponseSignalTest {
   @Test
   void interruptEndsTheWait() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(new ResponseSignal()::await).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(new SingleResponse<StringValue>()::await)
+        .isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
   }
 }

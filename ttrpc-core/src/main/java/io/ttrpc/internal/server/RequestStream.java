@@ -1,0 +1,87 @@
+package io.ttrpc.internal.server;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.MessageLite;
+import io.ttrpc.MethodDescriptor;
+import io.ttrpc.internal.message.Messages;
+import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.FrameHeader;
+import io.ttrpc.internal.wire.MessageDecoder;
+import io.ttrpc.internal.wire.Payload;
+import org.jspecify.annotations.Nullable;
+
+/** The requests of a call that has several, until the peer closes its side. */
+final class RequestStream<Q extends MessageLite> implements Requests<Q> {
+  private final MethodDescriptor<Q, ?> method;
+  private final Inbox inbox;
+
+  /** Belongs to the loop. */
+  private boolean remoteClosed;
+
+  RequestStream(MethodDescriptor<Q, ?> method, Inbox inbox) {
+    this.method = method;
+    this.inbox = inbox;
+  }
+
+  @Override
+  public void onRequest(Frame frame, Payload payload, MessageDecoder decoder) {
+    // A client may open the stream with its first message; Go and Rust do so with no bytes, where
+    // there is none. NO_DATA is no flag of requests, so a message counts whatever it says.
+    if (payload.size() != 0) {
+      inbox.offer(payload.keep());
+    }
+    if (frame.has(FrameHeader.REMOTE_CLOSED)) {
+      closeRemote();
+    }
+  }
+
+  @Override
+  public Outcome onMessage(Frame frame) {
+    if (remoteClosed) {
+      return Outcome.FORBIDDEN;
+    }
+    if (!inbox.offer(frame.keep())) {
+      return Outcome.NO_ROOM;
+    }
+    if (frame.has(FrameHeader.REMOTE_CLOSED)) {
+      closeRemote();
+    }
+    return Outcome.TAKEN;
+  }
+
+  /** {@inheritDoc} Closed twice is closed; some clients also close what they opened closed. */
+  @Override
+  public Outcome onRemoteClosed() {
+    if (!remoteClosed) {
+      closeRemote();
+    }
+    return Outcome.TAKEN;
+  }
+
+  private void closeRemote() {
+    remoteClosed = true;
+    inbox.end();
+  }
+
+  @Override
+  public Q takeOnly() {
+    throw new IllegalStateException(method.fullName() + " has a stream of requests");
+  }
+
+  @Override
+  public RequestStream<Q> stream() {
+    return this;
+  }
+
+  /** Where messages wait. */
+  Inbox inbox() {
+    return inbox;
+  }
+
+  /** Takes the next message; null if none is here, or none comes any more. */
+  @Nullable Q poll() {
+    ByteString data = inbox.poll();
+    return data == null ? null : Messages.decode(method.requestType(), data);
+  }
+}
