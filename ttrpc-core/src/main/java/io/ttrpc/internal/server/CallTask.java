@@ -5,6 +5,7 @@ import io.ttrpc.CallContext;
 import io.ttrpc.Deadline;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.internal.context.CurrentContext;
+import io.ttrpc.internal.loop.BriefPolicy;
 import io.ttrpc.internal.time.NanoClock;
 import java.util.List;
 
@@ -22,7 +23,7 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
     this.call = call;
   }
 
-  MethodPace pace() {
+  BriefPolicy pace() {
     return entry.pace();
   }
 

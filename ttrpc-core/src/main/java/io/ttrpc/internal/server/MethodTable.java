@@ -1,6 +1,7 @@
 package io.ttrpc.internal.server;
 
 import com.google.protobuf.MessageLite;
+import io.ttrpc.internal.loop.BriefPolicy;
 import io.ttrpc.internal.wire.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +20,7 @@ final class MethodTable {
     for (MethodBinding<?, ?> binding : methods) {
       services
           .computeIfAbsent(binding.method().service(), unused -> new HashMap<>())
-          .put(binding.method().method(), new Entry<>(binding, new MethodPace()));
+          .put(binding.method().method(), new Entry<>(binding, new BriefPolicy()));
       all.add(binding.method().service());
       all.add(binding.method().method());
     }
@@ -42,5 +43,5 @@ final class MethodTable {
 
   /** A method, what serves it, and how long that takes. */
   record Entry<Q extends MessageLite, R extends MessageLite>(
-      MethodBinding<Q, R> binding, MethodPace pace) {}
+      MethodBinding<Q, R> binding, BriefPolicy pace) {}
 }

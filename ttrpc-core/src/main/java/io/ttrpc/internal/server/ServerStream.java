@@ -7,6 +7,7 @@ import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
+import io.ttrpc.internal.loop.BriefPolicy;
 import io.ttrpc.internal.server.CallEnd.Notice;
 import io.ttrpc.internal.stream.Inbox;
 import io.ttrpc.internal.time.DeadlineWatch.WatchedCall;
@@ -51,7 +52,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
     return end.method();
   }
 
-  MethodPace pace() {
+  BriefPolicy pace() {
     return task.pace();
   }
 

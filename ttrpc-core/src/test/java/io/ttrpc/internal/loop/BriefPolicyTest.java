@@ -1,12 +1,12 @@
-package io.ttrpc.internal.server;
+package io.ttrpc.internal.loop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class MethodPaceTest {
+class BriefPolicyTest {
   private static final long BRIEF = 100_000;
-  private final MethodPace pace = new MethodPace();
+  private final BriefPolicy pace = new BriefPolicy();
 
   private void ran(int times, long nanos) {
     for (int i = 0; i < times; i++) {

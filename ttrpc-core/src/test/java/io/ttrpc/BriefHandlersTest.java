@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * Handlers of methods that have shown to be brief run on the thread that reads requests, and must
  * not hold up other calls when they are not brief after all.
  */
-class InlineHandlersTest extends ServerUnderTest {
+class BriefHandlersTest extends ServerUnderTest {
   private static final String LOOP = "ttrpc-server-1";
 
   /** A few milliseconds are promised; the rest allows for a busy machine. */

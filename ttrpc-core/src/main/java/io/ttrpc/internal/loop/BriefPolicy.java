@@ -1,22 +1,22 @@
-package io.ttrpc.internal.server;
+package io.ttrpc.internal.loop;
 
 /**
- * Whether a method's handler is brief enough to run on the thread that reads requests. A handler
- * has to show it on other threads first, and longer after each time that it then held others up.
- * Safe for any thread; what races lose only delays a decision.
+ * Decides whether one kind of work is brief enough for the leader to run it to completion. The work
+ * proves itself on other threads first. After each overrun it has to prove itself for longer. Safe
+ * for any thread: a race may lose a count, which only delays a decision.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // lost counts delay a decision
-final class MethodPace {
-  /** About what it costs to hand a call to another thread and to be the worse for it. */
+public final class BriefPolicy {
+  /** The longest brief run: about the cost of handing the work to another thread. */
   private static final long BRIEF_NANOS = 100_000;
 
-  /** A slow run weighs as much as so many brief ones: threads lose their core now and then. */
+  /** The number of brief runs that outweigh a slow one: a thread may have lost its core. */
   private static final int SLOW_WEIGHT = 16;
 
   private static final int FIRST_PROBATION = 64;
   private static final int LAST_PROBATION = 1 << 20;
 
-  /** An overrun counts half after so many brief runs inline. */
+  /** The number of brief runs after which an overrun counts half. */
   private static final int RUNS_TO_FORGIVE = 20_000;
 
   private volatile boolean brief;
@@ -24,12 +24,13 @@ final class MethodPace {
   private volatile int probation = FIRST_PROBATION;
   private volatile int runsSinceOverrun;
 
-  boolean isBrief() {
+  /** Returns whether the leader may run the work to completion. */
+  public boolean isBrief() {
     return brief;
   }
 
-  /** A handler has run for so long, on whatever thread. */
-  void ran(long nanos) {
+  /** Records a run of that length, on any thread. */
+  public void ran(long nanos) {
     if (nanos > BRIEF_NANOS) {
       score = Math.max(0, score - SLOW_WEIGHT);
       brief &= score > 0;
@@ -43,8 +44,8 @@ final class MethodPace {
     }
   }
 
-  /** A handler that was thought to be brief held others up. */
-  void overran() {
+  /** Records that another thread had to be promoted because the work took too long. */
+  public void overran() {
     brief = false;
     score = 0;
     runsSinceOverrun = 0;
