@@ -227,7 +227,8 @@ public final class ReconnectingChannel {
     boolean later;
     lock.lock();
     try {
-      if (closed || connecting) {
+      if (closed || connecting || connectionNow() != null) {
+        // An attempt that has just succeeded completes the waits that were there before.
         return;
       }
       later = isInBackoff();

@@ -15,8 +15,8 @@ final class PartialFrame {
   private static final int SMALLEST = 512;
   private static final byte[] NOTHING = new byte[0];
 
-  /** Chunks of this process that wait to be used again: 2 MiB, for a large message on two loops. */
-  private static final Pool<byte[]> CHUNKS = new Pool<>(32);
+  /** Chunks of this process that wait to be used again: enough for a message of 1 MiB. */
+  private static final Pool<byte[]> CHUNKS = new Pool<>(17);
 
   private final List<byte[]> full = new ArrayList<>();
   private byte[] last = NOTHING;
