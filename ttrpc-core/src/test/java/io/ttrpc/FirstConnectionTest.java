@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Calls that begin while a channel connects. */
-@Timeout(60)
+@Timeout(120)
 class FirstConnectionTest {
   private static final int CHANNELS = 300;
   private static final int CALLERS = 8;

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Searches all states of the model: nothing is lost, and there are never two leaders. */
-@Timeout(60)
+@Timeout(180)
 class LeadershipModelTest {
   static final int MOST_STATES = 2_000_000;
 
