@@ -17,13 +17,16 @@ import java.util.stream.Stream;
 final class Sources {
   private static final List<String> JAVA =
       List.of(
+          "ttrpc-core/src/test/java",
           "ttrpc-docs/src/test/java",
           "ttrpc-interop/src/test/java",
           "ttrpc-protoc-plugin/src/test/java",
           "ttrpc-protoc-plugin/src/test/golden");
   private static final List<String> PROTO =
       List.of(
-          "ttrpc-docs/src/test/protobuf", "ttrpc-protoc-plugin/src/test/protobuf");
+          "ttrpc-docs/src/test/protobuf",
+          "ttrpc-interop/src/test/protobuf",
+          "ttrpc-protoc-plugin/src/test/protobuf");
   private static final List<String> SHELL = List.of("ttrpc-interop/src/test/resources");
 
   private Sources() {}
