@@ -114,7 +114,10 @@ record Page(Path path, String text) {
 
   /** Makes an anchor of a heading as GitHub does. */
   private static String anchor(MatchResult heading) {
-    return heading.group(1).toLowerCase(Locale.ROOT).strip()
+    return heading
+        .group(1)
+        .toLowerCase(Locale.ROOT)
+        .strip()
         .replaceAll("[^\\p{L}\\p{N} _-]", "")
         .replace(' ', '-');
   }

@@ -15,7 +15,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PagesTest {
   private static final Set<String> LANGUAGES =
       Set.of(
-          "", "bash", "groovy", "java", "kotlin", "mermaid", "properties", "proto", "sh", "xml",
+          "",
+          "bash",
+          "groovy",
+          "java",
+          "kotlin",
+          "mermaid",
+          "properties",
+          "proto",
+          "sh",
+          "xml",
           "yaml");
 
   /** The files on this page are a project of their own, which another test builds. */

@@ -85,7 +85,8 @@ class PropertiesTest {
 
   private static List<Map<?, ?>> metadata() throws IOException {
     List<Map<?, ?>> properties = new ArrayList<>();
-    for (URL file : Collections.list(PropertiesTest.class.getClassLoader().getResources(METADATA))) {
+    for (URL file :
+        Collections.list(PropertiesTest.class.getClassLoader().getResources(METADATA))) {
       try (InputStream in = file.openStream()) {
         String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
         Map<String, Object> content = JsonParserFactory.getJsonParser().parseMap(json);

@@ -51,10 +51,7 @@ class CoreTest {
   @Test
   void serverAndClient() throws IOException {
     TtrpcServer server =
-        TtrpcServer.builder()
-            .listen(address)
-            .service(GreeterTtrpc.bind(new Greeter()))
-            .start();
+        TtrpcServer.builder().listen(address).service(GreeterTtrpc.bind(new Greeter())).start();
 
     TtrpcChannel channel = TtrpcChannel.forTarget(address);
     GreeterTtrpc.Client greeter = GreeterTtrpc.client(channel);
@@ -151,7 +148,8 @@ class CoreTest {
   void failureHasAStatus() throws Exception {
     try (TtrpcServer server = serve(GreeterTtrpc.bind(new CarefulGreeter()));
         TtrpcChannel channel = TtrpcChannel.forTarget(server.addresses().get(0))) {
-      assertThat(refused(GreeterTtrpc.client(channel))).isEqualTo(HelloRequest.newBuilder().build());
+      assertThat(refused(GreeterTtrpc.client(channel)))
+          .isEqualTo(HelloRequest.newBuilder().build());
     }
   }
 
@@ -190,8 +188,7 @@ class CoreTest {
         };
     ClientInterceptor authorization =
         call ->
-            call.setMetadata(
-                call.metadata().toBuilder().set("authorization", token.get()).build());
+            call.setMetadata(call.metadata().toBuilder().set("authorization", token.get()).build());
 
     try (TtrpcServer server =
             TtrpcServer.builder()
@@ -266,8 +263,7 @@ class CoreTest {
           threads.add(Thread.currentThread().getName());
           next.proceed();
         };
-    TtrpcServer.Builder builder =
-        TtrpcServer.builder().listen(address).interceptor(names);
+    TtrpcServer.Builder builder = TtrpcServer.builder().listen(address).interceptor(names);
 
     TtrpcServer server =
         builder

@@ -10,13 +10,14 @@ import java.util.concurrent.Flow;
 final class Printed implements Flow.Subscriber<HelloReply> {
   final CompletableFuture<List<String>> all = new CompletableFuture<>();
   private final List<String> messages = new ArrayList<>();
-  private Flow.Subscription subscription = new Flow.Subscription() {
-    @Override
-    public void request(long count) {}
+  private Flow.Subscription subscription =
+      new Flow.Subscription() {
+        @Override
+        public void request(long count) {}
 
-    @Override
-    public void cancel() {}
-  };
+        @Override
+        public void cancel() {}
+      };
 
   @Override
   public void onSubscribe(Flow.Subscription given) {
