@@ -24,6 +24,7 @@ import io.ttrpc.StreamReceiver;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.TtrpcServer;
+import io.ttrpc.testsupport.Collected;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -221,9 +222,11 @@ class CoreTest {
     }
     try (TtrpcServer server = serve(GreeterTtrpc.bind(new Greeter()));
         TtrpcChannel channel = TtrpcChannel.forTarget(server.addresses().get(0))) {
-      Printed printed = new Printed();
-      GreeterTtrpc.asyncClient(channel).spell(request("Ada")).subscribe(printed);
-      assertThat(printed.all.get(20, TimeUnit.SECONDS)).containsExactly("A", "d", "a");
+      Collected<HelloReply> letters = new Collected<>(3);
+      GreeterTtrpc.asyncClient(channel).spell(request("Ada")).subscribe(letters);
+      assertThat(letters.all())
+          .succeedsWithin(Duration.ofSeconds(20))
+          .isEqualTo(List.of(Greeter.reply("A"), Greeter.reply("d"), Greeter.reply("a")));
     }
   }
 
