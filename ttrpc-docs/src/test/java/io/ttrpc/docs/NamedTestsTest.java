@@ -2,6 +2,7 @@ package io.ttrpc.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttrpc.testsupport.Page;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;

@@ -7,6 +7,7 @@ import io.ttrpc.TtrpcServer;
 import io.ttrpc.internal.client.ChannelSettings;
 import io.ttrpc.internal.server.ServerSettings;
 import io.ttrpc.internal.stream.StreamBufferLimits;
+import io.ttrpc.testsupport.Page;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;

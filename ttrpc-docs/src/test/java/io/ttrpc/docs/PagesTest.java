@@ -3,6 +3,7 @@ package io.ttrpc.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.ttrpc.testsupport.Page;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttrpc.spring.boot.client.TtrpcClientProperties;
 import io.ttrpc.spring.boot.server.TtrpcServerProperties;
+import io.ttrpc.testsupport.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;

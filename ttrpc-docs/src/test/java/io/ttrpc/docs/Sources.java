@@ -2,6 +2,7 @@ package io.ttrpc.docs;
 
 import static java.util.stream.Collectors.joining;
 
+import io.ttrpc.testsupport.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

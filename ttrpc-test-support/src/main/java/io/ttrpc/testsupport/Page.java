@@ -1,4 +1,4 @@
-package io.ttrpc.docs;
+package io.ttrpc.testsupport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,14 +13,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A page in Markdown.
+ * A page of the project's documentation, in Markdown. Immutable and safe for any thread.
  *
  * @param path the file
  * @param text the content
  */
-record Page(Path path, String text) {
-  /** The folder of the project. */
-  static final Path ROOT = Path.of("..");
+public record Page(Path path, String text) {
+  /** The folder of the project, as the tests of its modules see it. */
+  public static final Path ROOT = Path.of("..");
 
   private static final Pattern BLOCK =
       Pattern.compile("^ *```(\\w*)\\n(.*?)^ *```$", Pattern.DOTALL | Pattern.MULTILINE);
@@ -29,12 +29,12 @@ record Page(Path path, String text) {
   private static final Pattern CELL = Pattern.compile("(?<!\\\\)\\|");
 
   /** Returns the page at a path below the project's folder. */
-  static Page at(String path) {
+  public static Page at(String path) {
     return at(ROOT.resolve(path));
   }
 
   /** Returns the page in a file. */
-  static Page at(Path path) {
+  public static Page at(Path path) {
     try {
       return new Page(path, Files.readString(path));
     } catch (IOException e) {
@@ -43,7 +43,7 @@ record Page(Path path, String text) {
   }
 
   /** Returns the pages in the project's folder and in docs. */
-  static List<Page> all() {
+  public static List<Page> all() {
     try (Stream<Path> top = Files.list(ROOT);
         Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
       return Stream.concat(top, docs)
@@ -57,12 +57,12 @@ record Page(Path path, String text) {
   }
 
   /** Returns the page's name, from the project's folder. */
-  String name() {
+  public String name() {
     return ROOT.relativize(path).toString();
   }
 
   /** Returns the fenced blocks in a language. */
-  List<String> blocks(String language) {
+  public List<String> blocks(String language) {
     return BLOCK
         .matcher(text)
         .results()
@@ -72,22 +72,22 @@ record Page(Path path, String text) {
   }
 
   /** Returns the languages of the fenced blocks. */
-  Set<String> languages() {
+  public Set<String> languages() {
     return BLOCK.matcher(text).results().map(block -> block.group(1)).collect(Collectors.toSet());
   }
 
   /** Returns the targets of the links, in order. */
-  List<String> links() {
+  public List<String> links() {
     return LINK.matcher(prose()).results().map(link -> link.group(1)).toList();
   }
 
   /** Returns the anchors of the headings. */
-  Set<String> anchors() {
+  public Set<String> anchors() {
     return HEADING.matcher(prose()).results().map(Page::anchor).collect(Collectors.toSet());
   }
 
-  /** Returns the cells of the rows of all tables below a heading, without the tables' heads. */
-  List<List<String>> rows(String heading) {
+  /** Returns the cells of the table rows below a heading whose first cell begins with code. */
+  public List<List<String>> rows(String heading) {
     return section(heading)
         .lines()
         .filter(line -> line.startsWith("| `"))
@@ -95,7 +95,8 @@ record Page(Path path, String text) {
         .toList();
   }
 
-  private String section(String heading) {
+  /** Returns the text below a heading, up to the next heading of the same rank. */
+  public String section(String heading) {
     Pattern section =
         Pattern.compile(
             "^(#+) " + Pattern.quote(heading) + "$(.*?)(?=^\\1 |\\z)",
