@@ -7,8 +7,8 @@ import static io.ttrpc.Frames.RO;
 import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.end;
 import static io.ttrpc.Frames.failure;
-import static io.ttrpc.Frames.reply;
 import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.INVALID_ARGUMENT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,7 +118,7 @@ class HostileClientTest extends ServerUnderTest {
     long before = Footprint.liveBytes();
     for (FakePeer each : claiming) {
       each.sendBytes(claim.slice());
-      assertThat(each.takeFrame()).isEqualTo(reply(1, "read so far"));
+      assertThat(each.takeFrame()).isEqualTo(response(1, "read so far"));
     }
     assertOthersAreServed();
     assertThat(server.connectionCount()).isEqualTo(401);
@@ -126,20 +126,20 @@ class HostileClientTest extends ServerUnderTest {
   }
 
   @Test
-  void endlessDataOfAFinishedStreamIsNotAnswered() throws Exception {
+  void endlessDataOfAFinishedStreamGetsNoResponse() throws Exception {
     FakePeer stranger = stranger().send(unary(1, "done"));
-    assertThat(stranger.takeFrame()).isEqualTo(reply(1, "done"));
+    assertThat(stranger.takeFrame()).isEqualTo(response(1, "done"));
     ByteBuffer flood = HostileBytes.repeated(1000, data(1, "more"));
     for (int i = 0; i < 200; i++) {
       stranger.sendBytes(flood.slice());
     }
     assertOthersAreServed();
     stranger.send(unary(3, "and now?"));
-    assertThat(stranger.takeFrame()).isEqualTo(reply(3, "and now?"));
+    assertThat(stranger.takeFrame()).isEqualTo(response(3, "and now?"));
   }
 
   @Test
-  void answersThatNobodyReadsHoldBackWhoAsksForThem() throws Exception {
+  void responsesThatNobodyReadsHoldBackTheirClient() throws Exception {
     long before = Footprint.liveBytes();
     FakePeer stranger = stranger();
     ByteBuffer flood = HostileBytes.repeated(1000, data(9, "of no stream"));
@@ -153,7 +153,7 @@ class HostileClientTest extends ServerUnderTest {
   }
 
   @Test
-  void clientThatDoesNotReadItsRepliesIsHeldBack() throws Exception {
+  void clientThatDoesNotReadItsResponsesIsHeldBack() throws Exception {
     long before = Footprint.liveBytes();
     for (int i = 0; i < 2; i++) {
       AtomicInteger id = new AtomicInteger(1);
@@ -164,7 +164,7 @@ class HostileClientTest extends ServerUnderTest {
   }
 
   @Test
-  void clientThatDoesNotReadItsLargeRepliesIsHeldBack() throws Exception {
+  void clientThatDoesNotReadItsLargeResponsesIsHeldBack() throws Exception {
     service.unary = request -> text(request.getValue().repeat(8));
     long before = Footprint.liveBytes();
     AtomicInteger id = new AtomicInteger(1);

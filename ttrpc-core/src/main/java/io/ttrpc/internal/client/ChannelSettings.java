@@ -3,7 +3,7 @@ package io.ttrpc.internal.client;
 import io.ttrpc.ChannelListener;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.Metadata;
-import io.ttrpc.internal.stream.InboxLimits;
+import io.ttrpc.internal.stream.StreamBufferLimits;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.wire.FrameHeader;
 import java.nio.file.Path;
@@ -27,8 +27,8 @@ public record ChannelSettings(
     Duration maxBackoff,
     boolean waitForReady,
     boolean inheritDeadline,
-    InboxLimits inboxLimits,
-    Duration maxPoll) {
+    StreamBufferLimits streamBufferLimits,
+    Duration maxBusyPoll) {
 
   /** Holds the values while they are collected, and their defaults. */
   public static final class Builder {
@@ -44,8 +44,8 @@ public record ChannelSettings(
     public Duration maxBackoff = Duration.ofSeconds(5);
     public boolean waitForReady;
     public boolean inheritDeadline = true;
-    public InboxLimits inboxLimits = InboxLimits.DEFAULT;
-    public Duration maxPoll = Connection.DEFAULT_MAX_POLL;
+    public StreamBufferLimits streamBufferLimits = StreamBufferLimits.DEFAULT;
+    public Duration maxBusyPoll = Connection.DEFAULT_MAX_BUSY_POLL;
 
     public Builder(Path path) {
       this.path = path;
@@ -66,8 +66,8 @@ public record ChannelSettings(
           maxBackoff,
           waitForReady,
           inheritDeadline,
-          inboxLimits,
-          maxPoll);
+          streamBufferLimits,
+          maxBusyPoll);
     }
   }
 }

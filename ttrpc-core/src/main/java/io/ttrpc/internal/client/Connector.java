@@ -84,7 +84,7 @@ final class Connector {
     try {
       socket.connect(UnixDomainSocketAddress.of(path));
     } catch (ClosedChannelException e) {
-      throw new IOException("no answer within " + timeout, e);
+      throw new IOException("no connection within " + timeout, e);
     } finally {
       limit.cancel();
     }

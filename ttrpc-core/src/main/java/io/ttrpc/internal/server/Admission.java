@@ -2,7 +2,7 @@ package io.ttrpc.internal.server;
 
 import io.ttrpc.PeerCredentials;
 import io.ttrpc.PeerPolicy;
-import io.ttrpc.ServerListener.ConnectionRefusal;
+import io.ttrpc.ServerListener.ConnectionRejection;
 import io.ttrpc.internal.log.SafeLog;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.time.Timers.Timer;
@@ -29,7 +29,7 @@ final class Admission {
   private final Executor executor;
   private final Timers timers;
   private final BiConsumer<SocketChannel, PeerLookup> onAdmitted;
-  private final BiConsumer<SocketChannel, ConnectionRefusal> onRefused;
+  private final BiConsumer<SocketChannel, ConnectionRejection> onRefused;
   private final Set<SocketChannel> undecided = ConcurrentHashMap.newKeySet();
 
   Admission(
@@ -38,7 +38,7 @@ final class Admission {
       Executor executor,
       Timers timers,
       BiConsumer<SocketChannel, PeerLookup> onAdmitted,
-      BiConsumer<SocketChannel, ConnectionRefusal> onRefused) {
+      BiConsumer<SocketChannel, ConnectionRejection> onRefused) {
     this.policy = policy;
     this.timeoutNanos = timeoutNanos;
     this.executor = executor;
@@ -57,7 +57,7 @@ final class Admission {
     AtomicBoolean decided = new AtomicBoolean();
     undecided.add(socket);
     Timer limit =
-        timers.schedule(timeoutNanos, () -> refuse(socket, decided, ConnectionRefusal.TIMEOUT));
+        timers.schedule(timeoutNanos, () -> refuse(socket, decided, ConnectionRejection.TIMEOUT));
     try {
       executor.execute(() -> decide(socket, decided, limit));
     } catch (Throwable e) {
@@ -65,7 +65,7 @@ final class Admission {
         SafeLog.log(LOGGER, Level.ERROR, "a peer can not be asked about", e);
       }
       limit.cancel();
-      refuse(socket, decided, ConnectionRefusal.LIMIT);
+      refuse(socket, decided, ConnectionRejection.LIMIT);
     }
   }
 
@@ -80,7 +80,7 @@ final class Admission {
     boolean admitted = admits(lookup);
     limit.cancel();
     if (!admitted) {
-      refuse(socket, decided, ConnectionRefusal.PEER);
+      refuse(socket, decided, ConnectionRejection.PEER);
     } else if (decided.compareAndSet(false, true)) {
       undecided.remove(socket);
       onAdmitted.accept(socket, lookup);
@@ -106,7 +106,7 @@ final class Admission {
     }
   }
 
-  private void refuse(SocketChannel socket, AtomicBoolean decided, ConnectionRefusal reason) {
+  private void refuse(SocketChannel socket, AtomicBoolean decided, ConnectionRejection reason) {
     if (decided.compareAndSet(false, true)) {
       undecided.remove(socket);
       closeQuietly(socket);

@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection {
   /** The default limit of busy polling, about the cost of going to sleep and of being woken. */
-  public static final Duration DEFAULT_MAX_POLL = Duration.ofNanos(30_000);
+  public static final Duration DEFAULT_MAX_BUSY_POLL = Duration.ofNanos(30_000);
 
   private static final Logger LOGGER = System.getLogger(Connection.class.getName());
 
@@ -83,9 +83,10 @@ public final class Connection {
    * Creates a connection over a connected channel, which it closes in the end, on a loop, which it
    * releases in the end.
    *
-   * @param maxPoll the longest time to busy-poll for input before the leader sleeps
+   * @param maxBusyPoll the longest time to busy-poll for input before the leader sleeps
    */
-  public Connection(SocketChannel channel, ConnectionLoop loop, int maxDataLength, Duration maxPoll)
+  public Connection(
+      SocketChannel channel, ConnectionLoop loop, int maxDataLength, Duration maxBusyPoll)
       throws IOException {
     try {
       channel.configureBlocking(false);
@@ -97,7 +98,7 @@ public final class Connection {
     this.loop = loop;
     this.reader = new FrameReader(maxDataLength);
     this.outgoing = new OutgoingFrames(channel, NanoClock.SYSTEM, new WriteEvents());
-    this.busyPoll = new BusyPoll(maxPoll.toNanos());
+    this.busyPoll = new BusyPoll(maxBusyPoll.toNanos());
   }
 
   /** A handler of the frames and the end of a connection. The leader calls all methods. */
