@@ -2,8 +2,8 @@ package io.ttrpc;
 
 /**
  * Observes what a server does outside of its calls: connections that come and go, and calls that
- * never reach a handler. Calls themselves are seen by a {@link ServerInterceptor}. Methods are called by
- * many threads at once and must not block.
+ * never reach a handler. Calls themselves are seen by a {@link ServerInterceptor}. Methods are
+ * called by many threads at once and must not block.
  */
 public interface ServerListener {
   /** A peer was admitted. */

@@ -41,9 +41,6 @@ public final class Connection {
 
   private static final Logger LOGGER = System.getLogger(Connection.class.getName());
 
-  /** The most reads from one socket before other sockets get their turn. */
-  private static final int READS_PER_TURN = 8;
-
   /**
    * The most attempts to tell the handler of the end. An attempt fails, for example, for lack of
    * memory.
@@ -213,7 +210,10 @@ public final class Connection {
     }
   }
 
-  /** Reads the input that is there; returns whether there was any. */
+  /**
+   * Reads once, so that a caller that leads goes on with its response, and other sockets get their
+   * turn; returns whether there was input.
+   */
   private boolean read() {
     try {
       int read = reader.readFrom(channel, loop.input(), incoming);
@@ -221,9 +221,6 @@ public final class Connection {
         return false;
       }
       loop().onInput(work);
-      for (int turn = 1; turn < READS_PER_TURN && mayHaveMore(); turn++) {
-        read = reader.readFrom(channel, loop.input(), incoming);
-      }
       if (read < 0) {
         close(null);
       }
@@ -231,10 +228,6 @@ public final class Connection {
       close(e);
     }
     return true;
-  }
-
-  private boolean mayHaveMore() {
-    return loop.input().wasFilled() && !paused;
   }
 
   private void readOn() {
