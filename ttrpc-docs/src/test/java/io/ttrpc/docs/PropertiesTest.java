@@ -60,7 +60,8 @@ class PropertiesTest {
   }
 
   private static void bind(Binder binder, String prefix, Class<?> type) {
-    binder.bindOrCreate(prefix, Bindable.of(type), new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
+    binder.bindOrCreate(
+        prefix, Bindable.of(type), new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
   }
 
   /** Returns the defaults by the names of the properties; of a map, the name of the map. */

@@ -252,7 +252,9 @@ class CoreTest {
         TtrpcChannel channel = TtrpcChannel.forTarget(server.addresses().get(0))) {
       assertThat(GreeterTtrpc.client(channel).sayHello(request("Ada")).getMessage())
           .isEqualTo("Hello");
-      assertThat(service.audited).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("Ada greeter.v1.Greeter/SayHello");
+      assertThat(service.audited)
+          .succeedsWithin(Duration.ofSeconds(20))
+          .isEqualTo("Ada greeter.v1.Greeter/SayHello");
     } finally {
       pool.shutdown();
     }
