@@ -19,7 +19,7 @@ final class ClientWriter {
   }
 
   void write() throws GenerationException {
-    String name = flavor.clientClass();
+    String name = flavor.clientClass(service);
     String channel = source.name(Api.TTRPC_CHANNEL);
     String options = source.name(Api.CALL_OPTIONS);
     source.javadoc(this::describe);
@@ -51,10 +51,10 @@ final class ClientWriter {
     source
         .emptyLine()
         .javadoc(javadoc -> javadoc.paragraph(description))
-        .open("public %s with%s(%s %s) {".formatted(flavor.clientClass(), what, type, name))
+        .open("public %s with%s(%s %s) {".formatted(flavor.clientClass(service), what, type, name))
         .line(
             "return new %s(channel, options.with%s(%s));"
-                .formatted(flavor.clientClass(), what, name))
+                .formatted(flavor.clientClass(service), what, name))
         .close();
   }
 
