@@ -166,8 +166,7 @@ public final class EventLoop implements AutoCloseable {
           return false;
         }
         if (!awaited.isAwaitedBy(me)) {
-          // A late signal for an earlier wait of this thread has ended this wait, which begins
-          // anew.
+          // A late signal for an earlier wait of this thread ended this wait. Begin it anew.
           leadership.beginWaiting();
           awaited.beginWait(me, place);
         } else if (leads) {

@@ -1,35 +1,27 @@
-package io.ttrpc.readme;
+package io.ttrpc.docs.readme;
 
-import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.example.greeter.GreeterService;
+import com.example.greeter.GreeterTtrpc;
+import com.example.greeter.HelloReply;
+import com.example.greeter.HelloRequest;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.TtrpcServer;
-import io.ttrpc.readme.v1.GreeterService;
-import io.ttrpc.readme.v1.GreeterTtrpc;
-import io.ttrpc.readme.v1.HelloReply;
-import io.ttrpc.readme.v1.HelloRequest;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 
-/** What the README says is so. */
 class ReadmeTest {
-  private static final Path README = Path.of("..", "README.md");
-  private static final Path SOURCES = Path.of("src/test/java/io/ttrpc/readme");
-
   @TempDir Path folder;
 
   @Test
@@ -37,7 +29,7 @@ class ReadmeTest {
     String socket = folder.resolve("greeter.sock").toString();
     try (var context =
         new SpringApplicationBuilder(Application.class)
-            .web(org.springframework.boot.WebApplicationType.NONE)
+            .web(WebApplicationType.NONE)
             .run(
                 "--ttrpc.server.socket.path=" + socket,
                 "--ttrpc.client.clients.greeter.target=unix://" + socket)) {
@@ -67,58 +59,6 @@ class ReadmeTest {
     List<HelloReply> letters = new ArrayList<>();
     new Greeter().spell(HelloRequest.newBuilder().setName("Ada").build(), letters::add);
     assertThat(letters).extracting(HelloReply::getMessage).containsExactly("A", "d", "a");
-  }
-
-  @Test
-  void examplesAreCompiledCode() throws IOException {
-    String sources = sources();
-    assertThat(found("```java\\n(.*?)```"))
-        .hasSize(3)
-        .allSatisfy(example -> assertThat(sources).contains(example));
-  }
-
-  @Test
-  void linkedFilesExist() throws IOException {
-    assertThat(found("\\]\\(((?!http)[^)#]*)\\)"))
-        .isNotEmpty()
-        .allSatisfy(link -> assertThat(README.resolveSibling(link.strip())).exists());
-  }
-
-  @Test
-  void firstTwoCommandsAreOneLineEach() throws IOException {
-    assertThat(found("```bash\\n(.*?)```"))
-        .hasSize(2)
-        .allSatisfy(
-            command -> assertThat(command.strip()).startsWith("mvn -B").doesNotContain("\n"));
-  }
-
-  private static List<String> found(String pattern) throws IOException {
-    return Pattern.compile(pattern, Pattern.DOTALL)
-        .matcher(Files.readString(README))
-        .results()
-        .map(match -> withoutIndentation(match.group(1)))
-        .toList();
-  }
-
-  private static String sources() throws IOException {
-    try (Stream<Path> files = Files.list(SOURCES)) {
-      return files.map(ReadmeTest::read).collect(joining());
-    }
-  }
-
-  private static String read(Path file) {
-    try {
-      return withoutIndentation(Files.readString(file));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private static String withoutIndentation(String text) {
-    return text.lines()
-        .map(line -> line.strip() + "\n")
-        .filter(line -> !line.isBlank())
-        .collect(joining());
   }
 
   @Configuration(proxyBeanMethods = false)

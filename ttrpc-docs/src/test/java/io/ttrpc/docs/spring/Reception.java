@@ -1,7 +1,7 @@
-package io.ttrpc.readme;
+package io.ttrpc.docs.spring;
 
-import io.ttrpc.readme.v1.GreeterService;
-import io.ttrpc.readme.v1.HelloRequest;
+import com.example.greeter.GreeterService;
+import com.example.greeter.HelloRequest;
 import io.ttrpc.spring.boot.client.TtrpcClient;
 import org.springframework.stereotype.Component;
 
@@ -14,6 +14,7 @@ class Reception {
   }
 
   String welcome(String name) {
-    return greeter.sayHello(HelloRequest.newBuilder().setName(name).build()).getMessage();
+    HelloRequest request = HelloRequest.newBuilder().setName(name).build();
+    return greeter.sayHello(request).getMessage();
   }
 }

@@ -1,9 +1,9 @@
-package io.ttrpc.readme;
+package io.ttrpc.docs.readme;
 
+import com.example.greeter.GreeterService;
+import com.example.greeter.HelloReply;
+import com.example.greeter.HelloRequest;
 import io.ttrpc.StreamSender;
-import io.ttrpc.readme.v1.GreeterService;
-import io.ttrpc.readme.v1.HelloReply;
-import io.ttrpc.readme.v1.HelloRequest;
 import io.ttrpc.spring.boot.server.TtrpcService;
 
 @TtrpcService
