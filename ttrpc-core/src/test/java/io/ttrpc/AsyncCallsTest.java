@@ -58,9 +58,11 @@ class AsyncCallsTest {
   private static CompletableFuture<Int64Value> count(Flow.Publisher<StringValue> requests) {
     Collected<StringValue> collected = new Collected<>();
     requests.subscribe(collected);
-    return collected.all().thenApply(
-        messages ->
-            Int64Value.of(messages.stream().mapToLong(each -> each.getValue().length()).sum()));
+    return collected
+        .all()
+        .thenApply(
+            messages ->
+                Int64Value.of(messages.stream().mapToLong(each -> each.getValue().length()).sum()));
   }
 
   private static Flow.Publisher<StringValue> split(StringValue request) {
@@ -148,8 +150,7 @@ class AsyncCallsTest {
     await().until(() -> responses.seen().size() == 3);
     assertThat(responses.all()).isNotDone();
     responses.request(10);
-    assertThat(responses.all().join())
-        .containsExactly(text("a"), text("b"), text("c"), text("d"));
+    assertThat(responses.all().join()).containsExactly(text("a"), text("b"), text("c"), text("d"));
   }
 
   @Test
