@@ -2,12 +2,12 @@ package io.ttrpc.release;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A program that is run to its end; its output goes to a file. */
 final class Command {
@@ -55,7 +55,7 @@ final class Command {
     if (end() != 0) {
       throw new AssertionError(String.join(" ", line) + " failed:\n" + lastLines());
     }
-    return Files.readString(output);
+    return text();
   }
 
   /** Returns the output of the program after it has failed. */
@@ -63,7 +63,7 @@ final class Command {
     if (end() == 0) {
       throw new AssertionError(String.join(" ", line) + " succeeded:\n" + lastLines());
     }
-    return Files.readString(output);
+    return text();
   }
 
   private int end() throws IOException {
@@ -81,9 +81,12 @@ final class Command {
   }
 
   private String lastLines() throws IOException {
-    try (Stream<String> lines = Files.lines(output)) {
-      List<String> all = lines.toList();
-      return String.join("\n", all.subList(Math.max(0, all.size() - LAST_LINES), all.size()));
-    }
+    List<String> lines = text().lines().toList();
+    return String.join("\n", lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size()));
+  }
+
+  /** Returns the output; bytes that are no text are replaced. */
+  private String text() throws IOException {
+    return new String(Files.readAllBytes(output), StandardCharsets.UTF_8);
   }
 }

@@ -49,11 +49,19 @@ class GettingStartedTest {
     assertThat(page().all("spring-boot-starter-parent</artifactId>\\s*<version>(.*)<"))
         .isEqualTo(springBoot);
     assertThat(page().all("org.springframework.boot' version '(.*)'")).isEqualTo(springBoot);
+    assertThat(page().all("spring-boot-dependencies:(.*)'")).isEqualTo(springBoot);
     assertThat(page().all("<protobuf.version>(.*)<")).isEqualTo(protobuf);
     assertThat(page().all("protobufVersion = '(.*)'")).isEqualTo(protobuf);
     assertThat(page().all("protobuf-maven-plugin</artifactId>\\s*<version>(.*)<"))
         .isNotEmpty()
         .hasSameElementsAs(plugin);
+  }
+
+  @Test
+  void gradleBuildNamesTheStagedGenerator(StagedRelease release) throws IOException {
+    assertThat(page().all("artifact = \"io.ttrpc:(.*)\""))
+        .containsExactly(Artifacts.GENERATOR + ":${ttrpcVersion}:standalone@jar");
+    assertThat(release.artifact(Artifacts.GENERATOR, "-standalone.jar")).exists();
   }
 
   private static Page page() throws IOException {

@@ -33,11 +33,9 @@ final class SigningKey implements AutoCloseable {
     return "-Dgpg.homedir=" + home;
   }
 
-  /** Fails unless each signature is one that this key made for the file beside it. */
-  void verify(List<Path> signatures) throws IOException {
-    List<String> arguments = new ArrayList<>(List.of("--verify-files"));
-    signatures.forEach(signature -> arguments.add(signature.toString()));
-    gpg(arguments.toArray(String[]::new));
+  /** Fails unless this key made the signature beside the file. */
+  void verifySignatureOf(Path file) throws IOException {
+    gpg("--verify", file + ".asc", file.toString());
   }
 
   private void gpg(String... arguments) throws IOException {
