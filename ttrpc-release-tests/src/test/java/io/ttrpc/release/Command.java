@@ -66,6 +66,12 @@ final class Command {
     return text();
   }
 
+  /** Ends the program, if it still runs, and the programs that it started. */
+  void stop() {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
   private int end() throws IOException {
     try {
       if (process.waitFor(15, TimeUnit.MINUTES)) {
@@ -76,7 +82,7 @@ final class Command {
       Thread.currentThread().interrupt();
       throw new InterruptedIOException("interrupted while " + line.get(0) + " ran");
     } finally {
-      process.destroyForcibly();
+      stop();
     }
   }
 

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The projects of {@code docs/getting-started.md}, built and run with the page's commands. */
 @ExtendWith(StagedRelease.Extension.class)
-@Timeout(660)
+@Timeout(900)
 class GettingStartedTest {
   @TempDir Path folder;
 

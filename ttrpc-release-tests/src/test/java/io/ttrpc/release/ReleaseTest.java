@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,25 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The artifacts of a release. */
 @ExtendWith(StagedRelease.Extension.class)
-@Timeout(300)
+@Timeout(900)
 class ReleaseTest {
   @Test
-  void nothingElseIsPublished(StagedRelease release) throws IOException {
+  void everyArtifactIsStagedAndNoOther(StagedRelease release) throws IOException {
     assertThat(release.artifacts().keySet()).containsExactlyElementsOf(Artifacts.names());
+  }
+
+  @Test
+  void otherModulesAreNotPublished() throws IOException {
+    Pom parent = Pom.read(Checkout.file("pom.xml"));
+    List<String> published = new ArrayList<>();
+    for (String module : parent.texts("/project/modules/module")) {
+      Pom pom = Pom.read(Checkout.file(module + "/pom.xml"));
+      if (pom.texts("/project/properties/maven.deploy.skip").contains("false")) {
+        published.add(module);
+      }
+    }
+    assertThat(published).containsExactlyInAnyOrderElementsOf(Artifacts.PUBLISHED);
+    assertThat(parent.texts("/project/properties/maven.deploy.skip")).containsExactly("true");
   }
 
   @Test

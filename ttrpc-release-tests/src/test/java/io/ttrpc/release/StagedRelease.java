@@ -37,9 +37,14 @@ final class StagedRelease implements AutoCloseable {
     // Side by side: much of a build uses one core.
     Command first = release.start("first", release.signing());
     Command second = release.start("second", "-Dgpg.skip");
-    first.succeed();
-    second.succeed();
-    return release;
+    try {
+      first.succeed();
+      second.succeed();
+      return release;
+    } finally {
+      first.stop();
+      second.stop();
+    }
   }
 
   private static boolean gpgIsThere() {
