@@ -17,7 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * Serves services on Unix sockets.
+ * Serves services on Unix sockets, and on connections that the application has made.
  *
  * <pre>{@code
  * try (TtrpcServer server = TtrpcServer.builder()

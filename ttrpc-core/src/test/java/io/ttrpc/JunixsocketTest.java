@@ -63,16 +63,16 @@ class JunixsocketTest {
   void abstractNameIsReachedAndServed() throws Exception {
     Footprint before = Footprint.now();
     AFUNIXSocketAddress name = AFUNIXSocketAddress.inAbstractNamespace("" + UUID.randomUUID());
-    try (AFUNIXServerSocketChannel listener = AFUNIXServerSocketChannel.open();
-        TtrpcChannel channel =
-            TtrpcChannel.builder("abstract name", () -> AFUNIXSocketChannel.open(name)).build()) {
+    try (AFUNIXServerSocketChannel listener = AFUNIXServerSocketChannel.open()) {
       listener.bind(name);
-      var connecting = CompletableFuture.runAsync(channel::connectNow);
-      server.serve(listener.accept());
-      connecting.join();
-      assertWorks(channel);
-      assertThat(server.connectionCount()).isEqualTo(1);
-      channel.close();
+      try (TtrpcChannel channel =
+          TtrpcChannel.builder("abstract name", () -> AFUNIXSocketChannel.open(name)).build()) {
+        var connecting = CompletableFuture.runAsync(channel::connectNow);
+        server.serve(listener.accept());
+        connecting.join();
+        assertWorks(channel);
+        assertThat(server.connectionCount()).isEqualTo(1);
+      }
       await().until(() -> server.connectionCount() == 0);
     }
     server.close();

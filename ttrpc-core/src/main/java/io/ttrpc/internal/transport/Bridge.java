@@ -92,9 +92,13 @@ final class Bridge implements Link {
   public void close() {
     closeQuietly(incoming.source());
     closeQuietly(outgoing.sink());
-    // A channel that takes nothing any more would keep the sending thread.
-    CompletableFuture.delayedExecutor(LINGER_MILLIS, TimeUnit.MILLISECONDS)
-        .execute(() -> closeQuietly(channel));
+    try {
+      // A channel that takes nothing any more would keep the sending thread.
+      CompletableFuture.delayedExecutor(LINGER_MILLIS, TimeUnit.MILLISECONDS)
+          .execute(() -> closeQuietly(channel));
+    } catch (Throwable noThread) {
+      closeQuietly(channel);
+    }
   }
 
   private void receive() {
