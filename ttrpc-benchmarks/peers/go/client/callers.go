@@ -34,10 +34,10 @@ func (l *load) caller(ctx context.Context, number int, recorder *recorder) (call
 		return &steadyCaller{caller: calls, interval: interval, due: time.Now()}, nil
 	case bidi:
 		return openBidi(ctx, client, messages, l.options, recorder)
-	case replies:
+	case responses:
 		return &repeatCaller{client: client, messages: messages, recorder: recorder, options: l.options}, nil
 	default:
-		return nil, fmt.Errorf("mode must be unary, bidi, replies or idle but was %q", l.options.mode)
+		return nil, fmt.Errorf("mode must be unary, bidi, responses or idle but was %q", l.options.mode)
 	}
 }
 
@@ -52,15 +52,15 @@ type unaryCaller struct {
 func (c *unaryCaller) next(ctx context.Context) error {
 	request := c.messages[c.sent%len(c.messages)]
 	c.sent++
-	var reply wrapperspb.BytesValue
+	var response wrapperspb.BytesValue
 	start := c.recorder.start()
 	ctx, cancel := c.options.callContext(ctx)
 	defer cancel()
-	if err := c.client.Call(ctx, echo.Service, echo.Call, request, &reply); err != nil {
+	if err := c.client.Call(ctx, echo.Service, echo.Call, request, &response); err != nil {
 		return err
 	}
 	c.recorder.answered(start)
-	return check(&reply, request)
+	return check(&response, request)
 }
 
 func (c *unaryCaller) close(context.Context) error { return nil }
@@ -135,12 +135,12 @@ func (c *bidiCaller) next(context.Context) error {
 func (c *bidiCaller) receive() error {
 	oldest := c.onTheirWay[c.received%c.window]
 	c.received++
-	var reply wrapperspb.BytesValue
-	if err := oldest.stream.RecvMsg(&reply); err != nil {
+	var response wrapperspb.BytesValue
+	if err := oldest.stream.RecvMsg(&response); err != nil {
 		return err
 	}
 	c.recorder.answered(oldest.start)
-	return check(&reply, oldest.message)
+	return check(&response, oldest.message)
 }
 
 func (c *bidiCaller) close(context.Context) error {
@@ -180,14 +180,14 @@ func (c *repeatCaller) next(ctx context.Context) error {
 		return err
 	}
 	for received := 0; ; received++ {
-		var reply wrapperspb.BytesValue
-		if err := stream.RecvMsg(&reply); errors.Is(err, io.EOF) && received == repliesToOneCall {
+		var response wrapperspb.BytesValue
+		if err := stream.RecvMsg(&response); errors.Is(err, io.EOF) && received == responsesToOneCall {
 			return nil
 		} else if err != nil {
-			return fmt.Errorf("after %d replies of %d: %w", received, repliesToOneCall, err)
+			return fmt.Errorf("after %d responses of %d: %w", received, responsesToOneCall, err)
 		}
 		c.recorder.arrived()
-		if err := check(&reply, request); err != nil {
+		if err := check(&response, request); err != nil {
 			return err
 		}
 	}
@@ -195,9 +195,9 @@ func (c *repeatCaller) next(ctx context.Context) error {
 
 func (c *repeatCaller) close(context.Context) error { return nil }
 
-func check(reply, request *wrapperspb.BytesValue) error {
-	if !bytes.Equal(reply.Value, request.Value) {
-		return errors.New("reply is not its request's echo")
+func check(response, request *wrapperspb.BytesValue) error {
+	if !bytes.Equal(response.Value, request.Value) {
+		return errors.New("response is not its request's echo")
 	}
 	return nil
 }

@@ -15,17 +15,17 @@ import (
 const (
 	// Before each measurement, for all callers to be under way.
 	settle = 200 * time.Millisecond
-	// A caller's messages differ, so that a reply to another one does not pass for an echo.
+	// A caller's messages differ, so that a response to another one does not pass for an echo.
 	differentMessages      = 8
 	differentLargeMessages = 2
 	large                  = 64 * 1024
-	repliesToOneCall       = 10_000
+	responsesToOneCall       = 10_000
 )
 
 const (
 	unary   = "unary"
 	bidi    = "bidi"
-	replies = "replies"
+	responses = "responses"
 	idle    = "idle"
 )
 
@@ -83,7 +83,7 @@ func (l *load) close() {
 	}
 }
 
-// run makes the load for that long and fails on the first wrong reply.
+// run makes the load for that long and fails on the first wrong response.
 func (l *load) run(callers int, duration time.Duration, mark func(string)) (measured, error) {
 	var now clock
 	ctx, cancel := context.WithCancelCause(context.Background())
@@ -173,13 +173,13 @@ func messages(caller, payload int) []*wrapperspb.BytesValue {
 	return messages
 }
 
-// payloadOf holds a number of replies, the message's number, and bytes that differ from one another.
+// payloadOf holds a number of responses, the message's number, and bytes that differ from one another.
 func payloadOf(size, number int) []byte {
 	payload := make([]byte, size)
 	for i := range payload {
 		payload[i] = byte(i + number)
 	}
-	binary.BigEndian.PutUint32(payload, repliesToOneCall)
+	binary.BigEndian.PutUint32(payload, responsesToOneCall)
 	binary.BigEndian.PutUint32(payload[4:], uint32(number))
 	return payload
 }

@@ -16,7 +16,7 @@ import (
 func main() {
 	var options options
 	flag.StringVar(&options.socket, "socket", "", "path of the server's Unix socket")
-	flag.StringVar(&options.mode, "mode", unary, "unary, bidi, replies or idle")
+	flag.StringVar(&options.mode, "mode", unary, "unary, bidi, responses or idle")
 	flag.IntVar(&options.callers, "callers", 1, "goroutines that call one after the other")
 	flag.IntVar(&options.connections, "connections", 1, "shared out among the callers")
 	flag.IntVar(&options.held, "held", 0, "further connections, idle after one call each")

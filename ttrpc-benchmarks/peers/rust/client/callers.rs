@@ -12,11 +12,11 @@ use crate::options::{Mode, Options};
 use crate::recorder::Recorder;
 use crate::Outcome;
 
-// A caller's messages differ, so that a reply to another one does not pass for an echo.
+// A caller's messages differ, so that a response to another one does not pass for an echo.
 const DIFFERENT_MESSAGES: usize = 8;
 const DIFFERENT_LARGE_MESSAGES: usize = 2;
 const LARGE: usize = 64 * 1024;
-const REPLIES_TO_ONE_CALL: u32 = 10_000;
+const RESPONSES_TO_ONE_CALL: u32 = 10_000;
 
 /// One task's load.
 pub struct Caller {
@@ -31,7 +31,7 @@ pub struct Caller {
 enum Kind {
     Unary(Option<Pace>),
     Bidi(Bidi),
-    Replies,
+    Responses,
 }
 
 /// Begins a call at each tick, as long as calls are quicker than that.
@@ -92,7 +92,7 @@ impl Caller {
                     on_their_way: VecDeque::new(),
                 })
             }
-            Mode::Replies => Kind::Replies,
+            Mode::Responses => Kind::Responses,
         };
         let messages = messages(number, options.payload);
         Ok(Self {
@@ -114,9 +114,9 @@ impl Caller {
                     sleep_until(pace.due.into()).await;
                 }
                 let start = self.recorder.start();
-                let reply = self.client.call(context(self.timeout), request).await?;
+                let response = self.client.call(context(self.timeout), request).await?;
                 self.recorder.answered(start);
-                check(&reply, request)
+                check(&response, request)
             }
             Kind::Bidi(bidi) => {
                 if bidi.on_their_way.len() == bidi.window {
@@ -130,18 +130,18 @@ impl Caller {
                 });
                 Ok(bidi.streams[stream].send(request).await?)
             }
-            Kind::Replies => {
-                let mut replies = self.client.repeat(context(self.timeout), request).await?;
+            Kind::Responses => {
+                let mut responses = self.client.repeat(context(self.timeout), request).await?;
                 let mut received = 0;
-                while let Some(reply) = replies.recv().await? {
-                    check(&reply, request)?;
+                while let Some(response) = responses.recv().await? {
+                    check(&response, request)?;
                     self.recorder.arrived();
                     received += 1;
                 }
-                if received == REPLIES_TO_ONE_CALL {
+                if received == RESPONSES_TO_ONE_CALL {
                     Ok(())
                 } else {
-                    Err(format!("{received} replies of {REPLIES_TO_ONE_CALL}").into())
+                    Err(format!("{received} responses of {RESPONSES_TO_ONE_CALL}").into())
                 }
             }
         }
@@ -165,9 +165,9 @@ impl Caller {
 impl Bidi {
     async fn receive(&mut self, messages: &[Payload], recorder: &mut Recorder) -> Outcome<()> {
         if let Some(oldest) = self.on_their_way.pop_front() {
-            let reply = self.streams[oldest.stream].recv().await?;
+            let response = self.streams[oldest.stream].recv().await?;
             recorder.answered(oldest.start);
-            check(&reply, &messages[oldest.message])?;
+            check(&response, &messages[oldest.message])?;
         }
         Ok(())
     }
@@ -186,11 +186,11 @@ fn ends(received: ttrpc::Result<Payload>) -> Outcome<()> {
     }
 }
 
-fn check(reply: &Payload, request: &Payload) -> Outcome<()> {
-    if reply.data == request.data {
+fn check(response: &Payload, request: &Payload) -> Outcome<()> {
+    if response.data == request.data {
         Ok(())
     } else {
-        Err("reply is not its request's echo".into())
+        Err("response is not its request's echo".into())
     }
 }
 
@@ -208,10 +208,10 @@ pub fn messages(caller: usize, size: usize) -> Vec<Payload> {
         .collect()
 }
 
-/// A number of replies, the message's number, and bytes that differ from one another.
+/// A number of responses, the message's number, and bytes that differ from one another.
 fn payload(size: usize, number: usize) -> Vec<u8> {
     let mut payload: Vec<u8> = (0..size).map(|i| (i + number) as u8).collect();
-    payload[..4].copy_from_slice(&REPLIES_TO_ONE_CALL.to_be_bytes());
+    payload[..4].copy_from_slice(&RESPONSES_TO_ONE_CALL.to_be_bytes());
     payload[4..8].copy_from_slice(&(number as u32).to_be_bytes());
     payload
 }

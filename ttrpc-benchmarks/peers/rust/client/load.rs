@@ -61,7 +61,7 @@ impl Load {
         Ok(Self { options, clients })
     }
 
-    /// Makes the load for that long and fails on the first wrong reply.
+    /// Makes the load for that long and fails on the first wrong response.
     pub async fn run(
         &self,
         callers: usize,

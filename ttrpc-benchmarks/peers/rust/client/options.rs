@@ -7,7 +7,7 @@ use crate::Outcome;
 pub enum Mode {
     Unary,
     Bidi,
-    Replies,
+    Responses,
     Idle,
 }
 
@@ -73,10 +73,10 @@ fn mode(name: &str) -> Outcome<Mode> {
     Ok(match name {
         "unary" => Mode::Unary,
         "bidi" => Mode::Bidi,
-        "replies" => Mode::Replies,
+        "responses" => Mode::Responses,
         "idle" => Mode::Idle,
         _ => {
-            return Err(format!("mode must be unary, bidi, replies or idle but was {name}").into())
+            return Err(format!("mode must be unary, bidi, responses or idle but was {name}").into())
         }
     })
 }

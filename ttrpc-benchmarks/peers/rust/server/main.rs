@@ -37,11 +37,11 @@ impl Echo for Service {
         &self,
         _: &TtrpcContext,
         request: Payload,
-        replies: ServerStreamSender<Payload>,
+        responses: ServerStreamSender<Payload>,
     ) -> Result<()> {
         let first = request.data.first_chunk().copied().unwrap_or_default();
         for _ in 0..u32::from_be_bytes(first) {
-            replies.send(&request).await?;
+            responses.send(&request).await?;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ import (
 )
 
 var concurrencyChecks = []check{
-	{"64 concurrent callers get their own replies", func(ctx context.Context, peer *peer) error {
+	{"64 concurrent callers get their own responses", func(ctx context.Context, peer *peer) error {
 		return concurrently(64, func(caller int) error {
 			for call := range 50 {
 				payload := fmt.Appendf(nil, "caller %d call %d", caller, call)
@@ -21,7 +21,7 @@ var concurrencyChecks = []check{
 			return nil
 		})
 	}},
-	{"a fast call is answered before a slow one made earlier", func(ctx context.Context, peer *peer) error {
+	{"a fast call ends before a slow one made earlier", func(ctx context.Context, peer *peer) error {
 		slow, cancel := context.WithCancel(ctx)
 		defer cancel()
 		answered := make(chan error, 1)
@@ -80,7 +80,7 @@ var concurrencyChecks = []check{
 	}},
 }
 
-// interleave gives each stream one message in turn, each its own, before it takes the answers in the
+// interleave gives each stream one message in turn, each its own, before it takes the responses in the
 // opposite order.
 func interleave(streams []conformancepb.Conformance_EchoStreamClient) error {
 	const rounds = 50

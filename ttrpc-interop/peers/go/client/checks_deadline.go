@@ -10,7 +10,7 @@ import (
 )
 
 const (
-	// The deadline of a call that is to miss it, and how late its answer may be on a busy machine.
+	// The deadline of a call that is to miss it, and how late its response may be on a busy machine.
 	shortTimeout = 100 * time.Millisecond
 	tolerance    = 3 * time.Second
 	// Longer than any check may take.
@@ -18,13 +18,13 @@ const (
 )
 
 var deadlineChecks = []check{
-	{"Sleep answers after its delay", func(ctx context.Context, peer *peer) error {
+	{"Sleep responds after its delay", func(ctx context.Context, peer *peer) error {
 		return sleeps(ctx, peer, 50*time.Millisecond)
 	}},
-	{"Sleep of 0 answers", func(ctx context.Context, peer *peer) error {
+	{"Sleep of 0 responds", func(ctx context.Context, peer *peer) error {
 		return sleeps(ctx, peer, 0)
 	}},
-	{"Sleep answers within its deadline", func(ctx context.Context, peer *peer) error {
+	{"Sleep responds within its deadline", func(ctx context.Context, peer *peer) error {
 		ctx, cancel := context.WithTimeout(ctx, checkLimit)
 		defer cancel()
 		return sleeps(ctx, peer, 50*time.Millisecond)
@@ -60,7 +60,7 @@ func sleeps(ctx context.Context, peer *peer, delay time.Duration) error {
 		return err
 	}
 	if took := time.Since(start); took < delay {
-		return fmt.Errorf("answer must come after %s but came after %s", delay, took)
+		return fmt.Errorf("response must come after %s but came after %s", delay, took)
 	}
 	if slept := time.Duration(response.GetSleptMillis()) * time.Millisecond; slept < delay {
 		return fmt.Errorf("server must have slept %s but slept %s", delay, slept)

@@ -20,7 +20,7 @@ var echoStreamChecks = []check{
 		}
 		return ends(stream.Recv)
 	}},
-	{"EchoStream answers each message before the next is sent", func(ctx context.Context, peer *peer) error {
+	{"EchoStream responds to each message before the next is sent", func(ctx context.Context, peer *peer) error {
 		stream, err := peer.EchoStream(ctx)
 		if err != nil {
 			return err
@@ -49,7 +49,7 @@ var echoStreamChecks = []check{
 		}
 		return errors.Join(isEcho(response, 1, []byte("bare")), closes(stream))
 	}},
-	{"EchoStream answers what was sent before the client closed its side", func(ctx context.Context, peer *peer) error {
+	{"EchoStream responds to what was sent before the client closed its side", func(ctx context.Context, peer *peer) error {
 		stream, err := peer.EchoStream(ctx)
 		if err != nil {
 			return err
@@ -74,7 +74,7 @@ var echoStreamChecks = []check{
 	{"EchoStream keeps the order of 10,000 messages", func(ctx context.Context, peer *peer) error {
 		return streamsInOrder(ctx, peer, 10_000, []byte("in order"))
 	}},
-	{"EchoStream answers empty messages with empty ones", func(ctx context.Context, peer *peer) error {
+	{"EchoStream responds to empty messages with empty ones", func(ctx context.Context, peer *peer) error {
 		stream, err := peer.EchoStream(ctx)
 		if err != nil {
 			return err
@@ -123,7 +123,7 @@ func closes(stream conformancepb.Conformance_EchoStreamClient) error {
 	return ends(stream.Recv)
 }
 
-// streamsInOrder sends without waiting for answers. It receives at the same time: a Go client whose
+// streamsInOrder sends without waiting for responses. It receives at the same time: a Go client whose
 // 64 received messages nobody takes stops reading its connection and then fails the stream.
 func streamsInOrder(ctx context.Context, peer *peer, count uint64, payload []byte) error {
 	stream, err := peer.EchoStream(ctx)

@@ -9,15 +9,15 @@ import (
 )
 
 // After a status nothing more is received or sent on its stream: Go's client would wait for the end
-// of the context, and a Go server would answer each further frame with a status of its own.
+// of the context, and a Go server would respond to each further frame with a status of its own.
 var failStreamChecks = []check{
 	{"FailStream after 0 messages is the status at once", func(ctx context.Context, peer *peer) error {
 		return failsAfter(ctx, peer, 0, codes.NotFound)
 	}},
-	{"FailStream after 1 message answers the first one", func(ctx context.Context, peer *peer) error {
+	{"FailStream after 1 message responds to the first one", func(ctx context.Context, peer *peer) error {
 		return failsAfter(ctx, peer, 1, codes.ResourceExhausted)
 	}},
-	{"FailStream after 100 messages answers them all", func(ctx context.Context, peer *peer) error {
+	{"FailStream after 100 messages responds to them all", func(ctx context.Context, peer *peer) error {
 		return failsAfter(ctx, peer, 100, codes.Aborted)
 	}},
 	{"FailStream ends in each of the 16 codes with message and details", func(ctx context.Context, peer *peer) error {
@@ -57,12 +57,12 @@ func failsAfter(ctx context.Context, peer *peer, count uint32, code codes.Code) 
 			}
 		}
 		if _, err := stream.Recv(); err != nil {
-			return fmt.Errorf("answer %d: %w", i, err)
+			return fmt.Errorf("response %d: %w", i, err)
 		}
 	}
 	response, err := stream.Recv()
 	if err == nil {
-		return fmt.Errorf("status must follow %d answers but another came: %v", count, response)
+		return fmt.Errorf("status must follow %d responses but another came: %v", count, response)
 	}
 	return isStatus(err, code, message, details...)
 }

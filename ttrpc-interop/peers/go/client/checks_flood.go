@@ -17,7 +17,7 @@ var floodChecks = []check{
 	{"Flood sends large messages", func(ctx context.Context, peer *peer) error {
 		return floods(ctx, peer, 32, 1<<20)
 	}},
-	{"unary calls are answered during a Flood", func(ctx context.Context, peer *peer) error {
+	{"unary calls succeed during a Flood", func(ctx context.Context, peer *peer) error {
 		flooded := make(chan error, 1)
 		go func() { flooded <- floods(ctx, peer, 20_000, 1024) }()
 		for sequence := range uint64(100) {
@@ -30,7 +30,7 @@ var floodChecks = []check{
 }
 
 // floods leaves its side open as Flood reads one message only: closing it once the server has
-// returned would be answered by a Go server as a frame on an unknown stream.
+// returned would get the response of a Go server for a frame on an unknown stream.
 func floods(ctx context.Context, peer *peer, count, size uint32) error {
 	stream, err := peer.Flood(ctx)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 )
 
 var statusChecks = []check{
-	{"Fail with code 0 answers an empty message", func(ctx context.Context, peer *peer) error {
+	{"Fail with code 0 returns an empty message", func(ctx context.Context, peer *peer) error {
 		response, err := peer.Fail(ctx, &conformancepb.FailRequest{Message: "not a failure"})
 		if err != nil {
 			return err
@@ -86,7 +86,7 @@ func failsWith(
 	response, err := peer.Fail(ctx,
 		&conformancepb.FailRequest{Code: int32(code), Message: message, Details: details})
 	if err == nil {
-		return fmt.Errorf("status must be %s but the call answered %v", codeName(code), response)
+		return fmt.Errorf("status must be %s but the call returned %v", codeName(code), response)
 	}
 	return isStatus(err, code, message, details...)
 }

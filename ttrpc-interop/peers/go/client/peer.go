@@ -34,7 +34,7 @@ type serverTimeoutKey struct{}
 
 // withServerTimeout sends a timeout that the client itself does not watch, so that only the server
 // can end the call. An ordinary deadline ends it on both sides, and Go's client never waits for the
-// server's answer then.
+// server's response then.
 func withServerTimeout(ctx context.Context, timeout time.Duration) context.Context {
 	return context.WithValue(ctx, serverTimeoutKey{}, timeout)
 }

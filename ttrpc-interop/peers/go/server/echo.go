@@ -10,7 +10,7 @@ import (
 	"ttrpc.conformance/conformancepb"
 )
 
-// echo answers a message with what the server saw of its call.
+// echo responds to a message with what the server saw of its call.
 func echo(ctx context.Context, request *conformancepb.EchoRequest) *conformancepb.EchoResponse {
 	return &conformancepb.EchoResponse{
 		Sequence:       request.GetSequence(),

@@ -60,7 +60,7 @@ func serve(path string) error {
 func shutDown(server *ttrpc.Server, served <-chan error) error {
 	ctx, cancel := context.WithTimeout(context.Background(), shutdownTimeout)
 	defer cancel()
-	// Go counts a connection as idle until its first reply has passed, so a first call that is
+	// Go counts a connection as idle until its first response has passed, so a first call that is
 	// still running loses its connection here; calls on other connections finish.
 	if err := server.Shutdown(ctx); err != nil {
 		return errors.Join(err, server.Close())

@@ -110,8 +110,8 @@ func (conformance) Flood(
 	}
 	payload := make([]byte, request.GetSize())
 	for sequence := range uint64(request.GetCount()) {
-		answer := echo(ctx, &conformancepb.EchoRequest{Sequence: sequence, Payload: payload})
-		if err := stream.Send(answer); err != nil {
+		response := echo(ctx, &conformancepb.EchoRequest{Sequence: sequence, Payload: payload})
+		if err := stream.Send(response); err != nil {
 			return err
 		}
 	}

@@ -36,7 +36,7 @@ func statusOf(request *conformancepb.FailRequest) error {
 	})
 }
 
-// Sleep watches the context itself: Go sends no reply at the deadline but waits for the handler.
+// Sleep watches the context itself: Go sends no response at the deadline but waits for the handler.
 // A lost connection cancels the context too.
 func (conformance) Sleep(
 	ctx context.Context, request *conformancepb.SleepRequest,

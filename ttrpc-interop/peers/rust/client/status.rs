@@ -58,7 +58,7 @@ pub fn ends_in_status<M: Debug>(outcome: &Result<M>, expected: &Status) -> Proof
 fn failure<M: Debug>(outcome: &Result<M>) -> std::result::Result<Status, Failure> {
     match outcome {
         Err(error) => Ok(status_of(error)),
-        Ok(message) => Err(Failure(format!("call must fail but answered {message:?}"))),
+        Ok(message) => Err(Failure(format!("call must fail but returned {message:?}"))),
     }
 }
 

@@ -39,7 +39,7 @@ pub async fn closes(mut stream: EchoStream) -> Proof {
     ends(stream.recv().await)
 }
 
-/// Sends without waiting for answers, and receives at the same time.
+/// Sends without waiting for responses, and receives at the same time.
 pub async fn streams_in_order(peer: &Peer, count: u64, payload: Vec<u8>) -> Proof {
     let (sender, mut receiver) = peer.conformance.echo_stream(bare()).await?.split();
     let send = async {

@@ -20,7 +20,7 @@ impl Call {
         }
     }
 
-    /// Answers a message with what the server saw of its call.
+    /// Responds to a message with what the server saw of its call.
     pub fn echo(&self, sequence: u64, payload: Vec<u8>) -> EchoResponse {
         EchoResponse {
             sequence,

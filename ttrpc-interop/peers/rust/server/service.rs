@@ -42,7 +42,7 @@ impl Conformance for Service {
         Ok(Empty::new())
     }
 
-    // Ends the call's task and nothing else: the crate answers nothing, now or later.
+    // Ends the call's task and nothing else: the crate sends nothing, now or later.
     async fn crash(&self, _: &TtrpcContext, _: Empty) -> Result<Empty> {
         panic!("crash was called")
     }

@@ -16,7 +16,7 @@ import io.ttrpc.TtrpcException;
 public interface UnnamedNestedService {
   default void get(
       UnnamedPackageNested.InUnnamed request,
-      StreamSender<UnnamedPackageNested.InUnnamed> replies) {
+      StreamSender<UnnamedPackageNested.InUnnamed> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Get");
   }
 }

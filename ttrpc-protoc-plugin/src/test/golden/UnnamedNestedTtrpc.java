@@ -3,10 +3,11 @@
 
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.ServiceDefinition;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.StreamSender;
@@ -55,29 +56,35 @@ public final class UnnamedNestedTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
+    }
+
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
     }
 
     @Override
     public void get(
         UnnamedPackageNested.InUnnamed request,
-        StreamSender<UnnamedPackageNested.InUnnamed> replies) {
-      channel.serverStreaming(GET, request, replies, options);
+        StreamSender<UnnamedPackageNested.InUnnamed> responses) {
+      ClientCalls.serverStreaming(channel, GET, request, responses, options);
     }
 
     /**
-     * {@link #get(UnnamedPackageNested.InUnnamed, StreamSender)} with the replies pulled by the
+     * {@link #get(UnnamedPackageNested.InUnnamed, StreamSender)} with the responses pulled by the
      * caller, who closes what is returned.
      */
-    public ReplyStream<UnnamedPackageNested.InUnnamed> get(UnnamedPackageNested.InUnnamed request) {
-      return channel.serverStreaming(GET, request, options);
+    public ServerStreamingCall<UnnamedPackageNested.InUnnamed> get(
+        UnnamedPackageNested.InUnnamed request) {
+      return ClientCalls.serverStreaming(channel, GET, request, options);
     }
   }
 }

@@ -14,7 +14,7 @@ import io.ttrpc.TtrpcException;
  */
 @GeneratedTtrpc(UnnamedTtrpc.class)
 public interface UnnamedService {
-  default void get(Metadata request, StreamSender<Metadata.Value> replies) {
+  default void get(Metadata request, StreamSender<Metadata.Value> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Get");
   }
 }

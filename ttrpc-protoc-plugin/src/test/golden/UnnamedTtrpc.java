@@ -3,9 +3,10 @@
 
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.ServiceDefinition;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.StreamSender;
@@ -52,27 +53,32 @@ public final class UnnamedTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(io.ttrpc.Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(io.ttrpc.Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
+    }
+
     @Override
-    public void get(Metadata request, StreamSender<Metadata.Value> replies) {
-      channel.serverStreaming(GET, request, replies, options);
+    public void get(Metadata request, StreamSender<Metadata.Value> responses) {
+      ClientCalls.serverStreaming(channel, GET, request, responses, options);
     }
 
     /**
-     * {@link #get(Metadata, StreamSender)} with the replies pulled by the caller, who closes what
+     * {@link #get(Metadata, StreamSender)} with the responses pulled by the caller, who closes what
      * is returned.
      */
-    public ReplyStream<Metadata.Value> get(Metadata request) {
-      return channel.serverStreaming(GET, request, options);
+    public ServerStreamingCall<Metadata.Value> get(Metadata request) {
+      return ClientCalls.serverStreaming(channel, GET, request, options);
     }
   }
 }

@@ -12,13 +12,13 @@ use crate::streams::{closes, concurrently, streams_in_order, EchoStream};
 pub fn checks() -> Vec<Check> {
     vec![
         check(
-            "64 concurrent callers get their own replies",
+            "64 concurrent callers get their own responses",
             |peer| async move {
                 concurrently(64, |caller| calls_fifty_times(peer.clone(), caller)).await
             },
         ),
         check(
-            "a fast call is answered before a slow one made earlier",
+            "a fast call ends before a slow one made earlier",
             |peer| async move {
                 let caller = peer.clone();
                 let slow = tokio::spawn(async move {
@@ -107,7 +107,7 @@ async fn call_of_kind(peer: Peer, kind: usize) -> Proof {
     }
 }
 
-/// Gives each stream one message in turn, each its own, before it takes the answers in the opposite
+/// Gives each stream one message in turn, each its own, before it takes the responses in the opposite
 /// order.
 async fn interleave(mut streams: Vec<EchoStream>) -> Proof {
     let message =

@@ -51,13 +51,13 @@ pub fn checks() -> Vec<Check> {
                 closes(stream).await
             },
         ),
-        check("Sleep answers after its delay", |peer| async move {
+        check("Sleep responds after its delay", |peer| async move {
             sleeps(&peer, bare(), Duration::from_millis(50)).await
         }),
-        check("Sleep of 0 answers", |peer| async move {
+        check("Sleep of 0 responds", |peer| async move {
             sleeps(&peer, bare(), Duration::ZERO).await
         }),
-        check("Sleep answers within its deadline", |peer| async move {
+        check("Sleep responds within its deadline", |peer| async move {
             sleeps(&peer, with_timeout(LIMIT), Duration::from_millis(50)).await
         }),
         check(
@@ -135,7 +135,7 @@ async fn sleeps(peer: &Peer, context: Context, delay: Duration) -> Proof {
     let took = start.elapsed();
     if took < delay {
         return fail(format!(
-            "answer must come after {delay:?} but came after {took:?}"
+            "response must come after {delay:?} but came after {took:?}"
         ));
     }
     has_slept(&response, delay.as_millis() as u64)

@@ -13,7 +13,7 @@ pub fn checks() -> Vec<Check> {
             |peer| async move { closes(peer.conformance.echo_stream(bare()).await?).await },
         ),
         check(
-            "EchoStream answers each message before the next is sent",
+            "EchoStream responds to each message before the next is sent",
             |peer| async move {
                 let mut stream = peer.conformance.echo_stream(bare()).await?;
                 for sequence in 0..500 {
@@ -23,7 +23,7 @@ pub fn checks() -> Vec<Check> {
             },
         ),
         check(
-            "EchoStream answers what was sent before the client closed its side",
+            "EchoStream responds to what was sent before the client closed its side",
             |peer| async move {
                 let mut stream = peer.conformance.echo_stream(bare()).await?;
                 // No more than a Go server's handler leaves unread without harm.
@@ -43,7 +43,7 @@ pub fn checks() -> Vec<Check> {
             |peer| async move { streams_in_order(&peer, 10_000, b"in order".to_vec()).await },
         ),
         check(
-            "EchoStream answers empty messages with empty ones",
+            "EchoStream responds to empty messages with empty ones",
             |peer| async move {
                 let mut stream = peer.conformance.echo_stream(bare()).await?;
                 for _ in 0..3 {

@@ -17,11 +17,11 @@ pub fn checks() -> Vec<Check> {
             |peer| async move { fails_after(&peer, 0, Code::NOT_FOUND).await },
         ),
         check(
-            "FailStream after 1 message answers the first one",
+            "FailStream after 1 message responds to the first one",
             |peer| async move { fails_after(&peer, 1, Code::RESOURCE_EXHAUSTED).await },
         ),
         check(
-            "FailStream after 100 messages answers them all",
+            "FailStream after 100 messages responds to them all",
             |peer| async move { fails_after(&peer, 100, Code::ABORTED).await },
         ),
         check(
@@ -71,7 +71,7 @@ pub async fn fails_after(peer: &Peer, count: u32, code: Code) -> Proof {
 }
 
 // The crate's sending half does not learn that the stream has ended: the message goes out, and the
-// server answers it with an error that nobody receives.
+// server responds to it with an error that nobody receives.
 async fn sends_after_status(peer: &Peer) -> Proof {
     let status = status(Code::OUT_OF_RANGE, "over".to_owned());
     let mut stream = peer.conformance.fail_stream(bare()).await?;

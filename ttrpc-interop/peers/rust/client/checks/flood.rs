@@ -17,7 +17,7 @@ pub fn checks() -> Vec<Check> {
             floods(&peer, 32, 1 << 20).await
         }),
         check(
-            "unary calls are answered during a Flood",
+            "unary calls succeed during a Flood",
             |peer| async move {
                 let calls = async {
                     for sequence in 0..100 {
@@ -32,7 +32,7 @@ pub fn checks() -> Vec<Check> {
 }
 
 /// Leaves its side open, as Flood reads one message only: closing it once the server has returned
-/// would be answered by a Go server as a frame on an unknown stream.
+/// would get the response of a Go server for a frame on an unknown stream.
 pub async fn floods(peer: &Peer, count: u32, size: u32) -> Proof {
     let mut stream = peer.conformance.flood(bare()).await?;
     let mut request = FloodRequest::new();

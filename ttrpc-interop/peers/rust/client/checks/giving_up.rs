@@ -25,7 +25,7 @@ pub fn checks() -> Vec<Check> {
             }
         }),
         check(
-            "a stream of replies may be closed midway",
+            "a stream of responses may be closed midway",
             |peer| async move {
                 let mut request = Total::new();
                 request.count = 100_000;

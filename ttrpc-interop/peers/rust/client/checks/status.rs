@@ -18,7 +18,7 @@ pub const UNDECODABLE: [u8; 2] = [1 << 3 | 2, 100];
 pub fn checks() -> Vec<Check> {
     vec![
         check(
-            "Fail with code 0 answers an empty message",
+            "Fail with code 0 returns an empty message",
             |peer| async move {
                 let mut request = FailRequest::new();
                 request.message = "not a failure".to_owned();
@@ -78,7 +78,7 @@ pub fn checks() -> Vec<Check> {
 /// Fails on a Go server, which dies of the panic and takes the connection along.
 pub fn crash() -> Check {
     check("Crash is UNKNOWN and the server lives", |peer| async move {
-        // Long enough for an answer; a Rust server has none.
+        // Long enough for a response; a Rust server has none.
         let context = with_timeout(Duration::from_secs(3));
         let outcome = peer.conformance.crash(context, &Empty::new()).await;
         ends_in_code(&outcome, Code::UNKNOWN)

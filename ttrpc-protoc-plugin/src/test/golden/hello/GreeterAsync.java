@@ -16,8 +16,8 @@ import java.util.concurrent.Flow;
  *
  * <p>The service {@code hello.Greeter} with futures and publishers, the same on both ends: a server
  * implements it (see {@link GreeterTtrpc#bind(GreeterAsync)}), a client calls it (see {@link
- * GreeterTtrpc#asyncClient}). A client makes a call for each subscription to replies. Methods that
- * are not implemented end in UNIMPLEMENTED.
+ * GreeterTtrpc#asyncClient}). A client makes a call for each subscription to responses. Methods
+ * that are not implemented end in UNIMPLEMENTED.
  */
 @GeneratedTtrpc(GreeterTtrpc.class)
 public interface GreeterAsync {

@@ -27,7 +27,7 @@ public interface GreeterService {
   }
 
   /** Greets one person again and again, a letter of the name more each time. */
-  default void spell(HelloRequest request, StreamSender<HelloReply> replies) {
+  default void spell(HelloRequest request, StreamSender<HelloReply> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Spell");
   }
 
@@ -37,7 +37,7 @@ public interface GreeterService {
   }
 
   /** Greets each person of a queue as they come. */
-  default void chat(StreamReceiver<HelloRequest> requests, StreamSender<HelloReply> replies) {
+  default void chat(StreamReceiver<HelloRequest> requests, StreamSender<HelloReply> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Chat");
   }
 }

@@ -5,19 +5,20 @@ package hello;
 
 import hello.GreeterOuterClass.HelloReply;
 import hello.GreeterOuterClass.HelloRequest;
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
+import io.ttrpc.ClientStreamingCall;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.ServiceDefinition;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcChannel;
-import io.ttrpc.UploadStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -107,58 +108,63 @@ public final class GreeterTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    @Override
-    public HelloReply sayHello(HelloRequest request) {
-      return channel.unary(SAY_HELLO, request, options);
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
     }
 
     @Override
-    public void spell(HelloRequest request, StreamSender<HelloReply> replies) {
-      channel.serverStreaming(SPELL, request, replies, options);
+    public HelloReply sayHello(HelloRequest request) {
+      return ClientCalls.unary(channel, SAY_HELLO, request, options);
+    }
+
+    @Override
+    public void spell(HelloRequest request, StreamSender<HelloReply> responses) {
+      ClientCalls.serverStreaming(channel, SPELL, request, responses, options);
     }
 
     /**
-     * {@link #spell(HelloRequest, StreamSender)} with the replies pulled by the caller, who closes
-     * what is returned.
+     * {@link #spell(HelloRequest, StreamSender)} with the responses pulled by the caller, who
+     * closes what is returned.
      */
-    public ReplyStream<HelloReply> spell(HelloRequest request) {
-      return channel.serverStreaming(SPELL, request, options);
+    public ServerStreamingCall<HelloReply> spell(HelloRequest request) {
+      return ClientCalls.serverStreaming(channel, SPELL, request, options);
     }
 
     @Override
     public HelloReply gather(StreamReceiver<HelloRequest> requests) {
-      return channel.clientStreaming(GATHER, requests, options);
+      return ClientCalls.clientStreaming(channel, GATHER, requests, options);
     }
 
     /**
      * {@link #gather(StreamReceiver)} with the requests sent one by one by the caller, who closes
      * what is returned.
      */
-    public UploadStream<HelloRequest, HelloReply> gather() {
-      return channel.clientStreaming(GATHER, options);
+    public ClientStreamingCall<HelloRequest, HelloReply> gather() {
+      return ClientCalls.clientStreaming(channel, GATHER, options);
     }
 
     @Override
-    public void chat(StreamReceiver<HelloRequest> requests, StreamSender<HelloReply> replies) {
-      channel.bidiStreaming(CHAT, requests, replies, options);
+    public void chat(StreamReceiver<HelloRequest> requests, StreamSender<HelloReply> responses) {
+      ClientCalls.bidiStreaming(channel, CHAT, requests, responses, options);
     }
 
     /**
      * {@link #chat(StreamReceiver, StreamSender)} with both streams in the caller's hands, who
      * closes what is returned.
      */
-    public BidiStream<HelloRequest, HelloReply> chat() {
-      return channel.bidiStreaming(CHAT, options);
+    public BidiStreamingCall<HelloRequest, HelloReply> chat() {
+      return ClientCalls.bidiStreaming(channel, CHAT, options);
     }
   }
 
@@ -173,34 +179,39 @@ public final class GreeterTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public AsyncClient withTimeout(Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public AsyncClient withMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public AsyncClient plusMetadata(Metadata metadata) {
+      return new AsyncClient(channel, options.plusMetadata(metadata));
+    }
+
     @Override
     public CompletableFuture<HelloReply> sayHello(HelloRequest request) {
-      return channel.unaryAsync(SAY_HELLO, request, options);
+      return ClientCalls.unaryAsync(channel, SAY_HELLO, request, options);
     }
 
     @Override
     public Flow.Publisher<HelloReply> spell(HelloRequest request) {
-      return channel.serverStreamingAsync(SPELL, request, options);
+      return ClientCalls.serverStreamingAsync(channel, SPELL, request, options);
     }
 
     @Override
     public CompletableFuture<HelloReply> gather(Flow.Publisher<HelloRequest> requests) {
-      return channel.clientStreamingAsync(GATHER, requests, options);
+      return ClientCalls.clientStreamingAsync(channel, GATHER, requests, options);
     }
 
     @Override
     public Flow.Publisher<HelloReply> chat(Flow.Publisher<HelloRequest> requests) {
-      return channel.bidiStreamingAsync(CHAT, requests, options);
+      return ClientCalls.bidiStreamingAsync(channel, CHAT, requests, options);
     }
   }
 }

@@ -2,11 +2,11 @@ package io.ttrpc;
 
 /** How many messages flow each way in a call. Safe for any thread. */
 public enum CallKind {
-  /** One request, one reply. */
+  /** One request, one response. */
   UNARY,
-  /** A stream of requests, one reply. */
+  /** A stream of requests, one response. */
   CLIENT_STREAMING,
-  /** One request, a stream of replies. */
+  /** One request, a stream of responses. */
   SERVER_STREAMING,
   /** Streams both ways, independent of each other. */
   BIDI_STREAMING;
@@ -17,7 +17,7 @@ public enum CallKind {
   }
 
   /** Whether the server sends a stream. */
-  public boolean streamsReplies() {
+  public boolean streamsResponses() {
     return this == SERVER_STREAMING || this == BIDI_STREAMING;
   }
 }

@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client adds to each of its calls. Immutable and safe for any thread.
+ * The timeout and the metadata of a call. Immutable and safe for any thread.
  *
- * @param timeout how long a call may take, from when it is made until it has ended; null for the
- *     channel's default
- * @param metadata sent behind the channel's own
+ * @param timeout the longest time from the start of a call to its end; null for the channel's
+ *     default
+ * @param metadata the metadata to send, after the channel's own
  */
 public record CallOptions(@Nullable Duration timeout, Metadata metadata) {
   /** The channel's defaults and nothing more. */
@@ -20,13 +20,18 @@ public record CallOptions(@Nullable Duration timeout, Metadata metadata) {
     }
   }
 
-  /** These options with that timeout. */
+  /** Returns these options with another timeout in place of theirs. */
   public CallOptions withTimeout(Duration timeout) {
     return new CallOptions(timeout, metadata);
   }
 
-  /** These options with that metadata behind what is there. */
+  /** Returns these options with other metadata in place of theirs. */
   public CallOptions withMetadata(Metadata metadata) {
-    return new CallOptions(timeout, this.metadata.toBuilder().addAll(metadata).build());
+    return new CallOptions(timeout, metadata);
+  }
+
+  /** Returns these options with more metadata behind theirs. */
+  public CallOptions plusMetadata(Metadata metadata) {
+    return withMetadata(this.metadata.toBuilder().addAll(metadata).build());
   }
 }

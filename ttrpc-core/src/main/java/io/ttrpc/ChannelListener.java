@@ -7,15 +7,15 @@ package io.ttrpc;
  */
 public interface ChannelListener {
   /** A connection was made, and calls go out on it. */
-  default void onConnect() {}
+  default void onConnectionOpened() {}
 
   /** An attempt to connect failed; the next one waits for the backoff. */
-  default void onConnectFailure(ConnectionClosedException cause) {}
+  default void onConnectionFailed(ConnectionClosedException cause) {}
 
   /**
    * The connection ended, after the last of its calls has failed: exactly once per connection.
    *
    * @param cause why; its message says whether the peer or this side closed
    */
-  default void onClose(ConnectionClosedException cause) {}
+  default void onConnectionClosed(ConnectionClosedException cause) {}
 }

@@ -30,7 +30,7 @@ public interface ClientCall {
   /** Shows each request before it is sent. A tap that throws makes the send fail. */
   void onSend(Consumer<? super MessageLite> tap);
 
-  /** Shows each reply before the caller gets it. A tap that throws fails the call. */
+  /** Shows each response before the caller gets it. A tap that throws fails the call. */
   void onReceive(Consumer<? super MessageLite> tap);
 
   /**

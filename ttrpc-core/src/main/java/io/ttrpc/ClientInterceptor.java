@@ -1,18 +1,21 @@
 package io.ttrpc;
 
 /**
- * Sees each call of a channel, of all kinds, before it starts. Interceptors run in the order in
- * which they were given, on the caller's thread.
+ * Observes each call of a channel, of all kinds, before the call starts. Interceptors run in the
+ * order in which they were given, on the caller's thread.
  *
  * <pre>{@code
  * ClientInterceptor token = call -> call.setMetadata(
  *     call.metadata().toBuilder().set("authorization", tokens.fresh()).build());
  * }</pre>
  *
- * <p>It shapes and observes; it does not stand in a call's way while it runs, so that it costs the
- * same on blocking and asynchronous calls. What replaces calls (a cache, a retry) is a decorator of
- * the generated service interface, which bean and client share. An implementation is called by many
- * threads at once.
+ * <p>A client interceptor changes the metadata and the deadline of a call, and observes its
+ * messages and its end. It does not run around the call as a {@link ServerInterceptor} does: an
+ * asynchronous call has no thread that could wait inside an interceptor. So an interceptor works in
+ * the same way for blocking and for asynchronous calls. To replace a call, by a cache or a retry
+ * for example, implement the generated service interface and delegate to the client.
+ *
+ * <p>Many threads call an implementation at once.
  */
 @FunctionalInterface
 public interface ClientInterceptor {

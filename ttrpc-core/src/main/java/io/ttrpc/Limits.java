@@ -41,10 +41,10 @@ final class Limits {
     return value;
   }
 
-  static Duration maxPoll(Duration value) {
+  static Duration maxBusyPoll(Duration value) {
     if (value.isNegative() || value.compareTo(LONGEST_POLL) > 0) {
       throw new IllegalArgumentException(
-          "maxPoll must be within 0 and " + LONGEST_POLL + " but was " + value);
+          "maxBusyPoll must be within 0 and " + LONGEST_POLL + " but was " + value);
     }
     return value;
   }

@@ -26,7 +26,7 @@ public interface ServerCall {
    */
   void onReceive(Consumer<? super MessageLite> tap);
 
-  /** Shows each reply before it is sent. A tap that throws makes the send fail. */
+  /** Shows each response before it is sent. A tap that throws makes the send fail. */
   void onSend(Consumer<? super MessageLite> tap);
 
   /**

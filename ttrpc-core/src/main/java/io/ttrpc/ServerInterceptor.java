@@ -1,8 +1,8 @@
 package io.ttrpc;
 
 /**
- * Stands around the calls of a server, of all kinds. Interceptors run in the order in which they
- * were given, the first one outermost, on the thread that runs the handler.
+ * Wraps the calls of a server, of all kinds. Interceptors run in the order in which they were
+ * given, the first one outermost, on the thread that runs the handler.
  *
  * <pre>{@code
  * ServerInterceptor audit = (call, next) -> {
@@ -11,9 +11,13 @@ package io.ttrpc;
  * };
  * }</pre>
  *
+ * <p>A server interceptor can wrap the handler, because one thread runs both. It can set a thread's
+ * context, measure the handler and turn its exception into another one. A {@link ClientInterceptor}
+ * only observes, because an asynchronous call has no such thread.
+ *
  * <p>A throwable ends the call with the status that {@link Status#of(Throwable)} finds. An
  * interceptor that returns without having proceeded, or that hides a failure of the handler, fails
- * the call with UNKNOWN, whatever its kind. An implementation is called by many threads at once.
+ * the call with UNKNOWN, whatever its kind. Many threads call an implementation at once.
  */
 @FunctionalInterface
 public interface ServerInterceptor {

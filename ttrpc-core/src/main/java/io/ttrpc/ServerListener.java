@@ -1,9 +1,9 @@
 package io.ttrpc;
 
 /**
- * Hears what a server does outside of calls: connections that come and go, requests that never
- * reach a handler. Calls themselves are seen by a {@link ServerInterceptor}. Methods are called by
- * many threads at once and must not block.
+ * Observes what a server does outside of its calls: connections that come and go, and calls that
+ * never reach a handler. Calls themselves are seen by a {@link ServerInterceptor}. Methods are
+ * called by many threads at once and must not block.
  */
 public interface ServerListener {
   /** A peer was admitted. */
@@ -13,13 +13,13 @@ public interface ServerListener {
   default void onConnectionClosed() {}
 
   /** A peer was turned away without a byte. */
-  default void onConnectionRefused(ConnectionRefusal reason) {}
+  default void onConnectionRejected(ConnectionRejection reason) {}
 
-  /** A request was answered with a failure before an interceptor or handler saw it. */
-  default void onRequestRejected(String service, String method, RequestRejection reason) {}
+  /** The server rejected a call before an interceptor or handler saw it. */
+  default void onCallRejected(String service, String method, CallRejection reason) {}
 
   /** Why a peer was turned away. */
-  enum ConnectionRefusal {
+  enum ConnectionRejection {
     /** The {@link PeerPolicy} does not admit the peer. */
     PEER,
     /** There are as many connections as allowed. */
@@ -28,8 +28,8 @@ public interface ServerListener {
     TIMEOUT
   }
 
-  /** Why a request never reached a handler. */
-  enum RequestRejection {
+  /** The reason why a call never reached a handler. */
+  enum CallRejection {
     /** No such service or method. */
     UNKNOWN_METHOD,
     /** The request can not be decoded or breaks the protocol. */

@@ -98,7 +98,7 @@ public record SocketFile(
 
   /** What a server does about a file at its path. A file that is no socket always stops it. */
   public enum IfExists {
-    /** Replaces a socket that nobody answers at; fails at one with a living server. */
+    /** Replaces a socket that nobody listens at; fails at one with a living server. */
     REPLACE_STALE,
     /** Fails. */
     FAIL

@@ -33,7 +33,7 @@ public final class SocketFileException extends IOException {
 
   /** What stands in the way of a socket file. */
   public enum Reason {
-    /** A living server answers at the path. */
+    /** A living server listens at the path. */
     IN_USE,
     /** Something is at the path, and {@link SocketFile.IfExists#FAIL} forbids replacing it. */
     EXISTS,

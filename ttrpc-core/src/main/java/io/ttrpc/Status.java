@@ -48,7 +48,7 @@ public record Status(int number, String message, List<Any> details) {
   }
 
   /**
-   * The status that a server answers when a handler ends with {@code failure}: that of the first
+   * The status that a server sends when a handler ends with {@code failure}: that of the first
    * {@link TtrpcException} in its chain of causes, else the code of the first exception with a
    * well-known meaning (a missing file, an illegal argument, a cancellation, …), else {@link
    * StatusCode#UNKNOWN}.

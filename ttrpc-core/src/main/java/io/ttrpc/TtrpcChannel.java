@@ -1,22 +1,19 @@
 package io.ttrpc;
 
-import com.google.protobuf.MessageLite;
 import io.ttrpc.internal.client.CallStarter;
 import io.ttrpc.internal.client.ChannelSettings;
 import io.ttrpc.internal.client.ReconnectingChannel;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Flow;
 
 /**
- * What a client holds: a target, the connection to it, and how it is made again when it is lost. It
- * connects at the first call; calls share the one connection.
+ * A connection to a server that is made at the first call and made again when it is lost. All calls
+ * of the channel share it. Generated clients make the calls.
  *
  * <pre>{@code
- * try (TtrpcChannel channel = TtrpcChannel.connect("unix:///run/greeter.sock")) {
+ * try (TtrpcChannel channel = TtrpcChannel.forTarget("unix:///run/greeter.sock")) {
  *   GreeterService greeter = GreeterTtrpc.client(channel);
  *   greeter.sayHello(HelloRequest.newBuilder().setName("Ada").build());
  * }
@@ -24,11 +21,10 @@ import java.util.concurrent.Flow;
  *
  * <p>A connection takes no new calls any more once it is silent: three calls in a row, over at
  * least a second, ran into their deadlines, and no frame has come since the first of them was sent.
- * The next call connects anew. Calls that wait on the silent connection may still be answered; it
- * is closed when the last of them has ended.
+ * The next call connects anew. Calls that wait on the silent connection may still succeed; it is
+ * closed when the last of them has ended.
  *
- * <p>The methods that take a {@link MethodDescriptor} are for generated clients. All methods may be
- * called by any thread at any time.
+ * <p>All methods may be called by any thread at any time.
  */
 public final class TtrpcChannel implements AutoCloseable {
   private final ReconnectingChannel channel;
@@ -40,20 +36,22 @@ public final class TtrpcChannel implements AutoCloseable {
   }
 
   /**
-   * A channel with the defaults to a Unix socket: {@code unix:///run/x.sock}, {@code
-   * ttrpc+unix:///run/x.sock} or {@code /run/x.sock}; or to a port of a virtual machine through the
-   * Unix socket of its hypervisor (hybrid vsock): {@code hvsock:///run/vm.sock:1024}. Nobody needs
-   * to listen there yet.
+   * Returns a channel for a Unix socket, or for a port of a virtual machine behind the Unix socket
+   * of its hypervisor (hybrid vsock), with default settings. It does not connect: the first call
+   * does, or {@link #connect}.
    *
+   * @param target {@code unix:///run/x.sock}, {@code ttrpc+unix:///run/x.sock}, {@code /run/x.sock}
+   *     or {@code hvsock:///run/vm.sock:1024}
    * @throws IllegalArgumentException if the address is not one that the JDK can connect to
    */
-  public static TtrpcChannel connect(String target) {
+  public static TtrpcChannel forTarget(String target) {
     return builder(target).build();
   }
 
   /**
-   * A builder with the defaults for a target as {@link #connect} takes it.
+   * Returns a builder of a channel, with default settings.
    *
+   * @param target a target in a form that {@link #forTarget} takes
    * @throws IllegalArgumentException if the address is not one that the JDK can connect to
    */
   public static Builder builder(String target) {
@@ -62,7 +60,7 @@ public final class TtrpcChannel implements AutoCloseable {
   }
 
   /**
-   * A builder with the defaults for a channel whose connections the application opens.
+   * Returns a builder of a channel whose connections the application opens, with default settings.
    *
    * @param target the name of the target, for {@link #target} and for messages
    */
@@ -74,8 +72,8 @@ public final class TtrpcChannel implements AutoCloseable {
   }
 
   /**
-   * A channel with the defaults over a connection that the application has made, and that the
-   * channel closes in the end. The channel has no other connection. Once that one has ended, the
+   * Returns a channel over a connection that the application has made, with default settings. The
+   * channel closes the connection in the end, and has no other. Once that one has ended, the
    * state is {@link State#SHUTDOWN}, and calls fail with UNAVAILABLE, even if they {@linkplain
    * Builder#waitForReady wait for a connection}. A silent connection stays in use.
    *
@@ -87,7 +85,7 @@ public final class TtrpcChannel implements AutoCloseable {
   }
 
   /**
-   * A builder with the defaults for a channel as {@link #forConnection} makes it. {@link
+   * Returns a builder of a channel as {@link #forConnection} makes it, with default settings. {@link
    * Builder#build} takes the connection into use, and builds one channel only.
    */
   public static Builder builder(ByteChannel connection) {
@@ -96,7 +94,7 @@ public final class TtrpcChannel implements AutoCloseable {
   }
 
   /**
-   * The target, in the form {@code unix:///path/to.sock} or {@code hvsock:///path/to.sock:port}; or
+   * Returns the target, in the form {@code unix:///path/to.sock} or {@code hvsock:///path/to.sock:port}; or
    * the name that it was given; or the text that describes a given connection.
    */
   public String target() {
@@ -108,9 +106,13 @@ public final class TtrpcChannel implements AutoCloseable {
     return channel.state();
   }
 
-  /** Connects now if there is no connection, and waits for the outcome or the connect timeout. */
-  public void connectNow() {
-    channel.connectNow();
+  /**
+   * Connects if there is no connection. Waits until the connection is made.
+   *
+   * @throws ConnectionClosedException if the attempt fails or exceeds the connect timeout
+   */
+  public void connect() {
+    channel.connect();
   }
 
   /**
@@ -122,76 +124,8 @@ public final class TtrpcChannel implements AutoCloseable {
     channel.close();
   }
 
-  /** Makes a unary call and waits for its reply. */
-  public <Q extends MessageLite, R extends MessageLite> R unary(
-      MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-    return calls.unary(method, request, options);
-  }
-
-  /** Makes a unary call; cancelling the future gives the call up. */
-  public <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> unaryAsync(
-      MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-    return calls.unaryAsync(method, request, options);
-  }
-
-  /** Starts a server-streaming call, whose replies the caller pulls. */
-  public <Q extends MessageLite, R extends MessageLite> ReplyStream<R> serverStreaming(
-      MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-    return calls.serverStreaming(method, request, options);
-  }
-
-  /** Makes a server-streaming call, gives each reply to {@code replies}, returns at the end. */
-  public <Q extends MessageLite, R extends MessageLite> void serverStreaming(
-      MethodDescriptor<Q, R> method, Q request, StreamSender<R> replies, CallOptions options) {
-    calls.serverStreaming(method, request, replies, options);
-  }
-
-  /** Starts a client-streaming call. */
-  public <Q extends MessageLite, R extends MessageLite> UploadStream<Q, R> clientStreaming(
-      MethodDescriptor<Q, R> method, CallOptions options) {
-    return calls.clientStreaming(method, options);
-  }
-
-  /** Makes a client-streaming call with the messages of {@code requests}. */
-  public <Q extends MessageLite, R extends MessageLite> R clientStreaming(
-      MethodDescriptor<Q, R> method, StreamReceiver<Q> requests, CallOptions options) {
-    return calls.clientStreaming(method, requests, options);
-  }
-
-  /** Starts a bidi-streaming call. */
-  public <Q extends MessageLite, R extends MessageLite> BidiStream<Q, R> bidiStreaming(
-      MethodDescriptor<Q, R> method, CallOptions options) {
-    return calls.bidiStreaming(method, options);
-  }
-
-  /**
-   * Makes a bidi-streaming call: sends the messages of {@code requests}, which another thread
-   * reads, gives each reply to {@code replies}, returns when the stream of replies has ended.
-   */
-  public <Q extends MessageLite, R extends MessageLite> void bidiStreaming(
-      MethodDescriptor<Q, R> method,
-      StreamReceiver<Q> requests,
-      StreamSender<R> replies,
-      CallOptions options) {
-    calls.bidiStreaming(method, requests, replies, options);
-  }
-
-  /** A server-streaming call as a publisher; each subscription makes a call of its own. */
-  public <Q extends MessageLite, R extends MessageLite> Flow.Publisher<R> serverStreamingAsync(
-      MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-    return calls.serverStreamingAsync(method, request, options);
-  }
-
-  /** Makes a client-streaming call with the messages of a publisher. */
-  public <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> clientStreamingAsync(
-      MethodDescriptor<Q, R> method, Flow.Publisher<Q> requests, CallOptions options) {
-    return calls.clientStreamingAsync(method, requests, options);
-  }
-
-  /** A bidi-streaming call between two publishers; each subscription makes a call of its own. */
-  public <Q extends MessageLite, R extends MessageLite> Flow.Publisher<R> bidiStreamingAsync(
-      MethodDescriptor<Q, R> method, Flow.Publisher<Q> requests, CallOptions options) {
-    return calls.bidiStreamingAsync(method, requests, options);
+  CallStarter calls() {
+    return calls;
   }
 
   /** What a channel is doing about its connection. */
@@ -261,14 +195,14 @@ public final class TtrpcChannel implements AutoCloseable {
     }
 
     /**
-     * How long the thread that reads looks for more input before it goes to sleep, while replies
+     * How long the thread that reads looks for more input before it goes to sleep, while responses
      * come that fast; zero never to. Saves the time of going to sleep and being woken. Without
      * traffic, or with one processor, nothing is looked for. Default 30 µs.
      *
      * @throws IllegalArgumentException if negative or above 10 ms
      */
-    public Builder maxPoll(Duration limit) {
-      settings.maxPoll = Limits.maxPoll(limit);
+    public Builder maxBusyPoll(Duration limit) {
+      settings.maxBusyPoll = Limits.maxBusyPoll(limit);
       return this;
     }
 
@@ -312,8 +246,8 @@ public final class TtrpcChannel implements AutoCloseable {
      * StreamFullException}. Default 1,024 messages and 4 MiB.
      */
     public Builder streamBuffer(int messages, int bytes) {
-      settings.inboxLimits =
-          settings.inboxLimits.withCapacity(
+      settings.streamBufferLimits =
+          settings.streamBufferLimits.withCapacity(
               Limits.positive("messages", messages), Limits.positive("bytes", bytes));
       return this;
     }
@@ -323,13 +257,13 @@ public final class TtrpcChannel implements AutoCloseable {
      * s.
      */
     public Builder streamPause(Duration pause) {
-      settings.inboxLimits =
-          settings.inboxLimits.withPause(Limits.notNegative("streamPause", pause));
+      settings.streamBufferLimits =
+          settings.streamBufferLimits.withPause(Limits.notNegative("streamPause", pause));
       return this;
     }
 
     /**
-     * The channel.
+     * Returns the channel.
      *
      * @throws IllegalStateException if the connection was given to a channel before
      */

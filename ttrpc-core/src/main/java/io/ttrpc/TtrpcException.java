@@ -70,8 +70,8 @@ public class TtrpcException extends RuntimeException {
   }
 
   /**
-   * Whether the peer answered this status. A local one was made on this side: the connection was
-   * lost, the deadline passed, a message was too large.
+   * Returns whether the peer sent this status. A local status was made on this side: the connection
+   * was lost, the deadline passed, a message was too large.
    */
   public boolean isFromPeer() {
     return origin == Origin.PEER;

@@ -87,7 +87,7 @@ public final class TtrpcServer implements AutoCloseable {
   }
 
   /**
-   * Ends the server gracefully: takes no new connection, closes those without a call, answers new
+   * Ends the server gracefully: takes no new connection, closes those without a call, rejects new
    * requests with UNAVAILABLE, and waits until the running calls have ended, but no longer than the
    * grace period. Calls that still run go on until {@link #close}. Interrupting the wait ends it as
    * if the grace period were over; the interrupt stays set.
@@ -189,7 +189,7 @@ public final class TtrpcServer implements AutoCloseable {
 
     /**
      * Runs the handlers, and what asynchronous handlers are told while their calls go on; stays the
-     * caller's to shut down. A handler that it does not take, whatever it throws, is answered with
+     * caller's to shut down. A handler that it does not take, whatever it throws, ends with
      * RESOURCE_EXHAUSTED. Default: virtual threads where the JDK has them, else a bounded pool, but
      * for {@link #briefHandlers}.
      */
@@ -214,8 +214,8 @@ public final class TtrpcServer implements AutoCloseable {
      *
      * @throws IllegalArgumentException if negative or above 10 ms
      */
-    public Builder maxPoll(Duration limit) {
-      settings.maxPoll = Limits.maxPoll(limit);
+    public Builder maxBusyPoll(Duration limit) {
+      settings.maxBusyPoll = Limits.maxBusyPoll(limit);
       return this;
     }
 
@@ -236,9 +236,9 @@ public final class TtrpcServer implements AutoCloseable {
       return this;
     }
 
-    /** The most calls at a time; more are answered RESOURCE_EXHAUSTED. Default: no limit. */
-    public Builder maxConcurrentRequests(int requests) {
-      settings.maxConcurrentRequests = Limits.positive("maxConcurrentRequests", requests);
+    /** The most calls at a time; more calls end with RESOURCE_EXHAUSTED. Default: no limit. */
+    public Builder maxConcurrentCalls(int calls) {
+      settings.maxConcurrentCalls = Limits.positive("maxConcurrentCalls", calls);
       return this;
     }
 
@@ -247,8 +247,8 @@ public final class TtrpcServer implements AutoCloseable {
      * RESOURCE_EXHAUSTED. Default 1,024 messages and 4 MiB.
      */
     public Builder streamBuffer(int messages, int bytes) {
-      settings.inboxLimits =
-          settings.inboxLimits.withCapacity(
+      settings.streamBufferLimits =
+          settings.streamBufferLimits.withCapacity(
               Limits.positive("messages", messages), Limits.positive("bytes", bytes));
       return this;
     }
@@ -258,8 +258,8 @@ public final class TtrpcServer implements AutoCloseable {
      * s.
      */
     public Builder streamPause(Duration pause) {
-      settings.inboxLimits =
-          settings.inboxLimits.withPause(Limits.notNegative("streamPause", pause));
+      settings.streamBufferLimits =
+          settings.streamBufferLimits.withPause(Limits.notNegative("streamPause", pause));
       return this;
     }
 
@@ -270,8 +270,8 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /** How long {@link #admit}'s policy may take for one peer. Default 10 s. */
-    public Builder handshakeTimeout(Duration timeout) {
-      settings.handshakeTimeout = Limits.positive("handshakeTimeout", timeout);
+    public Builder admissionTimeout(Duration timeout) {
+      settings.admissionTimeout = Limits.positive("admissionTimeout", timeout);
       return this;
     }
 

@@ -43,15 +43,16 @@ class AsyncCallsTest {
   }
 
   private CompletableFuture<StringValue> unary(StringValue request) {
-    CompletableFuture<StringValue> reply = new CompletableFuture<>();
+    CompletableFuture<StringValue> response = new CompletableFuture<>();
     switch (request.getValue()) {
       case "never" ->
-          reply.whenComplete((value, failure) -> futureCancelled.complete(reply.isCancelled()));
+          response.whenComplete(
+              (value, failure) -> futureCancelled.complete(response.isCancelled()));
       case "fail" ->
-          reply.completeExceptionally(new TtrpcException(StatusCode.ABORTED, "on purpose"));
-      default -> reply.completeAsync(() -> request);
+          response.completeExceptionally(new TtrpcException(StatusCode.ABORTED, "on purpose"));
+      default -> response.completeAsync(() -> request);
     }
-    return reply;
+    return response;
   }
 
   private static CompletableFuture<Int64Value> count(Flow.Publisher<StringValue> requests) {
@@ -97,7 +98,7 @@ class AsyncCallsTest {
   void start() throws Exception {
     String address = folder.resolve("s.sock").toString();
     server = TtrpcServer.builder().listen(address).service(definition()).start();
-    channel = TtrpcChannel.connect(address);
+    channel = TtrpcChannel.forTarget(address);
   }
 
   @AfterEach
@@ -107,24 +108,27 @@ class AsyncCallsTest {
   }
 
   @Test
-  void futuresAnswerUnaryCalls() {
-    assertThat(channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT).join())
+  void futuresCompleteUnaryCalls() {
+    assertThat(
+            ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT)
+                .join())
         .isEqualTo(text("x"));
-    assertThat(channel.unary(EchoService.UNARY, text("y"), CallOptions.DEFAULT))
+    assertThat(ClientCalls.unary(channel, EchoService.UNARY, text("y"), CallOptions.DEFAULT))
         .isEqualTo(text("y"));
   }
 
   @Test
   void failedFutureIsItsStatus() {
     CompletableFuture<StringValue> call =
-        channel.unaryAsync(EchoService.UNARY, text("fail"), CallOptions.DEFAULT);
+        ClientCalls.unaryAsync(channel, EchoService.UNARY, text("fail"), CallOptions.DEFAULT);
     assertThat(failureOf(call).status()).isEqualTo(Status.of(StatusCode.ABORTED, "on purpose"));
   }
 
   @Test
   void passedDeadlineCancelsTheServersFuture() throws Exception {
     CompletableFuture<StringValue> call =
-        channel.unaryAsync(
+        ClientCalls.unaryAsync(
+            channel,
             EchoService.UNARY,
             text("never"),
             CallOptions.DEFAULT.withTimeout(Duration.ofMillis(500)));
@@ -133,73 +137,72 @@ class AsyncCallsTest {
   }
 
   @Test
-  void publishedRepliesReachTheSubscriberOnDemand() {
-    Collected<StringValue> replies = new Collected<>(2);
-    channel
-        .serverStreamingAsync(EchoService.SPLIT, text("a b c d"), CallOptions.DEFAULT)
-        .subscribe(replies);
-    await().until(() -> replies.seen.size() == 2);
-    assertThat(replies.seen).containsExactly(text("a"), text("b"));
-    replies.request(1);
-    await().until(() -> replies.seen.size() == 3);
-    assertThat(replies.messages).isNotDone();
-    replies.request(10);
-    assertThat(replies.messages.join()).containsExactly(text("a"), text("b"), text("c"), text("d"));
+  void publishedResponsesReachTheSubscriberOnDemand() {
+    Collected<StringValue> responses = new Collected<>(2);
+    ClientCalls.serverStreamingAsync(
+            channel, EchoService.SPLIT, text("a b c d"), CallOptions.DEFAULT)
+        .subscribe(responses);
+    await().until(() -> responses.seen.size() == 2);
+    assertThat(responses.seen).containsExactly(text("a"), text("b"));
+    responses.request(1);
+    await().until(() -> responses.seen.size() == 3);
+    assertThat(responses.messages).isNotDone();
+    responses.request(10);
+    assertThat(responses.messages.join())
+        .containsExactly(text("a"), text("b"), text("c"), text("d"));
   }
 
   @Test
   void failedPublisherIsItsStatusBehindItsMessages() {
-    Collected<StringValue> replies = new Collected<>(Long.MAX_VALUE);
-    channel
-        .serverStreamingAsync(EchoService.SPLIT, text("broken"), CallOptions.DEFAULT)
-        .subscribe(replies);
-    assertThat(failureOf(replies.messages).status())
+    Collected<StringValue> responses = new Collected<>(Long.MAX_VALUE);
+    ClientCalls.serverStreamingAsync(
+            channel, EchoService.SPLIT, text("broken"), CallOptions.DEFAULT)
+        .subscribe(responses);
+    assertThat(failureOf(responses.messages).status())
         .isEqualTo(Status.of(StatusCode.DATA_LOSS, "broken"));
-    assertThat(replies.seen).containsExactly(text("broken"));
+    assertThat(responses.seen).containsExactly(text("broken"));
   }
 
   @Test
   void publishedRequestsAreUploaded() {
     assertThat(
-            channel
-                .clientStreamingAsync(
-                    EchoService.COUNT, published("a", "bb", "ccc"), CallOptions.DEFAULT)
+            ClientCalls.clientStreamingAsync(
+                    channel, EchoService.COUNT, published("a", "bb", "ccc"), CallOptions.DEFAULT)
                 .join())
         .isEqualTo(Int64Value.of(6));
     assertThat(
-            channel
-                .clientStreamingAsync(EchoService.COUNT, published(), CallOptions.DEFAULT)
+            ClientCalls.clientStreamingAsync(
+                    channel, EchoService.COUNT, published(), CallOptions.DEFAULT)
                 .join())
         .isEqualTo(Int64Value.of(0));
   }
 
   @Test
   void publishersTalkToEachOther() {
-    Collected<StringValue> replies = new Collected<>(Long.MAX_VALUE);
-    channel
-        .bidiStreamingAsync(EchoService.CHAT, published("1", "2", "3"), CallOptions.DEFAULT)
-        .subscribe(replies);
-    assertThat(replies.messages.join()).containsExactly(text("1"), text("2"), text("3"));
+    Collected<StringValue> responses = new Collected<>(Long.MAX_VALUE);
+    ClientCalls.bidiStreamingAsync(
+            channel, EchoService.CHAT, published("1", "2", "3"), CallOptions.DEFAULT)
+        .subscribe(responses);
+    assertThat(responses.messages.join()).containsExactly(text("1"), text("2"), text("3"));
   }
 
   @Test
   void cancelledSubscriptionGivesTheCallUp() {
-    Collected<StringValue> replies = new Collected<>(1);
-    channel
-        .serverStreamingAsync(EchoService.SPLIT, text("a b c"), CallOptions.DEFAULT)
-        .subscribe(replies);
-    await().until(() -> replies.seen.size() == 1);
-    replies.cancel();
-    assertThat(channel.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT))
+    Collected<StringValue> responses = new Collected<>(1);
+    ClientCalls.serverStreamingAsync(channel, EchoService.SPLIT, text("a b c"), CallOptions.DEFAULT)
+        .subscribe(responses);
+    await().until(() -> responses.seen.size() == 1);
+    responses.cancel();
+    assertThat(ClientCalls.unary(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT))
         .isEqualTo(text("x"));
-    assertThat(replies.messages).isNotDone();
+    assertThat(responses.messages).isNotDone();
   }
 
   @Test
   void failedPublisherOfRequestsEndsTheCall() {
     SubmissionPublisher<StringValue> requests = new SubmissionPublisher<>();
     CompletableFuture<Int64Value> call =
-        channel.clientStreamingAsync(EchoService.COUNT, requests, CallOptions.DEFAULT);
+        ClientCalls.clientStreamingAsync(channel, EchoService.COUNT, requests, CallOptions.DEFAULT);
     await().until(requests::hasSubscribers);
     requests.closeExceptionally(new IllegalStateException("no more film"));
     TtrpcException failure = failureOf(call);
@@ -209,14 +212,16 @@ class AsyncCallsTest {
 
   @Test
   void callToNobodyFailsItsFutureAndItsSubscriber() {
-    try (TtrpcChannel nobody = TtrpcChannel.connect(folder.resolve("nobody.sock").toString())) {
-      assertThat(failureOf(nobody.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT)))
+    try (TtrpcChannel nobody = TtrpcChannel.forTarget(folder.resolve("nobody.sock").toString())) {
+      assertThat(
+              failureOf(
+                  ClientCalls.unaryAsync(
+                      nobody, EchoService.UNARY, text("x"), CallOptions.DEFAULT)))
           .isInstanceOf(ConnectionClosedException.class);
-      Collected<StringValue> replies = new Collected<>(1);
-      nobody
-          .serverStreamingAsync(EchoService.SPLIT, text("x"), CallOptions.DEFAULT)
-          .subscribe(replies);
-      assertThat(failureOf(replies.messages)).isInstanceOf(ConnectionClosedException.class);
+      Collected<StringValue> responses = new Collected<>(1);
+      ClientCalls.serverStreamingAsync(nobody, EchoService.SPLIT, text("x"), CallOptions.DEFAULT)
+          .subscribe(responses);
+      assertThat(failureOf(responses.messages)).isInstanceOf(ConnectionClosedException.class);
     }
   }
 

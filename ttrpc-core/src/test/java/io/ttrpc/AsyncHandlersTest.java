@@ -6,8 +6,8 @@ import static io.ttrpc.Frames.RO;
 import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.end;
 import static io.ttrpc.Frames.failure;
-import static io.ttrpc.Frames.reply;
 import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -194,7 +194,7 @@ class AsyncHandlersTest extends ServerUnderTest {
     await().untilAsserted(() -> assertThat(busy).hasValue(0));
     for (int id = 1; id < 400; id += 2) {
       peer.send(end(id));
-      assertThat(peer.takeFrame()).isEqualTo(reply(id, Int64Value.of(1)));
+      assertThat(peer.takeFrame()).isEqualTo(response(id, Int64Value.of(1)));
     }
   }
 
@@ -205,7 +205,7 @@ class AsyncHandlersTest extends ServerUnderTest {
     peer.send(unary(1, "x"));
     await().untilAsserted(() -> assertThat(log).containsExactly("returned"));
     future.complete(text("y"));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "y"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "y"));
     assertThat(log).containsExactly("returned", "end OK");
   }
 
@@ -213,7 +213,7 @@ class AsyncHandlersTest extends ServerUnderTest {
   void subscriberIsToldOfTheEndOfTheRequests() throws Exception {
     Told<StringValue> told = countWith(Long.MAX_VALUE);
     peer.send(request(1, RO | ND, "Count", null), data(1, "a"), data(1, "b"), end(1));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, Int64Value.of(2)));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, Int64Value.of(2)));
     assertThat(told.messages).containsExactly(text("a"), text("b"));
   }
 
@@ -270,7 +270,7 @@ class AsyncHandlersTest extends ServerUnderTest {
     await().untilAsserted(() -> assertThat(told.messages).hasSize(2));
     assertThat(told.end).isNotDone();
     told.subscription.join().request(1);
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, Int64Value.of(3)));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, Int64Value.of(3)));
   }
 
   @Test
@@ -289,9 +289,9 @@ class AsyncHandlersTest extends ServerUnderTest {
       peer.send(data(1, "dropped"));
     }
     peer.send(unary(3, "behind"));
-    assertThat(peer.takeFrame()).isEqualTo(reply(3, "behind"));
+    assertThat(peer.takeFrame()).isEqualTo(response(3, "behind"));
     response.complete(Int64Value.of(7));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, Int64Value.of(7)));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, Int64Value.of(7)));
     assertThat(told.end).isNotDone();
   }
 
@@ -470,7 +470,7 @@ class AsyncHandlersTest extends ServerUnderTest {
                 .start();
         FakePeer client = FakePeer.connect(folder.resolve("own.sock"))) {
       int id = 1;
-      Frame onLoop = reply(0, "ttrpc-server-1");
+      Frame onLoop = response(0, "ttrpc-server-1");
       do {
         client.send(unary(id, "x"));
         id += 2;

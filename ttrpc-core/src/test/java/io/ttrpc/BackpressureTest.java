@@ -23,9 +23,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BackpressureTest {
   private static final int MESSAGES = 20_000;
   private static final String KILOBYTE = "x".repeat(1 << 10);
-  private static final int INBOX = 64 << 10;
+  private static final int STREAM_BUFFER = 64 << 10;
 
-  /** The inbox, 256 KiB of the sender's, the socket's buffers, and what the reader has in hand. */
+  /** The buffer, 256 KiB of the sender's, the socket's buffers, and what the reader has in hand. */
   private static final int MOST_ON_THEIR_WAY = 1 << 10;
 
   @TempDir Path folder;
@@ -43,11 +43,14 @@ class BackpressureTest {
         TtrpcServer.builder()
             .listen(address)
             .service(service.definition())
-            .streamBuffer(MESSAGES, INBOX)
+            .streamBuffer(MESSAGES, STREAM_BUFFER)
             .streamPause(pause)
             .start();
     channel =
-        TtrpcChannel.builder(address).streamBuffer(MESSAGES, INBOX).streamPause(pause).build();
+        TtrpcChannel.builder(address)
+            .streamBuffer(MESSAGES, STREAM_BUFFER)
+            .streamPause(pause)
+            .build();
   }
 
   @AfterEach
@@ -58,18 +61,18 @@ class BackpressureTest {
 
   @Test
   void serverWaitsForASlowClient() {
-    service.split = (request, replies) -> produce(replies);
-    try (ReplyStream<StringValue> replies =
-        channel.serverStreaming(EchoService.SPLIT, text(""), CallOptions.DEFAULT)) {
-      assertThat(consume(replies)).isEqualTo(MESSAGES);
+    service.split = (request, responses) -> produce(responses);
+    try (ServerStreamingCall<StringValue> responses =
+        ClientCalls.serverStreaming(channel, EchoService.SPLIT, text(""), CallOptions.DEFAULT)) {
+      assertThat(consume(responses)).isEqualTo(MESSAGES);
     }
   }
 
   @Test
   void clientWaitsForASlowServer() throws Exception {
     service.count = requests -> Int64Value.of(consume(requests));
-    try (UploadStream<StringValue, Int64Value> upload =
-        channel.clientStreaming(EchoService.COUNT, CallOptions.DEFAULT)) {
+    try (ClientStreamingCall<StringValue, Int64Value> upload =
+        ClientCalls.clientStreaming(channel, EchoService.COUNT, CallOptions.DEFAULT)) {
       CompletableFuture<Integer> producing = async(() -> produce(upload));
       assertThat(producing.get()).isEqualTo(MESSAGES);
       assertThat(upload.closeAndReceive()).isEqualTo(Int64Value.of(MESSAGES));
@@ -91,7 +94,7 @@ class BackpressureTest {
     await()
         .until(
             () ->
-                sent.get() * KILOBYTE.length() > INBOX
+                sent.get() * KILOBYTE.length() > STREAM_BUFFER
                     && Set.of(Thread.State.WAITING, Thread.State.TIMED_WAITING)
                         .contains(producer.join().getState()));
     int received = 1;

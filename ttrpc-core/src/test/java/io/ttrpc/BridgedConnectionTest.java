@@ -1,7 +1,7 @@
 package io.ttrpc;
 
 import static io.ttrpc.EchoService.text;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -60,20 +60,21 @@ class BridgedConnectionTest {
       try (TtrpcChannel channel =
           TtrpcChannel.forConnection(new UnwatchableChannel(pair.right()))) {
         StringValue large = text("large ".repeat(500_000));
-        assertThat(channel.unary(EchoService.UNARY, large, CallOptions.DEFAULT)).isEqualTo(large);
+        assertThat(ClientCalls.unary(channel, EchoService.UNARY, large, CallOptions.DEFAULT))
+            .isEqualTo(large);
         List<StringValue> many = Collections.nCopies(2_000, text("x".repeat(1_000)));
         assertThat(
-                channel
-                    .clientStreaming(
-                        EchoService.COUNT, StreamReceiver.of(many), CallOptions.DEFAULT)
+                ClientCalls.clientStreaming(
+                        channel, EchoService.COUNT, StreamReceiver.of(many), CallOptions.DEFAULT)
                     .getValue())
             .isEqualTo(2_000_000);
         List<StringValue> words = new ArrayList<>();
-        channel.serverStreaming(EchoService.SPLIT, text("a b c"), words::add, CallOptions.DEFAULT);
+        ClientCalls.serverStreaming(
+            channel, EchoService.SPLIT, text("a b c"), words::add, CallOptions.DEFAULT);
         assertThat(words).containsExactly(text("a"), text("b"), text("c"));
         List<StringValue> echoes = new ArrayList<>();
-        channel.bidiStreaming(
-            EchoService.CHAT, StreamReceiver.of(many), echoes::add, CallOptions.DEFAULT);
+        ClientCalls.bidiStreaming(
+            channel, EchoService.CHAT, StreamReceiver.of(many), echoes::add, CallOptions.DEFAULT);
         assertThat(echoes).isEqualTo(many);
       }
       await().until(() -> server.connectionCount() == 0);
@@ -108,7 +109,7 @@ class BridgedConnectionTest {
           }
         };
     try (TtrpcChannel channel = TtrpcChannel.forConnection(failing)) {
-      var call = channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT);
+      var call = ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT);
       assertThat(FakePeer.on(pair.right()).takeFrame()).isEqualTo(unary(1, "x"));
       fails.countDown();
       TtrpcException failure = ClientUnderTest.failureOf(call);
@@ -121,7 +122,7 @@ class BridgedConnectionTest {
   void channelThatDoesNotBlockIsRefusedWithTheReason() throws Exception {
     pair.left().configureBlocking(false);
     try (TtrpcChannel channel = TtrpcChannel.forConnection(new UnwatchableChannel(pair.left()))) {
-      var call = channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT);
+      var call = ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT);
       assertThat(ClientUnderTest.failureOf(call)).hasMessageContaining("must block");
     }
   }
@@ -143,7 +144,7 @@ class BridgedConnectionTest {
       running.join();
       var shutdown = CompletableFuture.supplyAsync(() -> server.shutdown(Duration.ofSeconds(20)));
       goOn.complete(null);
-      assertThat(peer.takeFrame()).isEqualTo(reply(1, large));
+      assertThat(peer.takeFrame()).isEqualTo(response(1, large));
       assertThat(peer.isClosedByPeer()).isTrue();
       assertThat(shutdown.join()).isEqualTo(new ShutdownReport(1, 0));
     }
@@ -154,7 +155,7 @@ class BridgedConnectionTest {
     CountDownLatch writes = new CountDownLatch(1);
     var stuck = new StuckChannel(pair.left(), writes);
     try (TtrpcChannel channel = TtrpcChannel.forConnection(stuck)) {
-      var call = channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT);
+      var call = ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT);
       writes.await();
       assertThat(call).isNotDone();
     }

@@ -3,7 +3,7 @@ package io.ttrpc;
 import static io.ttrpc.ClientUnderTest.async;
 import static io.ttrpc.EchoService.text;
 import static io.ttrpc.Frames.failure;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -97,7 +97,7 @@ class BriefHandlersTest extends ServerUnderTest {
     assertThat(async(this::handlerThread).get(SOON.toMillis(), TimeUnit.MILLISECONDS))
         .isNotEqualTo(LOOP);
     release.countDown();
-    assertThat(peer.takeFrame()).isEqualTo(reply(blocked, LOOP));
+    assertThat(peer.takeFrame()).isEqualTo(response(blocked, LOOP));
     assertConnectionServes();
   }
 
@@ -106,7 +106,7 @@ class BriefHandlersTest extends ServerUnderTest {
     makeBrief();
     int waiting = next();
     peer.send(unary(waiting, "block"), unary(next(), "release"));
-    assertThat(takeAll(2)).contains(reply(waiting, LOOP));
+    assertThat(takeAll(2)).contains(response(waiting, LOOP));
   }
 
   @Test
@@ -123,18 +123,18 @@ class BriefHandlersTest extends ServerUnderTest {
       assertThat(other.takeFrame().streamId()).isEqualTo(1);
     }
     release.countDown();
-    assertThat(peer.takeFrame()).isEqualTo(reply(spinning, LOOP));
+    assertThat(peer.takeFrame()).isEqualTo(response(spinning, LOOP));
   }
 
   @Test
-  void repliesBeforeAHandlerThatBlocksAreNotHeldBack() throws Exception {
+  void responsesBeforeAHandlerThatBlocksAreNotHeldBack() throws Exception {
     makeBrief();
     int first = next();
     int blocked = next();
     peer.send(unary(first, "quick"), unary(blocked, "block"));
-    assertThat(peer.takeFrame()).isEqualTo(reply(first, LOOP));
+    assertThat(peer.takeFrame()).isEqualTo(response(first, LOOP));
     release.countDown();
-    assertThat(peer.takeFrame()).isEqualTo(reply(blocked, LOOP));
+    assertThat(peer.takeFrame()).isEqualTo(response(blocked, LOOP));
   }
 
   @Test
@@ -170,7 +170,7 @@ class BriefHandlersTest extends ServerUnderTest {
       assertThat(own.isListening()).isTrue();
       for (int i = 1; i < 401; i += 2) {
         client.send(unary(i, "quick"));
-        assertThat(client.takeFrame()).isEqualTo(reply(i, "mine"));
+        assertThat(client.takeFrame()).isEqualTo(response(i, "mine"));
       }
     }
   }

@@ -58,7 +58,7 @@ class CallEndsTest {
     UNDECODABLE_ENVELOPE(INTERNAL),
     UNDECODABLE_RESPONSE(INTERNAL),
     PROTOCOL_VIOLATION(INTERNAL),
-    INBOX_OVERFLOW(RESOURCE_EXHAUSTED),
+    STREAM_BUFFER_OVERFLOW(RESOURCE_EXHAUSTED),
     CHANNEL_CLOSED(UNAVAILABLE),
     NOBODY_LISTENS(UNAVAILABLE),
     EXECUTOR_REJECTS(null),
@@ -83,9 +83,9 @@ class CallEndsTest {
         case INTERRUPTED -> api != Api.ASYNC;
         case CONNECTION_LOST_WHILE_SENDING -> kind.streamsRequests();
         case SOURCE_FAILS -> api != Api.PULLED && kind.streamsRequests();
-        case SINK_FAILS -> api != Api.PULLED && kind.streamsReplies();
+        case SINK_FAILS -> api != Api.PULLED && kind.streamsResponses();
         case SEND_TAP_THROWS, OVERSIZED_REQUEST -> !pulledSends;
-        case INBOX_OVERFLOW -> kind.streamsReplies();
+        case STREAM_BUFFER_OVERFLOW -> kind.streamsResponses();
         case EXECUTOR_REJECTS, EXECUTOR_THROWS, EXECUTOR_LACKS_THREADS ->
             api == Api.ASYNC || (api == Api.BLOCKING && kind == CallKind.BIDI_STREAMING);
         default -> true;
@@ -158,7 +158,7 @@ class CallEndsTest {
         walk.interceptor = call -> call.onReceive(CallEndsTest::fail);
       }
       case INTERCEPTOR_THROWS -> walk.interceptor = CallEndsTest::fail;
-      case INBOX_OVERFLOW -> walk.reads = false;
+      case STREAM_BUFFER_OVERFLOW -> walk.reads = false;
       case NOBODY_LISTENS -> walk.listens = false;
       case EXECUTOR_REJECTS ->
           walk.executor = task -> throwError(new RejectedExecutionException("full"));
@@ -185,7 +185,7 @@ class CallEndsTest {
       }
       case SINK_FAILS -> walk.peer().send(Frames.data(1, "a"));
       case RECEIVE_TAP_THROWS ->
-          walk.peer().send(walk.kind.streamsReplies() ? Frames.data(1, "a") : success(walk.kind));
+          walk.peer().send(walk.kind.streamsResponses() ? Frames.data(1, "a") : success(walk.kind));
       case OVERSIZED_RESPONSE ->
           walk.peer()
               .send(response(FrameHeader.RESPONSE, "00".repeat(CallWalk.MAX_MESSAGE_SIZE + 1)));
@@ -193,12 +193,12 @@ class CallEndsTest {
       case UNDECODABLE_RESPONSE ->
           walk.peer()
               .send(
-                  walk.kind.streamsReplies()
+                  walk.kind.streamsResponses()
                       ? response(FrameHeader.DATA, "0aff")
                       : response(FrameHeader.RESPONSE, "12020aff"));
       case PROTOCOL_VIOLATION -> walk.peer().send(response(FrameHeader.REQUEST, ""));
-      case INBOX_OVERFLOW -> {
-        for (int i = 0; i < 3 * CallWalk.INBOX; i++) {
+      case STREAM_BUFFER_OVERFLOW -> {
+        for (int i = 0; i < 3 * CallWalk.STREAM_BUFFER; i++) {
           walk.peer().send(Frames.data(1, "a"));
         }
       }
@@ -211,8 +211,8 @@ class CallEndsTest {
 
   private static Frame success(CallKind kind) {
     return switch (kind) {
-      case UNARY -> Frames.reply(1, "y");
-      case CLIENT_STREAMING -> Frames.reply(1, Int64Value.of(1));
+      case UNARY -> Frames.response(1, "y");
+      case CLIENT_STREAMING -> Frames.response(1, Int64Value.of(1));
       case SERVER_STREAMING, BIDI_STREAMING -> Frames.end(1);
     };
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("FutureReturnValueIgnored") // Continuations are attached for their effect.
 final class CallWalk implements AutoCloseable {
   static final int MAX_MESSAGE_SIZE = 1 << 10;
-  static final int INBOX = 4;
+  static final int STREAM_BUFFER = 4;
 
   /** The ways to make a call. */
   enum Api {
@@ -74,7 +74,7 @@ final class CallWalk implements AutoCloseable {
     TtrpcChannel.Builder builder =
         TtrpcChannel.builder(path.toString())
             .maxMessageSize(MAX_MESSAGE_SIZE)
-            .streamBuffer(INBOX, 1 << 20)
+            .streamBuffer(STREAM_BUFFER, 1 << 20)
             .streamPause(Duration.ofMillis(50))
             .interceptor(this::count)
             .interceptor(call -> interceptor.intercept(call));
@@ -86,7 +86,7 @@ final class CallWalk implements AutoCloseable {
     if (listens) {
       ServerSocketChannel listening = FakePeer.listen(path);
       listener = listening;
-      CompletableFuture<Void> connecting = CompletableFuture.runAsync(channel::connectNow);
+      CompletableFuture<Void> connecting = CompletableFuture.runAsync(channel::connect);
       accepted = FakePeer.accept(listening);
       connecting.join();
     }
@@ -123,15 +123,18 @@ final class CallWalk implements AutoCloseable {
   private Object callBlocking() {
     switch (kind) {
       case UNARY -> {
-        return channel().unary(EchoService.UNARY, text(text), options);
+        return ClientCalls.unary(channel(), EchoService.UNARY, text(text), options);
       }
       case SERVER_STREAMING ->
-          channel().serverStreaming(EchoService.SPLIT, text(text), this::sink, options);
+          ClientCalls.serverStreaming(
+              channel(), EchoService.SPLIT, text(text), this::sink, options);
       case CLIENT_STREAMING -> {
-        return channel().clientStreaming(EchoService.COUNT, this::nextRequest, options);
+        return ClientCalls.clientStreaming(
+            channel(), EchoService.COUNT, this::nextRequest, options);
       }
       case BIDI_STREAMING ->
-          channel().bidiStreaming(EchoService.CHAT, this::nextRequest, this::sink, options);
+          ClientCalls.bidiStreaming(
+              channel(), EchoService.CHAT, this::nextRequest, this::sink, options);
     }
     return "done";
   }
@@ -141,12 +144,13 @@ final class CallWalk implements AutoCloseable {
       switch (kind) {
         case UNARY -> throw new AssertionError("not pulled");
         case SERVER_STREAMING -> {
-          var stream = channel().serverStreaming(EchoService.SPLIT, text(text), options);
+          var stream =
+              ClientCalls.serverStreaming(channel(), EchoService.SPLIT, text(text), options);
           cancel = stream::close;
           consume(() -> drain(stream));
         }
         case CLIENT_STREAMING -> {
-          var upload = channel().clientStreaming(EchoService.COUNT, options);
+          var upload = ClientCalls.clientStreaming(channel(), EchoService.COUNT, options);
           cancel = upload::close;
           consume(
               () -> {
@@ -155,7 +159,7 @@ final class CallWalk implements AutoCloseable {
               });
         }
         case BIDI_STREAMING -> {
-          var chat = channel().bidiStreaming(EchoService.CHAT, options);
+          var chat = ClientCalls.bidiStreaming(channel(), EchoService.CHAT, options);
           cancel = chat::close;
           consume(
               () -> {
@@ -175,11 +179,11 @@ final class CallWalk implements AutoCloseable {
     }
   }
 
-  private Object drain(StreamReceiver<StringValue> replies) throws InterruptedException {
+  private Object drain(StreamReceiver<StringValue> responses) throws InterruptedException {
     if (!reads) {
       released.await();
     }
-    while (replies.receive() != null) {}
+    while (responses.receive() != null) {}
     return "done";
   }
 
@@ -193,15 +197,18 @@ final class CallWalk implements AutoCloseable {
     Flow.Publisher<StringValue> requests = this::publish;
     CompletableFuture<?> future =
         switch (kind) {
-          case UNARY -> channel().unaryAsync(EchoService.UNARY, text(text), options);
+          case UNARY -> ClientCalls.unaryAsync(channel(), EchoService.UNARY, text(text), options);
           case CLIENT_STREAMING ->
-              channel().clientStreamingAsync(EchoService.COUNT, requests, options);
+              ClientCalls.clientStreamingAsync(channel(), EchoService.COUNT, requests, options);
           case SERVER_STREAMING ->
-              subscribed(channel().serverStreamingAsync(EchoService.SPLIT, text(text), options));
+              subscribed(
+                  ClientCalls.serverStreamingAsync(
+                      channel(), EchoService.SPLIT, text(text), options));
           case BIDI_STREAMING ->
-              subscribed(channel().bidiStreamingAsync(EchoService.CHAT, requests, options));
+              subscribed(
+                  ClientCalls.bidiStreamingAsync(channel(), EchoService.CHAT, requests, options));
         };
-    if (!kind.streamsReplies()) {
+    if (!kind.streamsResponses()) {
       cancel = () -> future.cancel(true);
     }
     future.whenComplete(
@@ -214,7 +221,7 @@ final class CallWalk implements AutoCloseable {
         });
   }
 
-  private CompletableFuture<Object> subscribed(Flow.Publisher<StringValue> replies) {
+  private CompletableFuture<Object> subscribed(Flow.Publisher<StringValue> responses) {
     CompletableFuture<Object> done = new CompletableFuture<>();
     CompletableFuture<Flow.Subscription> subscribed = new CompletableFuture<>();
     cancel =
@@ -222,7 +229,7 @@ final class CallWalk implements AutoCloseable {
           subscribed.join().cancel();
           done.complete("cancelled");
         };
-    replies.subscribe(
+    responses.subscribe(
         new Flow.Subscriber<>() {
           @Override
           public void onSubscribe(Flow.Subscription subscription) {
@@ -239,11 +246,11 @@ final class CallWalk implements AutoCloseable {
           }
 
           @Override
-          public void onNext(StringValue reply) {
+          public void onNext(StringValue response) {
             if (sinkFails) {
               done.complete("failed");
             }
-            sink(reply);
+            sink(response);
           }
 
           @Override
@@ -291,7 +298,7 @@ final class CallWalk implements AutoCloseable {
     return null;
   }
 
-  private void sink(StringValue reply) {
+  private void sink(StringValue response) {
     if (sinkFails) {
       throw new IllegalStateException("sink is full");
     }

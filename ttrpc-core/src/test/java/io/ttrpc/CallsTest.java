@@ -23,7 +23,7 @@ class CallsTest {
   void start() throws Exception {
     String address = "unix://" + folder.resolve("s.sock");
     server = TtrpcServer.builder().listen(address).service(service.definition()).start();
-    channel = TtrpcChannel.connect(address);
+    channel = TtrpcChannel.forTarget(address);
   }
 
   @AfterEach
@@ -33,22 +33,24 @@ class CallsTest {
   }
 
   @Test
-  void unaryCallReturnsTheReply() {
-    assertThat(channel.unary(EchoService.UNARY, text("hello"), CallOptions.DEFAULT))
+  void unaryCallReturnsTheResponse() {
+    assertThat(ClientCalls.unary(channel, EchoService.UNARY, text("hello"), CallOptions.DEFAULT))
         .isEqualTo(text("hello"));
   }
 
   @Test
-  void repliesOfAServerStreamGoToTheSink() {
+  void responsesOfAServerStreamGoToTheSink() {
     List<StringValue> words = new ArrayList<>();
-    channel.serverStreaming(EchoService.SPLIT, text("a b c"), words::add, CallOptions.DEFAULT);
+    ClientCalls.serverStreaming(
+        channel, EchoService.SPLIT, text("a b c"), words::add, CallOptions.DEFAULT);
     assertThat(words).containsExactly(text("a"), text("b"), text("c"));
   }
 
   @Test
   void requestsOfAClientStreamComeFromTheSource() {
     Int64Value count =
-        channel.clientStreaming(
+        ClientCalls.clientStreaming(
+            channel,
             EchoService.COUNT,
             StreamReceiver.of(List.of(text("a"), text("bc"))),
             CallOptions.DEFAULT);
@@ -57,8 +59,8 @@ class CallsTest {
 
   @Test
   void bidiStreamIsAConversation() {
-    try (BidiStream<StringValue, StringValue> chat =
-        channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT)) {
+    try (BidiStreamingCall<StringValue, StringValue> chat =
+        ClientCalls.bidiStreaming(channel, EchoService.CHAT, CallOptions.DEFAULT)) {
       chat.send(text("ping"));
       assertThat(chat.receive()).isEqualTo(text("ping"));
       chat.send(text("pong"));
@@ -73,8 +75,8 @@ class CallsTest {
   void bidiStreamRunsBetweenSourceAndSink() {
     List<StringValue> echoes = new ArrayList<>();
     List<StringValue> sent = List.of(text("1"), text("2"), text("3"));
-    channel.bidiStreaming(
-        EchoService.CHAT, StreamReceiver.of(sent), echoes::add, CallOptions.DEFAULT);
+    ClientCalls.bidiStreaming(
+        channel, EchoService.CHAT, StreamReceiver.of(sent), echoes::add, CallOptions.DEFAULT);
     assertThat(echoes).isEqualTo(sent);
   }
 }

@@ -1,7 +1,7 @@
 package io.ttrpc;
 
 import static io.ttrpc.EchoService.text;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -25,18 +25,22 @@ class ChannelEventsTest extends ClientUnderTest {
     CountDownLatch release = new CountDownLatch(1);
     try (TtrpcChannel blocked =
         TtrpcChannel.builder(path.toString()).listener(new Blocking(release)).build()) {
-      var call = async(() -> blocked.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+      var call =
+          async(
+              () -> ClientCalls.unary(blocked, EchoService.UNARY, text("x"), CallOptions.DEFAULT));
       try (FakePeer other = FakePeer.accept(listener)) {
         assertThat(other.takeFrame()).isEqualTo(unary(1, "x"));
-        other.send(reply(1, "y"));
+        other.send(response(1, "y"));
         assertThat(call.get(10, TimeUnit.SECONDS)).isEqualTo(text("y"));
         await().untilAsserted(() -> assertThat(events).containsExactly("connecting"));
       }
       await().until(() -> blocked.state() == TtrpcChannel.State.IDLE);
-      var again = async(() -> blocked.unary(EchoService.UNARY, text("z"), CallOptions.DEFAULT));
+      var again =
+          async(
+              () -> ClientCalls.unary(blocked, EchoService.UNARY, text("z"), CallOptions.DEFAULT));
       try (FakePeer other = FakePeer.accept(listener)) {
         assertThat(other.takeFrame()).isEqualTo(unary(1, "z"));
-        other.send(reply(1, "y"));
+        other.send(response(1, "y"));
         assertThat(again.get(10, TimeUnit.SECONDS)).isEqualTo(text("y"));
       }
       assertConnectionWorks(1);
@@ -58,7 +62,7 @@ class ChannelEventsTest extends ClientUnderTest {
     }
 
     @Override
-    public void onConnect() {
+    public void onConnectionOpened() {
       events.add("connecting");
       try {
         release.await();
@@ -69,7 +73,7 @@ class ChannelEventsTest extends ClientUnderTest {
     }
 
     @Override
-    public void onClose(ConnectionClosedException cause) {
+    public void onConnectionClosed(ConnectionClosedException cause) {
       events.add("close");
     }
   }
@@ -85,19 +89,23 @@ class ChannelEventsTest extends ClientUnderTest {
             .interceptor(call -> call.onEnd(status -> retry(status, self.join(), retried)))
             .build()) {
       for (int i = 0; i < 12; i++) {
-        assertThat(failureOf(async(() -> connectNow(hasty)))).isNotNull();
+        assertThat(failureOf(async(() -> connect(hasty)))).isNotNull();
       }
       self.complete(hasty);
-      ReplyStream<StringValue> call;
+      ServerStreamingCall<StringValue> call;
       try (var listening = FakePeer.listen(later)) {
-        var connecting = async(() -> connectNow(hasty));
+        var connecting = async(() -> connect(hasty));
         try (FakePeer other = FakePeer.accept(listening)) {
           connecting.join();
-          var first = async(() -> hasty.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+          var first =
+              async(
+                  () ->
+                      ClientCalls.unary(hasty, EchoService.UNARY, text("x"), CallOptions.DEFAULT));
           assertThat(other.takeFrame()).isEqualTo(unary(1, "x"));
-          other.send(reply(1, "y"));
+          other.send(response(1, "y"));
           assertThat(first.join()).isEqualTo(text("y"));
-          call = hasty.serverStreaming(EchoService.SPLIT, text("z"), CallOptions.DEFAULT);
+          call =
+              ClientCalls.serverStreaming(hasty, EchoService.SPLIT, text("z"), CallOptions.DEFAULT);
           assertThat(other.takeFrame().streamId()).isEqualTo(3);
           Files.delete(later);
         }
@@ -110,7 +118,9 @@ class ChannelEventsTest extends ClientUnderTest {
             .atMost(Duration.ofSeconds(5))
             .until(
                 () -> {
-                  var unused = hasty.unaryAsync(EchoService.UNARY, text("w"), CallOptions.DEFAULT);
+                  var unused =
+                      ClientCalls.unaryAsync(
+                          hasty, EchoService.UNARY, text("w"), CallOptions.DEFAULT);
                   return accepting.isDone();
                 });
         accepting.join().close();
@@ -123,15 +133,15 @@ class ChannelEventsTest extends ClientUnderTest {
       Status failure, TtrpcChannel channel, CompletableFuture<StatusCode> retried) {
     if (failure.code() == StatusCode.UNAVAILABLE && !retried.isDone()) {
       try {
-        channel.connectNow();
+        channel.connect();
       } catch (TtrpcException e) {
         retried.complete(e.code());
       }
     }
   }
 
-  private static Object connectNow(TtrpcChannel channel) {
-    channel.connectNow();
+  private static Object connect(TtrpcChannel channel) {
+    channel.connect();
     return "connected";
   }
 }

@@ -2,7 +2,7 @@ package io.ttrpc;
 
 import static io.ttrpc.EchoService.text;
 import static io.ttrpc.Frames.data;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,17 +33,17 @@ class ChannelLifecycleTest extends ClientUnderTest {
         .listener(
             new ChannelListener() {
               @Override
-              public void onConnect() {
+              public void onConnectionOpened() {
                 events.add("connect");
               }
 
               @Override
-              public void onConnectFailure(ConnectionClosedException cause) {
+              public void onConnectionFailed(ConnectionClosedException cause) {
                 events.add("failure");
               }
 
               @Override
-              public void onClose(ConnectionClosedException cause) {
+              public void onConnectionClosed(ConnectionClosedException cause) {
                 events.add("close");
               }
             });
@@ -66,12 +66,12 @@ class ChannelLifecycleTest extends ClientUnderTest {
 
   @Test
   void case95ListenersHearOfTheEndAfterItsCalls() throws Exception {
-    CompletableFuture<ReplyStream<StringValue>> running = new CompletableFuture<>();
+    CompletableFuture<ServerStreamingCall<StringValue>> running = new CompletableFuture<>();
     CompletableFuture<StatusCode> seenByListener = new CompletableFuture<>();
     ChannelListener listening =
         new ChannelListener() {
           @Override
-          public void onClose(ConnectionClosedException cause) {
+          public void onConnectionClosed(ConnectionClosedException cause) {
             // Would wait for ever if the stream had not failed by now.
             seenByListener.complete(
                 catchThrowableOfType(TtrpcException.class, running.join()::receive).code());
@@ -79,7 +79,10 @@ class ChannelLifecycleTest extends ClientUnderTest {
         };
     try (TtrpcChannel other = TtrpcChannel.builder(path.toString()).listener(listening).build()) {
       var opening =
-          async(() -> other.serverStreaming(EchoService.SPLIT, text("s"), CallOptions.DEFAULT));
+          async(
+              () ->
+                  ClientCalls.serverStreaming(
+                      other, EchoService.SPLIT, text("s"), CallOptions.DEFAULT));
       try (FakePeer dying = FakePeer.accept(listener)) {
         running.complete(opening.join());
         assertThat(dying.takeFrame().streamId()).isEqualTo(1);
@@ -91,11 +94,12 @@ class ChannelLifecycleTest extends ClientUnderTest {
   @Test
   void case96ResponseThatComesWithTheEndWins() throws Exception {
     for (int i = 0; i < 100; i++) {
-      try (TtrpcChannel each = TtrpcChannel.connect(path.toString())) {
-        var call = async(() -> each.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+      try (TtrpcChannel each = TtrpcChannel.forTarget(path.toString())) {
+        var call =
+            async(() -> ClientCalls.unary(each, EchoService.UNARY, text("x"), CallOptions.DEFAULT));
         try (FakePeer dying = FakePeer.accept(listener)) {
           assertThat(dying.takeFrame()).isEqualTo(unary(1, "x"));
-          dying.send(reply(1, "last words"));
+          dying.send(response(1, "last words"));
         }
         assertThat(call.join()).isEqualTo(text("last words"));
       }
@@ -105,15 +109,18 @@ class ChannelLifecycleTest extends ClientUnderTest {
   @Test
   void case96ResponseWinsThoughTheClientStillSends() throws Exception {
     for (int i = 0; i < 100; i++) {
-      try (TtrpcChannel each = TtrpcChannel.connect(path.toString())) {
+      try (TtrpcChannel each = TtrpcChannel.forTarget(path.toString())) {
         CompletableFuture<Int64Value> call =
             async(
                 () ->
-                    each.clientStreaming(
-                        EchoService.COUNT, () -> text("again and again"), CallOptions.DEFAULT));
+                    ClientCalls.clientStreaming(
+                        each,
+                        EchoService.COUNT,
+                        () -> text("again and again"),
+                        CallOptions.DEFAULT));
         try (FakePeer dying = FakePeer.accept(listener)) {
           assertThat(dying.takeFrame().type()).isEqualTo(FrameHeader.REQUEST);
-          dying.send(reply(1, Int64Value.of(i)));
+          dying.send(response(1, Int64Value.of(i)));
         }
         assertThat(call.join()).isEqualTo(Int64Value.of(i));
       }
@@ -143,8 +150,9 @@ class ChannelLifecycleTest extends ClientUnderTest {
   @Test
   void case16And17EndWithinAFrameFailsCallsToo() throws Exception {
     for (String cut : new String[] {"000000", "00000010 00000001 0200 0a09"}) {
-      try (TtrpcChannel each = TtrpcChannel.connect(path.toString())) {
-        var call = async(() -> each.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+      try (TtrpcChannel each = TtrpcChannel.forTarget(path.toString())) {
+        var call =
+            async(() -> ClientCalls.unary(each, EchoService.UNARY, text("x"), CallOptions.DEFAULT));
         try (FakePeer dying = FakePeer.accept(listener)) {
           assertThat(dying.takeFrame()).isEqualTo(unary(1, "x"));
           dying.sendHex(cut);
@@ -157,27 +165,28 @@ class ChannelLifecycleTest extends ClientUnderTest {
   }
 
   @Test
-  void case101ClientDoesNotHalfCloseBeforeItsLastReply() throws Exception {
+  void case101ClientDoesNotHalfCloseBeforeItsLastResponse() throws Exception {
     var call = callUnary(1, "x");
-    var chat = channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT);
+    var chat = ClientCalls.bidiStreaming(channel, EchoService.CHAT, CallOptions.DEFAULT);
     var unused = peer.takeFrame();
     chat.closeSend();
     assertThat(peer.takeFrame()).isEqualTo(Frames.end(3));
     assertThat(peer.hasUnread()).isFalse();
-    peer.send(Frames.end(3), reply(1, "x"));
+    peer.send(Frames.end(3), response(1, "x"));
     assertThat(chat.receive()).isNull();
     assertThat(call.join()).isEqualTo(text("x"));
   }
 
   @Test
   void messagesThatCameBeforeTheEndAreStillRead() throws Exception {
-    var replies = channel.serverStreaming(EchoService.SPLIT, text("s"), CallOptions.DEFAULT);
+    var responses =
+        ClientCalls.serverStreaming(channel, EchoService.SPLIT, text("s"), CallOptions.DEFAULT);
     var unused = peer.takeFrame();
     peer.send(data(1, "a"), data(1, "b"));
     peer.close();
-    assertThat(replies.receive()).isEqualTo(text("a"));
-    assertThat(replies.receive()).isEqualTo(text("b"));
-    assertThat(catchThrowableOfType(TtrpcException.class, replies::receive).code())
+    assertThat(responses.receive()).isEqualTo(text("a"));
+    assertThat(responses.receive()).isEqualTo(text("b"));
+    assertThat(catchThrowableOfType(TtrpcException.class, responses::receive).code())
         .isEqualTo(UNAVAILABLE);
   }
 
@@ -193,7 +202,7 @@ class ChannelLifecycleTest extends ClientUnderTest {
     assertThat(
             catchThrowableOfType(
                     TtrpcException.class,
-                    () -> channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT))
+                    () -> ClientCalls.bidiStreaming(channel, EchoService.CHAT, CallOptions.DEFAULT))
                 .code())
         .isEqualTo(UNAVAILABLE);
     assertThat(channel.state()).isEqualTo(TtrpcChannel.State.SHUTDOWN);
@@ -202,10 +211,11 @@ class ChannelLifecycleTest extends ClientUnderTest {
 
   @Test
   void case99FuturesOfAClosedChannelFail() throws Exception {
-    var running = channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT);
+    var running =
+        ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT);
     assertThat(peer.takeFrame()).isEqualTo(unary(1, "x"));
     channel.close();
-    var late = channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT);
+    var late = ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT);
     for (var each : List.of(running, late)) {
       assertThat(each)
           .failsWithin(Duration.ofSeconds(10))
@@ -217,11 +227,10 @@ class ChannelLifecycleTest extends ClientUnderTest {
   @Test
   void case99ChannelMayBeClosedFromACallback() throws Exception {
     CompletableFuture<Void> closed =
-        channel
-            .unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT)
+        ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT)
             .thenRun(channel::close);
     assertThat(peer.takeFrame()).isEqualTo(unary(1, "x"));
-    peer.send(reply(1, "y"));
+    peer.send(response(1, "y"));
     assertThat(closed.get(10, TimeUnit.SECONDS)).isNull();
     assertThat(peer.isClosedByPeer()).isTrue();
   }
@@ -232,9 +241,10 @@ class ChannelLifecycleTest extends ClientUnderTest {
     List<CompletableFuture<StringValue>> late = new ArrayList<>();
     var reading = async(this::takeRequestsUntilClosed);
     for (int i = 0; i < 1000; i++) {
-      late.add(channel.unaryAsync(EchoService.UNARY, text("x"), hasty));
-      channel.serverStreaming(EchoService.SPLIT, text("s"), CallOptions.DEFAULT).close();
-      channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT).close();
+      late.add(ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), hasty));
+      ClientCalls.serverStreaming(channel, EchoService.SPLIT, text("s"), CallOptions.DEFAULT)
+          .close();
+      ClientCalls.bidiStreaming(channel, EchoService.CHAT, CallOptions.DEFAULT).close();
     }
     for (CompletableFuture<StringValue> each : late) {
       assertThat(failureOf(each).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
@@ -242,8 +252,8 @@ class ChannelLifecycleTest extends ClientUnderTest {
     late.clear();
     Footprint.assertNoStreams();
     for (int i = 0; i < 1000; i++) {
-      try (TtrpcChannel other = TtrpcChannel.connect(path.toString())) {
-        var connecting = CompletableFuture.runAsync(other::connectNow);
+      try (TtrpcChannel other = TtrpcChannel.forTarget(path.toString())) {
+        var connecting = CompletableFuture.runAsync(other::connect);
         FakePeer.accept(listener).close();
         connecting.handle((done, failure) -> null).join();
       }
@@ -268,7 +278,7 @@ class ChannelLifecycleTest extends ClientUnderTest {
             .listener(
                 new ChannelListener() {
                   @Override
-                  public void onClose(ConnectionClosedException cause) {
+                  public void onConnectionClosed(ConnectionClosedException cause) {
                     self.join().close();
                     closed.complete(null);
                   }
@@ -278,7 +288,7 @@ class ChannelLifecycleTest extends ClientUnderTest {
     var connecting =
         async(
             () -> {
-              closing.connectNow();
+              closing.connect();
               return null;
             });
     FakePeer.accept(listener).close();
@@ -313,7 +323,7 @@ class ChannelLifecycleTest extends ClientUnderTest {
             });
     peer = FakePeer.accept(listener);
     assertThat(peer.takeFrame()).isEqualTo(unary(1, "back"));
-    peer.send(reply(1, "welcome"));
+    peer.send(response(1, "welcome"));
     assertThat(call.join()).isEqualTo(text("welcome"));
     await().untilAsserted(() -> assertThat(events).contains("failure").endsWith("connect"));
   }
@@ -333,13 +343,17 @@ class ChannelLifecycleTest extends ClientUnderTest {
             .waitForReady()
             .reconnectBackoff(Duration.ofMillis(5), Duration.ofMillis(20))
             .build()) {
-      var call = async(() -> patient.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
-      var asyncCall = patient.unaryAsync(EchoService.UNARY, text("y"), CallOptions.DEFAULT);
+      var call =
+          async(
+              () -> ClientCalls.unary(patient, EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+      var asyncCall =
+          ClientCalls.unaryAsync(patient, EchoService.UNARY, text("y"), CallOptions.DEFAULT);
       TtrpcException late =
           catchThrowableOfType(
               TtrpcException.class,
               () ->
-                  patient.unary(
+                  ClientCalls.unary(
+                      patient,
                       EchoService.UNARY,
                       text("z"),
                       CallOptions.DEFAULT.withTimeout(Duration.ofMillis(50))));
@@ -371,9 +385,9 @@ class ChannelLifecycleTest extends ClientUnderTest {
       TtrpcException failure =
           catchThrowableOfType(
               TtrpcException.class,
-              () -> channel.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+              () -> ClientCalls.unary(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT));
       assertThat(failure.code()).isEqualTo(UNAVAILABLE);
-      assertThat(failure).hasMessageContaining("no answer within");
+      assertThat(failure).hasMessageContaining("no connection within");
     }
   }
 

@@ -1,7 +1,7 @@
 package io.ttrpc;
 
 import static io.ttrpc.EchoService.text;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.CANCELLED;
 import static io.ttrpc.StatusCode.DEADLINE_EXCEEDED;
@@ -58,9 +58,9 @@ class ClientCallsTest extends ClientUnderTest {
 
   @Test
   void case22FramesOfUnknownStreamsAreIgnored() throws Exception {
-    peer.send(reply(2, "even"), reply(51, "future"), Frame.of(7, 200, 3, ByteString.EMPTY));
+    peer.send(response(2, "even"), response(51, "future"), Frame.of(7, 200, 3, ByteString.EMPTY));
     assertConnectionWorks(1);
-    peer.send(reply(1, "again"));
+    peer.send(response(1, "again"));
     assertConnectionWorks(3);
   }
 
@@ -76,7 +76,7 @@ class ClientCallsTest extends ClientUnderTest {
       Frame request = peer.takeFrame();
       assertThat(request.streamId()).isEqualTo(2 * i + 1);
       ByteString payload = RequestEnvelope.parse(request.data()).payload().bytes();
-      peer.send(reply(request.streamId(), StringValue.parseFrom(payload)));
+      peer.send(response(request.streamId(), StringValue.parseFrom(payload)));
     }
     for (int i = 0; i < callers; i++) {
       assertThat(calls.get(i).join()).isEqualTo(text("caller " + i));
@@ -97,7 +97,7 @@ class ClientCallsTest extends ClientUnderTest {
                 new KeyValue("key", "1"),
                 new KeyValue("key", "2"),
                 new KeyValue("other", "x")));
-    peer.send(reply(1, "m"));
+    peer.send(response(1, "m"));
     assertThat(call.join()).isEqualTo(text("m"));
   }
 
@@ -116,7 +116,7 @@ class ClientCallsTest extends ClientUnderTest {
                 new KeyValue("", ""),
                 new KeyValue("e", ""),
                 new KeyValue("e", "x")));
-    peer.send(reply(1, "m"));
+    peer.send(response(1, "m"));
     assertThat(call.join()).isEqualTo(text("m"));
   }
 
@@ -124,9 +124,9 @@ class ClientCallsTest extends ClientUnderTest {
   void case45MetadataOfStreamsIsSentWithTheirRequests() throws Exception {
     CallOptions options =
         CallOptions.DEFAULT.withMetadata(Metadata.builder().add("K", "a").add("k", "b").build());
-    try (var split = channel.serverStreaming(EchoService.SPLIT, text("s"), options);
-        var count = channel.clientStreaming(EchoService.COUNT, options);
-        var chat = channel.bidiStreaming(EchoService.CHAT, options)) {
+    try (var split = ClientCalls.serverStreaming(channel, EchoService.SPLIT, text("s"), options);
+        var count = ClientCalls.clientStreaming(channel, EchoService.COUNT, options);
+        var chat = ClientCalls.bidiStreaming(channel, EchoService.CHAT, options)) {
       for (Object opened : List.of(split, count, chat)) {
         assertThat(RequestEnvelope.parse(peer.takeFrame().data()).metadata())
             .as(opened.toString())
@@ -140,13 +140,14 @@ class ClientCallsTest extends ClientUnderTest {
     var call = async(() -> unaryCall("t", timeout(Duration.ofSeconds(10))));
     RequestEnvelope request = RequestEnvelope.parse(peer.takeFrame().data());
     assertThat(request.timeoutNanos()).isBetween(5_000_000_000L, 10_000_000_000L);
-    peer.send(reply(1, "t"));
+    peer.send(response(1, "t"));
     assertThat(call.join()).isEqualTo(text("t"));
   }
 
   @Test
   void case50RemainingTimeIsSentOnStreamsToo() throws Exception {
-    var chat = channel.bidiStreaming(EchoService.CHAT, timeout(Duration.ofSeconds(10)));
+    var chat =
+        ClientCalls.bidiStreaming(channel, EchoService.CHAT, timeout(Duration.ofSeconds(10)));
     RequestEnvelope request = RequestEnvelope.parse(peer.takeFrame().data());
     assertThat(request.timeoutNanos()).isBetween(5_000_000_000L, 10_000_000_000L);
     chat.close();
@@ -162,9 +163,9 @@ class ClientCallsTest extends ClientUnderTest {
     CallOptions expired = timeout(Duration.ofNanos(1));
     for (ThrowingCallable open :
         List.<ThrowingCallable>of(
-            () -> channel.serverStreaming(EchoService.SPLIT, text("s"), expired),
-            () -> channel.clientStreaming(EchoService.COUNT, expired),
-            () -> channel.bidiStreaming(EchoService.CHAT, expired))) {
+            () -> ClientCalls.serverStreaming(channel, EchoService.SPLIT, text("s"), expired),
+            () -> ClientCalls.clientStreaming(channel, EchoService.COUNT, expired),
+            () -> ClientCalls.bidiStreaming(channel, EchoService.CHAT, expired))) {
       assertThat(catchThrowableOfType(TtrpcException.class, open).code())
           .isEqualTo(DEADLINE_EXCEEDED);
     }
@@ -172,19 +173,20 @@ class ClientCallsTest extends ClientUnderTest {
   }
 
   @Test
-  void case51aDeadlinePassesWhileWaitingAndTheLateReplyIsIgnored() throws Exception {
+  void case51aDeadlinePassesWhileWaitingAndTheLateResponseIsIgnored() throws Exception {
     var call = async(() -> unaryCall("x", timeout(Duration.ofMillis(500))));
     assertThat(peer.takeFrame().streamId()).isEqualTo(1);
     TtrpcException failure = failureOf(call);
     assertThat(failure.code()).isEqualTo(DEADLINE_EXCEEDED);
     assertThat(failure.isFromPeer()).isFalse();
-    peer.send(reply(1, "late"));
+    peer.send(response(1, "late"));
     assertConnectionWorks(3);
   }
 
   @Test
   void case51aDeadlinePassesWhileAStreamIsRead() throws Exception {
-    var chat = channel.bidiStreaming(EchoService.CHAT, timeout(Duration.ofMillis(500)));
+    var chat =
+        ClientCalls.bidiStreaming(channel, EchoService.CHAT, timeout(Duration.ofMillis(500)));
     assertThat(peer.takeFrame().streamId()).isEqualTo(1);
     assertThat(catchThrowableOfType(TtrpcException.class, chat::receive).code())
         .isEqualTo(DEADLINE_EXCEEDED);
@@ -209,7 +211,8 @@ class ClientCallsTest extends ClientUnderTest {
 
   @Test
   void case51bDeadlinePassesWhileASenderWaitsForTheSocket() throws Exception {
-    var upload = channel.clientStreaming(EchoService.COUNT, timeout(Duration.ofMillis(500)));
+    var upload =
+        ClientCalls.clientStreaming(channel, EchoService.COUNT, timeout(Duration.ofMillis(500)));
     TtrpcException failure =
         catchThrowableOfType(
             TtrpcException.class,
@@ -238,29 +241,31 @@ class ClientCallsTest extends ClientUnderTest {
     assertThat(peer.takeFrame()).isEqualTo(unary(1, "x"));
     caller.interrupt();
     assertThat(stillInterrupted.join()).isTrue();
-    peer.send(reply(1, "late"));
+    peer.send(response(1, "late"));
     assertConnectionWorks(3);
   }
 
   @Test
   void case51cCancelledFutureGivesTheCallUp() throws Exception {
     CompletableFuture<StringValue> call =
-        channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT);
+        ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT);
     assertThat(peer.takeFrame()).isEqualTo(unary(1, "x"));
     assertThat(call.cancel(true)).isTrue();
-    peer.send(reply(1, "late"));
+    peer.send(response(1, "late"));
     assertConnectionWorks(3);
   }
 
   @Test
-  void asyncCallEndsWithItsReplyStatusOrDeadline() throws Exception {
-    var good = channel.unaryAsync(EchoService.UNARY, text("a"), CallOptions.DEFAULT);
-    var bad = channel.unaryAsync(EchoService.UNARY, text("b"), CallOptions.DEFAULT);
-    var late = channel.unaryAsync(EchoService.UNARY, text("c"), timeout(Duration.ofMillis(500)));
+  void asyncCallEndsWithItsResponseStatusOrDeadline() throws Exception {
+    var good = ClientCalls.unaryAsync(channel, EchoService.UNARY, text("a"), CallOptions.DEFAULT);
+    var bad = ClientCalls.unaryAsync(channel, EchoService.UNARY, text("b"), CallOptions.DEFAULT);
+    var late =
+        ClientCalls.unaryAsync(
+            channel, EchoService.UNARY, text("c"), timeout(Duration.ofMillis(500)));
     for (int i = 0; i < 3; i++) {
       var unused = peer.takeFrame();
     }
-    peer.send(Frames.failure(3, StatusCode.ABORTED, "no"), reply(1, "yes"));
+    peer.send(Frames.failure(3, StatusCode.ABORTED, "no"), response(1, "yes"));
     assertThat(good.join()).isEqualTo(text("yes"));
     assertThat(failureOf(bad).status()).isEqualTo(Status.of(StatusCode.ABORTED, "no"));
     assertThat(failureOf(late).code()).isEqualTo(DEADLINE_EXCEEDED);

@@ -3,7 +3,7 @@ package io.ttrpc;
 import static io.ttrpc.EchoService.text;
 import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.failure;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.StatusCode.DEADLINE_EXCEEDED;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -48,14 +48,14 @@ class ClientDeadlineTest extends ClientUnderTest {
     }
     assertThat(expired).allMatch(CompletableFuture::join);
     assertThat(first).isNotDone();
-    peer.send(reply(1, "in time"));
+    peer.send(response(1, "in time"));
     assertThat(first.join()).isEqualTo(text("in time"));
   }
 
   private static CompletableFuture<Boolean> isExpiredAtTheEnd(
       CompletableFuture<StringValue> call, Deadline deadline) {
     return call.handle(
-        (reply, failure) -> {
+        (response, failure) -> {
           assertThat(failure)
               .isInstanceOfSatisfying(
                   TtrpcException.class, e -> assertThat(e.code()).isEqualTo(DEADLINE_EXCEEDED));
@@ -78,7 +78,7 @@ class ClientDeadlineTest extends ClientUnderTest {
 
   private CompletableFuture<StringValue> callAsyncWithTimeout(long millis) throws Exception {
     CompletableFuture<StringValue> call =
-        channel.unaryAsync(EchoService.UNARY, text(""), timeout(millis));
+        ClientCalls.unaryAsync(channel, EchoService.UNARY, text(""), timeout(millis));
     peer.takeFrame();
     return call;
   }
@@ -95,7 +95,7 @@ class ClientDeadlineTest extends ClientUnderTest {
 
   @Test
   void nothingIsSentAfterTheDeadline() throws Exception {
-    var upload = channel.clientStreaming(EchoService.COUNT, SHORT);
+    var upload = ClientCalls.clientStreaming(channel, EchoService.COUNT, SHORT);
     Deadline later = Deadline.after(TIMEOUT);
     peer.takeFrame();
     await().until(later::isExpired);
@@ -108,7 +108,7 @@ class ClientDeadlineTest extends ClientUnderTest {
 
   @Test
   void goBlamesTheDataThatComesAfterTheDeadline() throws Exception {
-    var upload = channel.clientStreaming(EchoService.COUNT, SHORT);
+    var upload = ClientCalls.clientStreaming(channel, EchoService.COUNT, SHORT);
     Deadline later = Deadline.after(TIMEOUT);
     peer.takeFrame();
     await().until(later::isExpired);
@@ -121,16 +121,16 @@ class ClientDeadlineTest extends ClientUnderTest {
 
   @Test
   void nothingThatComesAfterTheDeadlineIsReceived() throws Exception {
-    var replies = channel.serverStreaming(EchoService.SPLIT, text("s"), SHORT);
+    var responses = ClientCalls.serverStreaming(channel, EchoService.SPLIT, text("s"), SHORT);
     Deadline later = Deadline.after(TIMEOUT);
     peer.takeFrame();
     peer.send(data(1, "in time"), data(1, "in time too"));
-    assertThat(replies.receive()).isEqualTo(text("in time"));
+    assertThat(responses.receive()).isEqualTo(text("in time"));
     await().until(later::isExpired);
-    assertThat(replies.receive()).isEqualTo(text("in time too"));
+    assertThat(responses.receive()).isEqualTo(text("in time too"));
     peer.send(data(1, "late"));
     assertConnectionWorks(3);
-    assertThat(catchThrowableOfType(TtrpcException.class, replies::receive).code())
+    assertThat(catchThrowableOfType(TtrpcException.class, responses::receive).code())
         .isEqualTo(DEADLINE_EXCEEDED);
   }
 }

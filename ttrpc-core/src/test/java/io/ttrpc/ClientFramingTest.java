@@ -4,8 +4,8 @@ import static io.ttrpc.EchoService.text;
 import static io.ttrpc.Frames.RC;
 import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.end;
-import static io.ttrpc.Frames.reply;
 import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.RESOURCE_EXHAUSTED;
 import static io.ttrpc.StatusCode.UNAVAILABLE;
@@ -44,7 +44,7 @@ class ClientFramingTest extends ClientUnderTest {
   @Test
   void case2FrameArrivesByteByByte() throws Exception {
     var call = callUnary(1, "x");
-    peer.sendByteByByte(reply(1, "slow"));
+    peer.sendByteByByte(response(1, "slow"));
     assertThat(call.join()).isEqualTo(text("slow"));
   }
 
@@ -53,11 +53,11 @@ class ClientFramingTest extends ClientUnderTest {
     var first = callUnary(1, "a");
     var second = callUnary(3, "b");
     var third = callUnary(5, "c");
-    ByteBuffer last = FrameWriter.encode(reply(5, "C"));
+    ByteBuffer last = FrameWriter.encode(response(5, "C"));
     ByteBuffer write = ByteBuffer.allocate(1024);
     write
-        .put(FrameWriter.encode(reply(3, "B")))
-        .put(FrameWriter.encode(reply(1, "A")))
+        .put(FrameWriter.encode(response(3, "B")))
+        .put(FrameWriter.encode(response(1, "A")))
         .put(last.slice(0, 13));
     peer.sendBytes(write.flip());
     assertThat(first.join()).isEqualTo(text("A"));
@@ -79,11 +79,12 @@ class ClientFramingTest extends ClientUnderTest {
 
   @Test
   void case9OversizedDataFailsItsStreamOnly() throws Exception {
-    var replies = channel.serverStreaming(EchoService.SPLIT, text("s"), CallOptions.DEFAULT);
+    var responses =
+        ClientCalls.serverStreaming(channel, EchoService.SPLIT, text("s"), CallOptions.DEFAULT);
     assertThat(peer.takeFrame()).isEqualTo(request(1, RC, "Split", text("s")));
     peer.send(data(1, "a"), oversized(1, FrameHeader.DATA), data(1, "b"), end(1));
-    assertThat(replies.receive()).isEqualTo(text("a"));
-    assertThat(catchThrowableOfType(MessageTooLargeException.class, replies::receive).code())
+    assertThat(responses.receive()).isEqualTo(text("a"));
+    assertThat(catchThrowableOfType(MessageTooLargeException.class, responses::receive).code())
         .isEqualTo(RESOURCE_EXHAUSTED);
     assertConnectionWorks(3);
   }
@@ -100,8 +101,10 @@ class ClientFramingTest extends ClientUnderTest {
         Map.of(
             "PRI * HTTP/2.0\r\n\r\n", "gRPC", "\u0016\u0003\u0001", "TLS", "HTTP/1.1 400", "text");
     for (var each : likelyCauses.entrySet()) {
-      try (TtrpcChannel other = TtrpcChannel.connect(path.toString())) {
-        var call = async(() -> other.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+      try (TtrpcChannel other = TtrpcChannel.forTarget(path.toString())) {
+        var call =
+            async(
+                () -> ClientCalls.unary(other, EchoService.UNARY, text("x"), CallOptions.DEFAULT));
         try (FakePeer stranger = FakePeer.accept(listener)) {
           assertThat(stranger.takeFrame()).isEqualTo(unary(1, "x"));
           stranger.sendBytes(ByteBuffer.wrap(each.getKey().getBytes(UTF_8)));

@@ -5,8 +5,8 @@ import static io.ttrpc.Frames.ND;
 import static io.ttrpc.Frames.RO;
 import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.end;
-import static io.ttrpc.Frames.reply;
 import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -33,8 +33,8 @@ class ClientRequestPublisherTest extends ClientUnderTest {
   @Test
   void endFollowsTheLastMessageWhicheverTaskRunsFirst() throws Exception {
     var total =
-        channel.clientStreamingAsync(
-            EchoService.COUNT, wordsThenTheEnd("a", "b", "c"), CallOptions.DEFAULT);
+        ClientCalls.clientStreamingAsync(
+            channel, EchoService.COUNT, wordsThenTheEnd("a", "b", "c"), CallOptions.DEFAULT);
     runTasks();
     assertThat(peer.takeFrame()).isEqualTo(request(1, RO | ND, "Count", null));
     for (String word : List.of("a", "b", "c")) {
@@ -42,7 +42,7 @@ class ClientRequestPublisherTest extends ClientUnderTest {
     }
     assertThat(peer.takeFrame()).isEqualTo(end(1));
     assertThat(total).isNotDone();
-    peer.send(reply(1, Int64Value.of(3)));
+    peer.send(response(1, Int64Value.of(3)));
     await().until(() -> !tasks.isEmpty());
     runTasks();
     assertThat(total).isCompletedWithValue(Int64Value.of(3));
@@ -51,15 +51,17 @@ class ClientRequestPublisherTest extends ClientUnderTest {
   @Test
   void whatIsPublishedBeforeThereIsAConnectionIsSent() throws Exception {
     SubmissionPublisher<StringValue> words = new SubmissionPublisher<>();
-    try (TtrpcChannel unconnected = TtrpcChannel.connect(path.toString())) {
-      var total = unconnected.clientStreamingAsync(EchoService.COUNT, words, CallOptions.DEFAULT);
+    try (TtrpcChannel unconnected = TtrpcChannel.forTarget(path.toString())) {
+      var total =
+          ClientCalls.clientStreamingAsync(
+              unconnected, EchoService.COUNT, words, CallOptions.DEFAULT);
       words.submit(text("early"));
       words.close();
       try (FakePeer server = FakePeer.accept(listener)) {
         assertThat(server.takeFrame()).isEqualTo(request(1, RO | ND, "Count", null));
         assertThat(server.takeFrame()).isEqualTo(data(1, "early"));
         assertThat(server.takeFrame()).isEqualTo(end(1));
-        server.send(reply(1, Int64Value.of(5)));
+        server.send(response(1, Int64Value.of(5)));
         assertThat(total.get()).isEqualTo(Int64Value.of(5));
       }
     }

@@ -2,7 +2,7 @@ package io.ttrpc;
 
 import static io.ttrpc.EchoService.text;
 import static io.ttrpc.Frames.failure;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
@@ -19,7 +19,7 @@ class ClientStatusDetailsTest extends ClientUnderTest {
     TtrpcException failure = failureOf(failed);
 
     var next = callUnary(3, "y");
-    peer.send(reply(3, "other bytes in the same buffer".repeat(10)));
+    peer.send(response(3, "other bytes in the same buffer".repeat(10)));
     next.join();
 
     assertThat(failure.details()).containsExactly(detail);

@@ -7,8 +7,8 @@ import static io.ttrpc.Frames.RO;
 import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.end;
 import static io.ttrpc.Frames.failure;
-import static io.ttrpc.Frames.reply;
 import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.StatusCode.INTERNAL;
 import static io.ttrpc.StatusCode.RESOURCE_EXHAUSTED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -27,7 +27,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
-/** Streams and replies as a client meets them: part F of the wire cases. */
+/** Streams and responses as a client meets them: part F of the wire cases. */
 class ClientStreamingTest extends ClientUnderTest {
   @Override
   TtrpcChannel.Builder configure(TtrpcChannel.Builder builder) {
@@ -37,16 +37,17 @@ class ClientStreamingTest extends ClientUnderTest {
   @Test
   void case76FlagsSayWhatFollowsTheRequest() throws Exception {
     var unary = callUnary(1, "u");
-    var split = channel.serverStreaming(EchoService.SPLIT, text("s"), CallOptions.DEFAULT);
+    var split =
+        ClientCalls.serverStreaming(channel, EchoService.SPLIT, text("s"), CallOptions.DEFAULT);
     assertThat(peer.takeFrame()).isEqualTo(request(3, RC, "Split", text("s")));
-    var count = channel.clientStreaming(EchoService.COUNT, CallOptions.DEFAULT);
+    var count = ClientCalls.clientStreaming(channel, EchoService.COUNT, CallOptions.DEFAULT);
     assertThat(peer.takeFrame()).isEqualTo(request(5, RO | ND, "Count", null));
-    var chat = channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT);
+    var chat = ClientCalls.bidiStreaming(channel, EchoService.CHAT, CallOptions.DEFAULT);
     assertThat(peer.takeFrame()).isEqualTo(request(7, RO | ND, "Chat", null));
     split.close();
     count.close();
     chat.close();
-    peer.send(reply(1, "u"));
+    peer.send(response(1, "u"));
     assertThat(unary.join()).isEqualTo(text("u"));
   }
 
@@ -72,47 +73,49 @@ class ClientStreamingTest extends ClientUnderTest {
 
   @Test
   void case79NothingIsSentOnAServerStream() throws Exception {
-    var replies = openSplit(1);
-    assertThat(replies).isNotInstanceOf(StreamSender.class);
-    assertThat(replies).isNotInstanceOf(BidiStream.class).isNotInstanceOf(UploadStream.class);
+    var responses = openSplit(1);
+    assertThat(responses).isNotInstanceOf(StreamSender.class);
+    assertThat(responses)
+        .isNotInstanceOf(BidiStreamingCall.class)
+        .isNotInstanceOf(ClientStreamingCall.class);
     assertConnectionWorks(3);
-    replies.close();
+    responses.close();
   }
 
   @Test
   void case80MessagesThenTheEndAgainAndAgain() throws Exception {
-    var replies = openSplit(1);
+    var responses = openSplit(1);
     peer.send(data(1, "a"), data(1, "b"), end(1));
-    assertThat(replies.receive()).isEqualTo(text("a"));
-    assertThat(replies.receive()).isEqualTo(text("b"));
-    assertThat(replies.receive()).isNull();
-    assertThat(replies.receive()).isNull();
+    assertThat(responses.receive()).isEqualTo(text("a"));
+    assertThat(responses.receive()).isEqualTo(text("b"));
+    assertThat(responses.receive()).isNull();
+    assertThat(responses.receive()).isNull();
     assertConnectionWorks(3);
   }
 
   @Test
   void case81ClosingDataWithBytesIsAMessageThenTheEnd() throws Exception {
-    var replies = openSplit(1);
+    var responses = openSplit(1);
     peer.send(data(1, RC, "last"));
-    assertThat(replies).containsExactly(text("last"));
+    assertThat(responses).containsExactly(text("last"));
   }
 
   @Test
   void case82ClosingDataWithoutNoDataIsADefaultMessageThenTheEnd() throws Exception {
-    var replies = openSplit(1);
+    var responses = openSplit(1);
     peer.send(data(1, RC, ""));
-    assertThat(replies).containsExactly(text(""));
+    assertThat(responses).containsExactly(text(""));
   }
 
   @Test
   void case83DataThatIsFlaggedAsNoneFailsTheStream() throws Exception {
     int id = 1;
     for (int flags : new int[] {RC | ND, ND}) {
-      var replies = openSplit(id);
+      var responses = openSplit(id);
       peer.send(data(id, "good"), data(id, flags, "hidden"));
-      assertThat(replies.receive()).isEqualTo(text("good"));
+      assertThat(responses.receive()).isEqualTo(text("good"));
       for (int i = 0; i < 2; i++) {
-        assertThat(catchThrowableOfType(TtrpcException.class, replies::receive).code())
+        assertThat(catchThrowableOfType(TtrpcException.class, responses::receive).code())
             .isEqualTo(INTERNAL);
       }
       id += 2;
@@ -122,22 +125,22 @@ class ClientStreamingTest extends ClientUnderTest {
 
   @Test
   void case83NoDataWithoutTheEndIsIgnored() throws Exception {
-    var replies = openSplit(1);
+    var responses = openSplit(1);
     peer.send(Frame.of(1, FrameHeader.DATA, ND, ByteString.EMPTY), data(1, "a"), end(1));
-    assertThat(replies.receive()).isEqualTo(text("a"));
-    assertThat(replies.receive()).isNull();
+    assertThat(responses.receive()).isEqualTo(text("a"));
+    assertThat(responses.receive()).isNull();
   }
 
   @Test
   void case84ResponseMayEndAStreamWithOrWithoutAMessage() throws Exception {
-    var replies = openSplit(1);
-    peer.send(data(1, "a"), reply(1, "b"));
-    assertThat(replies).containsExactly(text("a"), text("b"));
+    var responses = openSplit(1);
+    peer.send(data(1, "a"), response(1, "b"));
+    assertThat(responses).containsExactly(text("a"), text("b"));
     var others = openSplit(3);
     peer.send(data(3, "a"), Frame.of(3, FrameHeader.RESPONSE, 0, ByteString.EMPTY));
     assertThat(others).containsExactly(text("a"));
     var chat = openChat(5);
-    peer.send(reply(5, "c"), data(5, "never seen"));
+    peer.send(response(5, "c"), data(5, "never seen"));
     assertThat(chat.receive()).isEqualTo(text("c"));
     assertThat(chat.receive()).isNull();
     assertConnectionWorks(7);
@@ -145,11 +148,11 @@ class ClientStreamingTest extends ClientUnderTest {
 
   @Test
   void case85FailureFollowsTheMessagesAndStays() throws Exception {
-    var replies = openSplit(1);
+    var responses = openSplit(1);
     peer.send(data(1, "a"), failure(1, StatusCode.DATA_LOSS, "gone"), data(1, "never seen"));
-    assertThat(replies.receive()).isEqualTo(text("a"));
+    assertThat(responses.receive()).isEqualTo(text("a"));
     for (int i = 0; i < 3; i++) {
-      TtrpcException failure = catchThrowableOfType(TtrpcException.class, replies::receive);
+      TtrpcException failure = catchThrowableOfType(TtrpcException.class, responses::receive);
       assertThat(failure.status()).isEqualTo(Status.of(StatusCode.DATA_LOSS, "gone"));
       assertThat(failure.isFromPeer()).isTrue();
     }
@@ -157,13 +160,13 @@ class ClientStreamingTest extends ClientUnderTest {
   }
 
   @Test
-  void case86DataInPlaceOfTheReplyOfAClientStreamIsAProtocolError() throws Exception {
+  void case86DataInPlaceOfTheResponseOfAClientStreamIsAProtocolError() throws Exception {
     int id = 1;
     for (Frame wrong : List.of(data(1, "a"), end(5))) {
-      var upload = channel.clientStreaming(EchoService.COUNT, CallOptions.DEFAULT);
+      var upload = ClientCalls.clientStreaming(channel, EchoService.COUNT, CallOptions.DEFAULT);
       assertThat(peer.takeFrame()).isEqualTo(request(id, RO | ND, "Count", null));
       peer.send(wrong);
-      // The reply shows that the frame before it has been read.
+      // The response shows that the frame before it has been read.
       assertConnectionWorks(id + 2);
       assertThat(catchThrowableOfType(TtrpcException.class, () -> upload.send(text("x"))).code())
           .isEqualTo(INTERNAL);
@@ -183,14 +186,14 @@ class ClientStreamingTest extends ClientUnderTest {
 
   @Test
   void case88UndecodableMessageFailsTheStream() throws Exception {
-    var replies = openSplit(1);
+    var responses = openSplit(1);
     peer.send(
         data(1, "good"),
         Frame.of(1, FrameHeader.DATA, 0, ByteString.fromHex("0aff")),
         data(1, "good again"));
-    assertThat(replies.receive()).isEqualTo(text("good"));
+    assertThat(responses.receive()).isEqualTo(text("good"));
     for (int i = 0; i < 2; i++) {
-      assertThat(catchThrowableOfType(TtrpcException.class, replies::receive).code())
+      assertThat(catchThrowableOfType(TtrpcException.class, responses::receive).code())
           .isEqualTo(INTERNAL);
     }
     assertConnectionWorks(3);
@@ -240,14 +243,14 @@ class ClientStreamingTest extends ClientUnderTest {
 
   @Test
   void case93SlowConsumerLosesOnlyItsStream() throws Exception {
-    var replies = openSplit(1);
+    var responses = openSplit(1);
     for (int i = 0; i < 40; i++) {
       peer.send(data(1, "m" + i));
     }
     assertConnectionWorks(3);
     List<StringValue> received = new ArrayList<>();
     StreamFullException failure =
-        catchThrowableOfType(StreamFullException.class, () -> replies.forEach(received::add));
+        catchThrowableOfType(StreamFullException.class, () -> responses.forEach(received::add));
     assertThat(failure.code()).isEqualTo(RESOURCE_EXHAUSTED);
     assertThat(failure.status().message()).startsWith("ttrpc: stream buffer full");
     assertThat(received).startsWith(text("m0"), text("m1")).hasSize(16);
@@ -255,13 +258,13 @@ class ClientStreamingTest extends ClientUnderTest {
 
   @Test
   void case94FramesOfAStreamThatWasClosedEarlyAreDropped() throws Exception {
-    var replies = openSplit(1);
+    var responses = openSplit(1);
     peer.send(data(1, "a"));
-    assertThat(replies.receive()).isEqualTo(text("a"));
-    replies.close();
+    assertThat(responses.receive()).isEqualTo(text("a"));
+    responses.close();
     peer.send(data(1, "b"), end(1));
     assertConnectionWorks(3);
-    assertThat(catchThrowableOfType(TtrpcException.class, replies::receive).code())
+    assertThat(catchThrowableOfType(TtrpcException.class, responses::receive).code())
         .isEqualTo(StatusCode.CANCELLED);
   }
 
@@ -289,14 +292,17 @@ class ClientStreamingTest extends ClientUnderTest {
   }
 
   @Test
-  void replyThatComesBeforeTheUploadIsCompleteEndsIt() throws Exception {
+  void responseThatComesBeforeTheUploadIsCompleteEndsIt() throws Exception {
     CompletableFuture<Int64Value> call =
         async(
             () ->
-                channel.clientStreaming(
-                    EchoService.COUNT, () -> text("again and again"), CallOptions.DEFAULT));
+                ClientCalls.clientStreaming(
+                    channel,
+                    EchoService.COUNT,
+                    () -> text("again and again"),
+                    CallOptions.DEFAULT));
     assertThat(peer.takeFrame()).isEqualTo(request(1, RO | ND, "Count", null));
-    peer.send(reply(1, Int64Value.of(7)));
+    peer.send(response(1, Int64Value.of(7)));
     var draining = async(this::takeFramesUntilClosed);
     assertThat(call.join()).isEqualTo(Int64Value.of(7));
     channel.close();
@@ -308,12 +314,13 @@ class ClientStreamingTest extends ClientUnderTest {
     IllegalStateException broken = new IllegalStateException("no more film");
     assertThatThrownBy(
             () ->
-                channel.bidiStreaming(
+                ClientCalls.bidiStreaming(
+                    channel,
                     EchoService.CHAT,
                     () -> {
                       throw broken;
                     },
-                    reply -> {},
+                    response -> {},
                     CallOptions.DEFAULT))
         .isSameAs(broken);
     assertThat(peer.takeFrame()).isEqualTo(request(1, RO | ND, "Chat", null));
@@ -324,10 +331,11 @@ class ClientStreamingTest extends ClientUnderTest {
     CompletableFuture<Void> call =
         async(
             () -> {
-              channel.serverStreaming(
+              ClientCalls.serverStreaming(
+                  channel,
                   EchoService.SPLIT,
                   text("s"),
-                  reply -> {
+                  response -> {
                     throw new IllegalStateException("sink is full");
                   },
                   CallOptions.DEFAULT);
@@ -346,14 +354,15 @@ class ClientStreamingTest extends ClientUnderTest {
     }
   }
 
-  private ReplyStream<StringValue> openSplit(int id) throws IOException {
-    var replies = channel.serverStreaming(EchoService.SPLIT, text("s"), CallOptions.DEFAULT);
+  private ServerStreamingCall<StringValue> openSplit(int id) throws IOException {
+    var responses =
+        ClientCalls.serverStreaming(channel, EchoService.SPLIT, text("s"), CallOptions.DEFAULT);
     assertThat(peer.takeFrame()).isEqualTo(request(id, RC, "Split", text("s")));
-    return replies;
+    return responses;
   }
 
-  private BidiStream<StringValue, StringValue> openChat(int id) throws IOException {
-    var chat = channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT);
+  private BidiStreamingCall<StringValue, StringValue> openChat(int id) throws IOException {
+    var chat = ClientCalls.bidiStreaming(channel, EchoService.CHAT, CallOptions.DEFAULT);
     assertThat(peer.takeFrame()).isEqualTo(request(id, RO | ND, "Chat", null));
     return chat;
   }

@@ -1,7 +1,7 @@
 package io.ttrpc;
 
 import static io.ttrpc.EchoService.text;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -35,7 +35,7 @@ class ClientUnderTest {
     path = folder.resolve("s.sock");
     listener = FakePeer.listen(path);
     channel = configure(TtrpcChannel.builder(path.toString())).build();
-    CompletableFuture<Void> connecting = CompletableFuture.runAsync(channel::connectNow);
+    CompletableFuture<Void> connecting = CompletableFuture.runAsync(channel::connect);
     peer = FakePeer.accept(listener);
     connecting.join();
   }
@@ -70,13 +70,13 @@ class ClientUnderTest {
   }
 
   StringValue unaryCall(String text, CallOptions options) {
-    return channel.unary(EchoService.UNARY, text(text), options);
+    return ClientCalls.unary(channel, EchoService.UNARY, text(text), options);
   }
 
   /** Another call on the same connection works, and nothing was said in between. */
   void assertConnectionWorks(int nextId) throws IOException {
     CompletableFuture<StringValue> call = callUnary(nextId, "still here");
-    peer.send(reply(nextId, "yes"));
+    peer.send(response(nextId, "yes"));
     assertThat(call.join()).isEqualTo(text("yes"));
   }
 

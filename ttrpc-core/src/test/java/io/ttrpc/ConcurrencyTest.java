@@ -26,7 +26,7 @@ class ConcurrencyTest {
   void start() throws Exception {
     String address = folder.resolve("s.sock").toString();
     server = TtrpcServer.builder().listen(address).service(new EchoService().definition()).start();
-    channel = TtrpcChannel.connect(address);
+    channel = TtrpcChannel.forTarget(address);
   }
 
   @AfterEach
@@ -36,7 +36,7 @@ class ConcurrencyTest {
   }
 
   @Test
-  void everyCallerGetsItsOwnReplies() {
+  void everyCallerGetsItsOwnResponses() {
     List<CompletableFuture<Integer>> callers = new ArrayList<>();
     for (int i = 0; i < 64; i++) {
       int caller = i;
@@ -49,7 +49,7 @@ class ConcurrencyTest {
     for (int i = 0; i < count; i++) {
       // Sizes on both sides of every buffer's.
       String text = caller + ":" + i + "x".repeat((caller * 977 + i * 131) % 40_000);
-      assertThat(channel.unary(EchoService.UNARY, text(text), CallOptions.DEFAULT))
+      assertThat(ClientCalls.unary(channel, EchoService.UNARY, text(text), CallOptions.DEFAULT))
           .isEqualTo(text(text));
     }
     return count;
@@ -66,14 +66,14 @@ class ConcurrencyTest {
   }
 
   private int converse(int stream, int count) throws Exception {
-    try (BidiStream<StringValue, StringValue> chat =
-        channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT)) {
+    try (BidiStreamingCall<StringValue, StringValue> chat =
+        ClientCalls.bidiStreaming(channel, EchoService.CHAT, CallOptions.DEFAULT)) {
       CompletableFuture<Integer> received =
           async(
               () -> {
                 int next = 0;
-                for (StringValue reply : chat) {
-                  assertThat(reply).isEqualTo(text(stream + ":" + next++));
+                for (StringValue response : chat) {
+                  assertThat(response).isEqualTo(text(stream + ":" + next++));
                 }
                 return next;
               });
@@ -90,19 +90,24 @@ class ConcurrencyTest {
     // Tag and length of the payload field, service and method, and the message's own header.
     String text = "x".repeat((4 << 20) - 40);
     for (int i = 0; i < 10; i++) {
-      assertThat(channel.unary(EchoService.UNARY, text(text), CallOptions.DEFAULT).getValue())
+      assertThat(
+              ClientCalls.unary(channel, EchoService.UNARY, text(text), CallOptions.DEFAULT)
+                  .getValue())
           .isEqualTo(text);
     }
   }
 
   @Test
   void fastProducerWaitsForItsConsumer() {
-    try (ReplyStream<StringValue> replies =
-        channel.serverStreaming(
-            EchoService.SPLIT, text("word ".repeat(100_000).trim()), CallOptions.DEFAULT)) {
+    try (ServerStreamingCall<StringValue> responses =
+        ClientCalls.serverStreaming(
+            channel,
+            EchoService.SPLIT,
+            text("word ".repeat(100_000).trim()),
+            CallOptions.DEFAULT)) {
       int count = 0;
-      for (StringValue reply : replies) {
-        assertThat(reply).isEqualTo(text("word"));
+      for (StringValue response : responses) {
+        assertThat(response).isEqualTo(text("word"));
         count++;
       }
       assertThat(count).isEqualTo(100_000);

@@ -1,7 +1,7 @@
 package io.ttrpc;
 
 import static io.ttrpc.EchoService.text;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -70,7 +70,7 @@ class ConnectionFactoryTest {
   }
 
   private static ConnectionClosedException failureToConnect(TtrpcChannel channel) {
-    return catchThrowableOfType(ConnectionClosedException.class, channel::connectNow);
+    return catchThrowableOfType(ConnectionClosedException.class, channel::connect);
   }
 
   @Test
@@ -85,12 +85,13 @@ class ConnectionFactoryTest {
       assertThat(channel.target()).isEqualTo("the guest");
       assertThat(channel.state()).isEqualTo(State.IDLE);
       for (int i = 0; i < 2; i++) {
-        channel.connectNow();
+        channel.connect();
         FakePeer peer = peer(i);
         assertThat(peer.takeBytes(2)).isEqualTo(new byte[] {'h', 'i'});
-        var call = channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT);
+        var call =
+            ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT);
         assertThat(peer.takeFrame()).isEqualTo(unary(1, "x"));
-        peer.send(reply(1, "y"));
+        peer.send(response(1, "y"));
         assertThat(call.join()).isEqualTo(text("y"));
         peer.close();
         await().until(() -> channel.state() == State.IDLE);
@@ -113,7 +114,7 @@ class ConnectionFactoryTest {
     try (TtrpcChannel channel = builder(slow).build()) {
       assertThat(failureToConnect(channel))
           .hasMessageContaining("connect to the guest")
-          .hasMessageContaining("no answer within PT0.1S");
+          .hasMessageContaining("no connection within PT0.1S");
       assertThat(interrupted.get(10, TimeUnit.SECONDS)).isTrue();
     }
   }
@@ -129,8 +130,8 @@ class ConnectionFactoryTest {
           return socket;
         };
     try (TtrpcChannel channel = builder(firstIsStuck).build()) {
-      assertThat(failureToConnect(channel)).hasMessageContaining("no answer");
-      channel.connectNow();
+      assertThat(failureToConnect(channel)).hasMessageContaining("no connection within");
+      channel.connect();
       assertThat(channel.state()).isEqualTo(State.READY);
       release.countDown();
       assertThat(peer(0).isClosedByPeer()).isTrue();
@@ -148,7 +149,7 @@ class ConnectionFactoryTest {
         };
     try (TtrpcChannel channel = builder(stuck).connectTimeout(Duration.ofMillis(10)).build()) {
       for (int i = 0; i < 8; i++) {
-        assertThat(failureToConnect(channel)).hasMessageContaining("no answer");
+        assertThat(failureToConnect(channel)).hasMessageContaining("no connection within");
       }
       assertThat(failureToConnect(channel)).hasMessageContaining("8 earlier attempts");
       assertThat(attempts).hasValue(8);
@@ -170,7 +171,7 @@ class ConnectionFactoryTest {
           throw new IOException("the channel was closed meanwhile");
         };
     TtrpcChannel channel = TtrpcChannel.builder("the guest", slow).build();
-    var call = channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT);
+    var call = ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT);
     waiting.await();
     channel.close();
     assertThat(interrupted.await(10, TimeUnit.SECONDS)).isTrue();
@@ -193,7 +194,7 @@ class ConnectionFactoryTest {
           .hasCauseInstanceOf(IOException.class);
       assertThat(failureToConnect(channel)).hasCauseInstanceOf(AssertionError.class);
       assertThat(failureToConnect(channel)).hasMessageContaining("returned null");
-      channel.connectNow();
+      channel.connect();
       assertThat(channel.state()).isEqualTo(State.READY);
     }
   }

@@ -1,6 +1,6 @@
 package io.ttrpc;
 
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -44,7 +44,7 @@ class DescriptorShortageTest {
       closeAll(peers);
       peers.add(last);
       last.send(unary(1, "at last"));
-      assertThat(last.takeFrame()).isEqualTo(reply(1, "at last"));
+      assertThat(last.takeFrame()).isEqualTo(response(1, "at last"));
     } finally {
       closeAll(peers);
       process.destroy();

@@ -23,14 +23,14 @@ final class EchoService {
   Function<StreamReceiver<StringValue>, Int64Value> count = EchoService::countAll;
   BiConsumer<StringValue, StreamSender<StringValue>> split = EchoService::splitAtSpaces;
   BiConsumer<StreamReceiver<StringValue>, StreamSender<StringValue>> chat =
-      (requests, replies) -> requests.forEach(replies::send);
+      (requests, responses) -> requests.forEach(responses::send);
 
   ServiceDefinition definition() {
     return ServiceDefinition.builder(DESCRIPTOR)
         .unary(UNARY, request -> unary.apply(request))
         .clientStreaming(COUNT, requests -> count.apply(requests))
-        .serverStreaming(SPLIT, (request, replies) -> split.accept(request, replies))
-        .bidiStreaming(CHAT, (requests, replies) -> chat.accept(requests, replies))
+        .serverStreaming(SPLIT, (request, responses) -> split.accept(request, responses))
+        .bidiStreaming(CHAT, (requests, responses) -> chat.accept(requests, responses))
         .build();
   }
 
@@ -46,9 +46,9 @@ final class EchoService {
     return Int64Value.of(characters);
   }
 
-  private static void splitAtSpaces(StringValue request, StreamSender<StringValue> replies) {
+  private static void splitAtSpaces(StringValue request, StreamSender<StringValue> responses) {
     for (String word : request.getValue().split(" ", -1)) {
-      replies.send(text(word));
+      responses.send(text(word));
     }
   }
 

@@ -76,7 +76,8 @@ class FirstConnectionTest {
   private static void callAtOnce(TtrpcChannel channel) throws Exception {
     List<CompletableFuture<StringValue>> responses = new ArrayList<>();
     for (int i = 0; i < CALLS; i++) {
-      responses.add(channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+      responses.add(
+          ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT));
     }
     for (CompletableFuture<StringValue> response : responses) {
       assertThat(response.get(10, TimeUnit.SECONDS)).isEqualTo(text("x"));

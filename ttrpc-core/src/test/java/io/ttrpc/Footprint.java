@@ -29,8 +29,8 @@ import org.awaitility.core.ConditionFactory;
  * are open. A test that takes one before it begins finds out at its end what was left behind.
  *
  * <p>Streams are counted as the objects that a garbage collection leaves. What still refers to one
- * keeps it alive and is found with it: a table's entry, a timer that was not cancelled, an inbox, a
- * thread that still serves the call.
+ * keeps it alive and is found with it: a table's entry, a timer that was not cancelled, a stream
+ * buffer, a thread that still serves the call.
  */
 record Footprint(Set<String> threads, Map<String, Long> descriptors) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -48,7 +48,7 @@ record Footprint(Set<String> threads, Map<String, Long> descriptors) {
           "client.ClientStream",
           "client.OutgoingCall",
           "client.AsyncCall",
-          "stream.Inbox");
+          "stream.StreamBuffer");
 
   static {
     // The JDK keeps a socket of its own from the first close on.

@@ -42,12 +42,12 @@ final class Frames {
             "test.Echo", "Unary", EchoService.text(text), timeoutNanos, List.of(metadata)));
   }
 
-  static Frame reply(int id, MessageLite message) {
-    return Frame.of(id, FrameHeader.RESPONSE, 0, encode(ResponseData.reply(message)));
+  static Frame response(int id, MessageLite message) {
+    return Frame.of(id, FrameHeader.RESPONSE, 0, encode(ResponseData.response(message)));
   }
 
-  static Frame reply(int id, String text) {
-    return reply(id, EchoService.text(text));
+  static Frame response(int id, String text) {
+    return response(id, EchoService.text(text));
   }
 
   static Frame failure(int id, StatusCode code, String message) {

@@ -1,7 +1,7 @@
 package io.ttrpc;
 
 import static io.ttrpc.EchoService.text;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.DEADLINE_EXCEEDED;
 import static io.ttrpc.StatusCode.UNAVAILABLE;
@@ -73,25 +73,25 @@ class GivenConnectionTest {
         .listener(
             new ChannelListener() {
               @Override
-              public void onConnect() {
+              public void onConnectionOpened() {
                 events.add("connect");
               }
 
               @Override
-              public void onClose(ConnectionClosedException cause) {
+              public void onConnectionClosed(ConnectionClosedException cause) {
                 events.add("close");
               }
             });
   }
 
   private static CompletableFuture<StringValue> call(TtrpcChannel channel, String text) {
-    return channel.unaryAsync(EchoService.UNARY, text(text), CallOptions.DEFAULT);
+    return ClientCalls.unaryAsync(channel, EchoService.UNARY, text(text), CallOptions.DEFAULT);
   }
 
   private static TtrpcException failureOfCall(TtrpcChannel channel) {
     return catchThrowableOfType(
         TtrpcException.class,
-        () -> channel.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+        () -> ClientCalls.unary(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT));
   }
 
   @ParameterizedTest
@@ -103,7 +103,7 @@ class GivenConnectionTest {
       assertThat(channel.target()).isEqualTo(connection.toString());
       var call = call(channel, "x");
       assertThat(peer.takeFrame()).isEqualTo(unary(1, "x"));
-      peer.send(reply(1, "y"));
+      peer.send(response(1, "y"));
       assertThat(call.join()).isEqualTo(text("y"));
     }
     assertThat(peer.isClosedByPeer()).isTrue();
@@ -121,7 +121,7 @@ class GivenConnectionTest {
       assertThat(failure).isInstanceOf(ConnectionClosedException.class);
       assertThat(failure.code()).isEqualTo(UNAVAILABLE);
       assertThat(failure).hasMessageContaining("the peer closed it");
-      assertThatThrownBy(channel::connectNow).isInstanceOf(ConnectionClosedException.class);
+      assertThatThrownBy(channel::connect).isInstanceOf(ConnectionClosedException.class);
     }
     assertThat(events).containsExactly("connect", "close");
   }
@@ -146,13 +146,14 @@ class GivenConnectionTest {
       for (int i = 0; i < 4; i++) {
         TtrpcException expired =
             catchThrowableOfType(
-                TtrpcException.class, () -> channel.unary(EchoService.UNARY, text("x"), hasty));
+                TtrpcException.class,
+                () -> ClientCalls.unary(channel, EchoService.UNARY, text("x"), hasty));
         assertThat(expired.code()).isEqualTo(DEADLINE_EXCEEDED);
         assertThat(peer.takeFrame().streamId()).isEqualTo(2 * i + 1);
       }
       var call = call(channel, "still here?");
       assertThat(peer.takeFrame()).isEqualTo(unary(9, "still here?"));
-      peer.send(reply(9, "yes"));
+      peer.send(response(9, "yes"));
       assertThat(call.join()).isEqualTo(text("yes"));
     }
   }

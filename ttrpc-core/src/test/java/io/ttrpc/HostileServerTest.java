@@ -5,7 +5,7 @@ import static io.ttrpc.Frames.RC;
 import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.end;
 import static io.ttrpc.Frames.failure;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
@@ -43,11 +43,11 @@ class HostileServerTest extends ClientUnderTest {
     List<Frame> honest =
         List.of(
             data(3, "a"),
-            reply(1, "u"),
+            response(1, "u"),
             data(5, "b"),
             data(3, RC, "c"),
             failure(5, StatusCode.ABORTED, "d"),
-            reply(7, "e"),
+            response(7, "e"),
             end(9));
     for (int i = 0; i < 300; i++) {
       play(bytes, bytes.mutated(honest));
@@ -55,17 +55,19 @@ class HostileServerTest extends ClientUnderTest {
   }
 
   /**
-   * Answers calls of all kinds with the bytes, then closes: the calls must end, in whatever way.
+   * Responds to calls of all kinds with the bytes, then closes: the calls must end, in whatever
+   * way.
    */
   private void play(HostileBytes bytes, ByteBuffer script) throws Exception {
-    try (TtrpcChannel victim = TtrpcChannel.connect(path.toString())) {
+    try (TtrpcChannel victim = TtrpcChannel.forTarget(path.toString())) {
       List<CompletableFuture<?>> calls = new ArrayList<>();
-      calls.add(victim.unaryAsync(EchoService.UNARY, text("u"), CallOptions.DEFAULT));
+      calls.add(ClientCalls.unaryAsync(victim, EchoService.UNARY, text("u"), CallOptions.DEFAULT));
       try (FakePeer stranger = FakePeer.accept(listener)) {
         assertThat(stranger.takeFrame().streamId()).isEqualTo(1);
         calls.add(async(() -> readAll(victim)));
         calls.add(async(() -> readAll(victim)));
-        calls.add(victim.unaryAsync(EchoService.UNARY, text("u"), CallOptions.DEFAULT));
+        calls.add(
+            ClientCalls.unaryAsync(victim, EchoService.UNARY, text("u"), CallOptions.DEFAULT));
         for (int i = 1; i < 4; i++) {
           var unused = stranger.takeFrame();
         }
@@ -85,10 +87,10 @@ class HostileServerTest extends ClientUnderTest {
 
   private static int readAll(TtrpcChannel victim) {
     int count = 0;
-    try (ReplyStream<StringValue> replies =
-        victim.serverStreaming(EchoService.SPLIT, text("s"), CallOptions.DEFAULT)) {
-      for (StringValue reply : replies) {
-        count += reply.getSerializedSize();
+    try (ServerStreamingCall<StringValue> responses =
+        ClientCalls.serverStreaming(victim, EchoService.SPLIT, text("s"), CallOptions.DEFAULT)) {
+      for (StringValue response : responses) {
+        count += response.getSerializedSize();
       }
     }
     return count;
@@ -97,7 +99,7 @@ class HostileServerTest extends ClientUnderTest {
   @Test
   void claimedLengthsCostNoMemory() throws Exception {
     ByteBuffer claim = ByteBuffer.allocate(200);
-    claim.put(FrameWriter.encode(reply(1, "read so far")));
+    claim.put(FrameWriter.encode(response(1, "read so far")));
     claim
         .putInt(FrameHeader.MAX_DATA_LENGTH)
         .putInt(3)
@@ -111,7 +113,7 @@ class HostileServerTest extends ClientUnderTest {
       TtrpcChannel victim =
           TtrpcChannel.builder(path.toString()).maxMessageSize(FrameHeader.MAX_DATA_LENGTH).build();
       opened.add(victim);
-      calls.add(victim.unaryAsync(EchoService.UNARY, text("u"), CallOptions.DEFAULT));
+      calls.add(ClientCalls.unaryAsync(victim, EchoService.UNARY, text("u"), CallOptions.DEFAULT));
       FakePeer stranger = FakePeer.accept(listener);
       opened.add(stranger);
       claiming.add(stranger);
@@ -134,7 +136,7 @@ class HostileServerTest extends ClientUnderTest {
     long before = Footprint.liveBytes();
     ByteBuffer flood =
         HostileBytes.repeated(
-            1000, data(1, "finished"), reply(1_000_001, "future"), data(2, "even"));
+            1000, data(1, "finished"), response(1_000_001, "future"), data(2, "even"));
     for (int i = 0; i < 200; i++) {
       peer.sendBytes(flood.slice());
     }

@@ -1,7 +1,7 @@
 package io.ttrpc;
 
 import static io.ttrpc.EchoService.text;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -65,7 +65,7 @@ class HybridVsockTest {
 
   private ConnectionClosedException failureToConnect() {
     try (TtrpcChannel channel = guest().connectTimeout(Duration.ofMillis(300)).build()) {
-      return catchThrowableOfType(ConnectionClosedException.class, channel::connectNow);
+      return catchThrowableOfType(ConnectionClosedException.class, channel::connect);
     }
   }
 
@@ -74,10 +74,10 @@ class HybridVsockTest {
     try (TtrpcChannel channel = guest().build()) {
       assertThat(channel.target()).isEqualTo("hvsock://" + path + ":1024");
       var accepting = respond("OK 1073741824\n");
-      var call = channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT);
+      var call = ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT);
       try (FakePeer peer = FakePeer.on(accepting.join())) {
         assertThat(peer.takeFrame()).isEqualTo(unary(1, "x"));
-        peer.send(reply(1, "y"));
+        peer.send(response(1, "y"));
         assertThat(call.join()).isEqualTo(text("y"));
       }
     }
@@ -131,7 +131,7 @@ class HybridVsockTest {
   @Test
   void hypervisorThatDoesNotRespondFailsTheAttemptInTime() throws Exception {
     var accepting = respond("");
-    assertThat(failureToConnect()).hasMessageContaining("no answer within PT0.3S");
+    assertThat(failureToConnect()).hasMessageContaining("no connection within PT0.3S");
     assertClosed(accepting);
   }
 

@@ -73,13 +73,18 @@ class InterceptorsTest {
               next.proceed();
             });
     assertThat(unary(channel, "u")).isEqualTo("u");
-    channel.serverStreaming(EchoService.SPLIT, text("s t"), reply -> {}, CallOptions.DEFAULT);
+    ClientCalls.serverStreaming(
+        channel, EchoService.SPLIT, text("s t"), response -> {}, CallOptions.DEFAULT);
     var count =
-        channel.clientStreaming(
-            EchoService.COUNT, StreamReceiver.of(List.of(text("c"))), CallOptions.DEFAULT);
+        ClientCalls.clientStreaming(
+            channel, EchoService.COUNT, StreamReceiver.of(List.of(text("c"))), CallOptions.DEFAULT);
     assertThat(count.getValue()).isEqualTo(1);
-    channel.bidiStreaming(
-        EchoService.CHAT, StreamReceiver.of(List.of(text("b"))), reply -> {}, CallOptions.DEFAULT);
+    ClientCalls.bidiStreaming(
+        channel,
+        EchoService.CHAT,
+        StreamReceiver.of(List.of(text("b"))),
+        response -> {},
+        CallOptions.DEFAULT);
     assertThat(log)
         .containsExactly(
             "Unary <u",
@@ -127,8 +132,8 @@ class InterceptorsTest {
   void serverInterceptorThatHidesAFailureFailsCallsOfAllKinds() throws Exception {
     service.unary = request -> fail();
     service.count = requests -> Int64Value.of(fail().getSerializedSize());
-    service.split = (request, replies) -> fail();
-    service.chat = (requests, replies) -> fail();
+    service.split = (request, responses) -> fail();
+    service.chat = (requests, responses) -> fail();
     TtrpcChannel channel =
         serve(
             (call, next) -> {
@@ -155,11 +160,13 @@ class InterceptorsTest {
     switch (kind) {
       case UNARY -> unary(channel, "x");
       case CLIENT_STREAMING ->
-          channel.clientStreaming(EchoService.COUNT, requests, CallOptions.DEFAULT);
+          ClientCalls.clientStreaming(channel, EchoService.COUNT, requests, CallOptions.DEFAULT);
       case SERVER_STREAMING ->
-          channel.serverStreaming(EchoService.SPLIT, text("x"), reply -> {}, CallOptions.DEFAULT);
+          ClientCalls.serverStreaming(
+              channel, EchoService.SPLIT, text("x"), response -> {}, CallOptions.DEFAULT);
       case BIDI_STREAMING ->
-          channel.bidiStreaming(EchoService.CHAT, requests, reply -> {}, CallOptions.DEFAULT);
+          ClientCalls.bidiStreaming(
+              channel, EchoService.CHAT, requests, response -> {}, CallOptions.DEFAULT);
     }
   }
 
@@ -223,7 +230,8 @@ class InterceptorsTest {
     CallOptions soon = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(200));
     assertThat(
             catchThrowableOfType(
-                TtrpcException.class, () -> channel.unary(EchoService.UNARY, text("x"), soon)))
+                TtrpcException.class,
+                () -> ClientCalls.unary(channel, EchoService.UNARY, text("x"), soon)))
         .isNotNull();
     await().untilAsserted(() -> assertThat(log).containsExactly("DEADLINE_EXCEEDED"));
   }
@@ -280,7 +288,8 @@ class InterceptorsTest {
     CallOptions short1 = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(500));
     assertThat(
             catchThrowableOfType(
-                    TtrpcException.class, () -> channel.unary(EchoService.UNARY, text("x"), short1))
+                    TtrpcException.class,
+                    () -> ClientCalls.unary(channel, EchoService.UNARY, text("x"), short1))
                 .code())
         .isEqualTo(StatusCode.DEADLINE_EXCEEDED);
     await().untilAsserted(() -> assertThat(log).containsExactly("DEADLINE_EXCEEDED"));
@@ -295,28 +304,38 @@ class InterceptorsTest {
               call.setDeadline(Deadline.after(Duration.ofMinutes(1)));
             });
     service.unary = request -> text(seen());
-    service.split = (request, replies) -> replies.send(text(seen()));
-    service.chat = (requests, replies) -> replies.send(text(seen()));
+    service.split = (request, responses) -> responses.send(text(seen()));
+    service.chat = (requests, responses) -> responses.send(text(seen()));
     assertThat(unary(channel, "x")).isEqualTo("[t] true");
-    List<StringValue> replies = new ArrayList<>();
-    channel.serverStreaming(EchoService.SPLIT, text("x"), replies::add, CallOptions.DEFAULT);
-    channel.bidiStreaming(
-        EchoService.CHAT, StreamReceiver.of(List.of()), replies::add, CallOptions.DEFAULT);
-    assertThat(channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT).join())
+    List<StringValue> responses = new ArrayList<>();
+    ClientCalls.serverStreaming(
+        channel, EchoService.SPLIT, text("x"), responses::add, CallOptions.DEFAULT);
+    ClientCalls.bidiStreaming(
+        channel,
+        EchoService.CHAT,
+        StreamReceiver.of(List.of()),
+        responses::add,
+        CallOptions.DEFAULT);
+    assertThat(
+            ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT)
+                .join())
         .isEqualTo(text("[t] true"));
-    assertThat(replies).containsExactly(text("[t] true"), text("[t] true"));
+    assertThat(responses).containsExactly(text("[t] true"), text("[t] true"));
   }
 
   @Test
   void clientInterceptorSeesMessagesAndTheEndOfAllKinds() throws Exception {
     TtrpcChannel channel = serveTo(this::logCall);
     assertThat(unary(channel, "u")).isEqualTo("u");
-    channel.serverStreaming(EchoService.SPLIT, text("s t"), reply -> {}, CallOptions.DEFAULT);
+    ClientCalls.serverStreaming(
+        channel, EchoService.SPLIT, text("s t"), response -> {}, CallOptions.DEFAULT);
     var count =
-        channel.clientStreaming(
-            EchoService.COUNT, StreamReceiver.of(List.of(text("c"))), CallOptions.DEFAULT);
+        ClientCalls.clientStreaming(
+            channel, EchoService.COUNT, StreamReceiver.of(List.of(text("c"))), CallOptions.DEFAULT);
     assertThat(count.getValue()).isEqualTo(1);
-    assertThat(channel.unaryAsync(EchoService.UNARY, text("a"), CallOptions.DEFAULT).join())
+    assertThat(
+            ClientCalls.unaryAsync(channel, EchoService.UNARY, text("a"), CallOptions.DEFAULT)
+                .join())
         .isEqualTo(text("a"));
     // A stream's end may be told before its last messages are read.
     assertThat(log)
@@ -375,13 +394,15 @@ class InterceptorsTest {
             Deadline deadline = CallContext.current().deadline();
             return text(deadline == null ? "none" : deadline.remaining().toSeconds() + "");
           }
-          return channel.unary(
+          return ClientCalls.unary(
+              channel,
               EchoService.UNARY,
               text("inner"),
               CallOptions.DEFAULT.withTimeout(Duration.ofHours(1)));
         };
     CallOptions ninetySeconds = CallOptions.DEFAULT.withTimeout(Duration.ofSeconds(90));
-    String left = channel.unary(EchoService.UNARY, text("outer"), ninetySeconds).getValue();
+    String left =
+        ClientCalls.unary(channel, EchoService.UNARY, text("outer"), ninetySeconds).getValue();
     assertThat(Long.parseLong(left)).isBetween(60L, 90L);
   }
 
@@ -404,7 +425,8 @@ class InterceptorsTest {
   }
 
   private static String unary(TtrpcChannel channel, String text) {
-    return channel.unary(EchoService.UNARY, text(text), CallOptions.DEFAULT).getValue();
+    return ClientCalls.unary(channel, EchoService.UNARY, text(text), CallOptions.DEFAULT)
+        .getValue();
   }
 
   private TtrpcChannel serve(ServerInterceptor... interceptors) throws IOException {

@@ -50,12 +50,13 @@ class JunixsocketTest {
   private static void assertWorks(TtrpcChannel channel) {
     List<StringValue> many = Collections.nCopies(500, text("x".repeat(10_000)));
     List<StringValue> echoes = new ArrayList<>();
-    channel.bidiStreaming(
-        EchoService.CHAT, StreamReceiver.of(many), echoes::add, CallOptions.DEFAULT);
+    ClientCalls.bidiStreaming(
+        channel, EchoService.CHAT, StreamReceiver.of(many), echoes::add, CallOptions.DEFAULT);
     assertThat(echoes).isEqualTo(many);
     for (int i = 0; i < 1_000; i++) {
       StringValue each = text("x" + i);
-      assertThat(channel.unary(EchoService.UNARY, each, CallOptions.DEFAULT)).isEqualTo(each);
+      assertThat(ClientCalls.unary(channel, EchoService.UNARY, each, CallOptions.DEFAULT))
+          .isEqualTo(each);
     }
   }
 
@@ -67,7 +68,7 @@ class JunixsocketTest {
       listener.bind(name);
       try (TtrpcChannel channel =
           TtrpcChannel.builder("abstract name", () -> AFUNIXSocketChannel.open(name)).build()) {
-        var connecting = CompletableFuture.runAsync(channel::connectNow);
+        var connecting = CompletableFuture.runAsync(channel::connect);
         server.serve(listener.accept());
         connecting.join();
         assertWorks(channel);
@@ -94,7 +95,7 @@ class JunixsocketTest {
         AFUNIXSelectorProvider.provider().openSocketChannelPair();
     server.serve(pair.getSocket1());
     try (TtrpcChannel channel = TtrpcChannel.forConnection(pair.getSocket2());
-        TtrpcChannel ordinary = TtrpcChannel.connect(folder.resolve("s.sock").toString())) {
+        TtrpcChannel ordinary = TtrpcChannel.forTarget(folder.resolve("s.sock").toString())) {
       assertWorks(channel);
       assertWorks(ordinary);
       assertThat(server.connectionCount()).isEqualTo(2);

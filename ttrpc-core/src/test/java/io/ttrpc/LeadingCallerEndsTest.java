@@ -1,7 +1,7 @@
 package io.ttrpc;
 
 import static io.ttrpc.EchoService.text;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
@@ -28,7 +28,7 @@ class LeadingCallerEndsTest extends ClientUnderTest {
   @Test
   void closedStreamEndsTheWaitAtOnce() throws Exception {
     for (int i = 0; i < ROUNDS; i++) {
-      assertThat(endOfStream(BidiStream::close)).isEqualTo(StatusCode.CANCELLED);
+      assertThat(endOfStream(BidiStreamingCall::close)).isEqualTo(StatusCode.CANCELLED);
     }
   }
 
@@ -41,7 +41,7 @@ class LeadingCallerEndsTest extends ClientUnderTest {
     }
   }
 
-  private static void sendInterrupted(BidiStream<StringValue, StringValue> stream) {
+  private static void sendInterrupted(BidiStreamingCall<StringValue, StringValue> stream) {
     Thread.currentThread().interrupt();
     StringValue large = text("x".repeat(64 << 10));
     TtrpcException failure =
@@ -62,10 +62,11 @@ class LeadingCallerEndsTest extends ClientUnderTest {
   }
 
   /** Returns the code that a stream's reader gets when another thread ends the stream. */
-  private StatusCode endOfStream(Consumer<BidiStream<StringValue, StringValue>> ending)
+  private StatusCode endOfStream(Consumer<BidiStreamingCall<StringValue, StringValue>> ending)
       throws Exception {
     CompletableFuture<Thread> reader = new CompletableFuture<>();
-    CompletableFuture<BidiStream<StringValue, StringValue>> opened = new CompletableFuture<>();
+    CompletableFuture<BidiStreamingCall<StringValue, StringValue>> opened =
+        new CompletableFuture<>();
     CompletableFuture<StatusCode> end =
         async(
             () -> {
@@ -73,13 +74,14 @@ class LeadingCallerEndsTest extends ClientUnderTest {
               for (int i = 0; i < LONE_CALLS; i++) {
                 assertThat(unaryCall("x", CallOptions.DEFAULT)).isEqualTo(text("y"));
               }
-              var stream = channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT);
+              var stream =
+                  ClientCalls.bidiStreaming(channel, EchoService.CHAT, CallOptions.DEFAULT);
               opened.complete(stream);
               return catchThrowableOfType(TtrpcException.class, stream::receive).code();
             });
     for (int i = 0; i < LONE_CALLS; i++) {
       assertThat(peer.takeFrame().streamId()).isEqualTo(nextId);
-      peer.send(reply(nextId, "y"));
+      peer.send(response(nextId, "y"));
       nextId += 2;
     }
     assertThat(peer.takeFrame().streamId()).isEqualTo(nextId);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A caller that is alone reads its replies itself. Nobody else may be the worse for it: neither
+ * A caller that is alone reads its responses itself. Nobody else may be the worse for it: neither
  * other calls, nor whoever waits for the connection's end.
  */
 @Timeout(30)
@@ -39,7 +39,7 @@ class LoneCallerTest {
             .listener(
                 new ChannelListener() {
                   @Override
-                  public void onClose(ConnectionClosedException cause) {
+                  public void onConnectionClosed(ConnectionClosedException cause) {
                     closed.complete(cause);
                   }
                 })
@@ -53,7 +53,7 @@ class LoneCallerTest {
     server.close();
   }
 
-  /** Calls often enough for this thread to read its replies itself. */
+  /** Calls often enough for this thread to read its responses itself. */
   private void callAlone() {
     for (int i = 0; i < 200; i++) {
       assertThat(call("alone " + i)).isEqualTo(text("alone " + i));
@@ -65,7 +65,7 @@ class LoneCallerTest {
   }
 
   private StringValue call(String request, CallOptions options) {
-    return channel.unary(EchoService.UNARY, text(request), options);
+    return ClientCalls.unary(channel, EchoService.UNARY, text(request), options);
   }
 
   /** Lets the handler of that request wait until it is released. */
@@ -88,11 +88,10 @@ class LoneCallerTest {
   }
 
   @Test
-  void replyOfAnAsynchronousCallComesThoughNobodyWaits() throws Exception {
+  void responseOfAnAsynchronousCallComesThoughNobodyWaits() throws Exception {
     for (int i = 0; i < 50; i++) {
       assertThat(
-              channel
-                  .unaryAsync(EchoService.UNARY, text("async"), CallOptions.DEFAULT)
+              ClientCalls.unaryAsync(channel, EchoService.UNARY, text("async"), CallOptions.DEFAULT)
                   .get(10, TimeUnit.SECONDS))
           .isEqualTo(text("async"));
       call("alone again");
@@ -126,16 +125,16 @@ class LoneCallerTest {
   void messagesOfAStreamComeWhileAnotherCallsAlone() throws Exception {
     CountDownLatch go = new CountDownLatch(1);
     service.split =
-        (request, replies) -> {
+        (request, responses) -> {
           awaitUninterruptibly(go);
-          replies.send(text("event"));
+          responses.send(text("event"));
         };
     CompletableFuture<StringValue> event = new CompletableFuture<>();
     CompletableFuture<Void> subscriber =
         async(
             () -> {
-              channel.serverStreaming(
-                  EchoService.SPLIT, text("events"), event::complete, CallOptions.DEFAULT);
+              ClientCalls.serverStreaming(
+                  channel, EchoService.SPLIT, text("events"), event::complete, CallOptions.DEFAULT);
               return null;
             });
     await().until(() -> server.callCount() == 1);

@@ -64,7 +64,7 @@ class MemoryShortageTest {
   private static List<StatusCode> callAtOnce(Path socket, int calls, String request)
       throws Exception {
     List<StatusCode> outcomes = new ArrayList<>();
-    try (TtrpcChannel channel = TtrpcChannel.connect(socket.toString())) {
+    try (TtrpcChannel channel = TtrpcChannel.forTarget(socket.toString())) {
       List<CompletableFuture<StatusCode>> running = new ArrayList<>();
       for (int i = 0; i < calls; i++) {
         running.add(async(() -> call(channel, request)));
@@ -79,8 +79,8 @@ class MemoryShortageTest {
   private static StatusCode call(TtrpcChannel channel, String request) {
     try {
       StringValue response =
-          channel.unary(
-              EchoService.UNARY, text(request), CallOptions.DEFAULT.withTimeout(DEADLINE));
+          ClientCalls.unary(
+              channel, EchoService.UNARY, text(request), CallOptions.DEFAULT.withTimeout(DEADLINE));
       return response.getValue().length() == request.length()
           ? StatusCode.OK
           : StatusCode.DATA_LOSS;
@@ -90,7 +90,7 @@ class MemoryShortageTest {
   }
 
   private static boolean servesAgain(Path socket) {
-    try (TtrpcChannel channel = TtrpcChannel.connect(socket.toString())) {
+    try (TtrpcChannel channel = TtrpcChannel.forTarget(socket.toString())) {
       return call(channel, "still here") == StatusCode.OK;
     }
   }

@@ -1,11 +1,11 @@
 package io.ttrpc;
 
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.ttrpc.ServerListener.ConnectionRefusal;
+import io.ttrpc.ServerListener.ConnectionRejection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(20)
 class PeerPolicyTest {
   @TempDir Path folder;
-  private final List<ConnectionRefusal> refusals = new CopyOnWriteArrayList<>();
+  private final List<ConnectionRejection> refusals = new CopyOnWriteArrayList<>();
   private final EchoService service = new EchoService();
 
   @Test
@@ -58,10 +58,10 @@ class PeerPolicyTest {
       }
       try (FakePeer admitted = FakePeer.connect(path)) {
         admitted.send(unary(1, "x"));
-        assertThat(admitted.takeFrame()).isEqualTo(reply(1, "x"));
+        assertThat(admitted.takeFrame()).isEqualTo(response(1, "x"));
       }
       assertThat(server.isListening()).isTrue();
-      await().untilAsserted(() -> assertThat(refusals).containsExactly(ConnectionRefusal.PEER));
+      await().untilAsserted(() -> assertThat(refusals).containsExactly(ConnectionRejection.PEER));
     }
   }
 
@@ -84,10 +84,11 @@ class PeerPolicyTest {
       slowEntered.await();
       try (FakePeer other = FakePeer.connect(path)) {
         other.send(unary(1, "x"));
-        assertThat(other.takeFrame()).isEqualTo(reply(1, "x"));
+        assertThat(other.takeFrame()).isEqualTo(response(1, "x"));
       }
       assertThat(slow.isClosedByPeer()).isTrue();
-      await().untilAsserted(() -> assertThat(refusals).containsExactly(ConnectionRefusal.TIMEOUT));
+      await()
+          .untilAsserted(() -> assertThat(refusals).containsExactly(ConnectionRejection.TIMEOUT));
       assertThat(server.connectionCount()).isLessThanOrEqualTo(1);
       never.countDown();
     }
@@ -115,11 +116,11 @@ class PeerPolicyTest {
                 .start();
         FakePeer first = FakePeer.connect(path)) {
       first.send(unary(1, "x"));
-      assertThat(first.takeFrame()).isEqualTo(reply(1, "x"));
+      assertThat(first.takeFrame()).isEqualTo(response(1, "x"));
       try (FakePeer second = FakePeer.connect(path)) {
         assertThat(second.isClosedByPeer()).isTrue();
       }
-      await().untilAsserted(() -> assertThat(refusals).containsExactly(ConnectionRefusal.LIMIT));
+      await().untilAsserted(() -> assertThat(refusals).containsExactly(ConnectionRejection.LIMIT));
       assertThat(server.connectionCount()).isEqualTo(1);
     }
   }
@@ -143,7 +144,7 @@ class PeerPolicyTest {
         FakePeer peer = FakePeer.connect(path)) {
       assertThat(server.isListening()).isTrue();
       peer.send(unary(1, "x"));
-      return peer.takeFrame().equals(reply(1, "x"));
+      return peer.takeFrame().equals(response(1, "x"));
     } catch (IOException refused) {
       return false;
     }
@@ -153,7 +154,7 @@ class PeerPolicyTest {
     return TtrpcServer.builder()
         .listen(path.toString())
         .admit(policy)
-        .handshakeTimeout(Duration.ofMillis(300))
+        .admissionTimeout(Duration.ofMillis(300))
         .listener(recordingRefusals())
         .service(service.definition())
         .start();
@@ -162,7 +163,7 @@ class PeerPolicyTest {
   private ServerListener recordingRefusals() {
     return new ServerListener() {
       @Override
-      public void onConnectionRefused(ConnectionRefusal reason) {
+      public void onConnectionRejected(ConnectionRejection reason) {
         refusals.add(reason);
       }
     };

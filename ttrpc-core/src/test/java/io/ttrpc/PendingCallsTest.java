@@ -1,7 +1,7 @@
 package io.ttrpc;
 
 import static io.ttrpc.EchoService.text;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.StringValue;
@@ -25,15 +25,15 @@ class PendingCallsTest extends ClientUnderTest {
     List<CompletableFuture<StringValue>> calls = new ArrayList<>();
     CompletableFuture<Object> taking = async(this::takeRequests);
     for (int i = 0; i < PENDING; i++) {
-      calls.add(channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+      calls.add(ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT));
     }
     taking.get(30, TimeUnit.SECONDS);
     assertThat(Thread.activeCount() - before).isLessThan(8);
-    CompletableFuture<Object> answering = async(this::answer);
+    CompletableFuture<Object> responding = async(this::respond);
     for (CompletableFuture<StringValue> call : calls) {
       assertThat(call.get(30, TimeUnit.SECONDS)).isEqualTo(text("y"));
     }
-    answering.join();
+    responding.join();
   }
 
   @Test
@@ -41,7 +41,7 @@ class PendingCallsTest extends ClientUnderTest {
     List<CompletableFuture<StringValue>> calls = new ArrayList<>();
     CompletableFuture<Object> taking = async(this::takeRequests);
     for (int i = 0; i < PENDING; i++) {
-      calls.add(channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT));
+      calls.add(ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT));
     }
     taking.get(30, TimeUnit.SECONDS);
     peer.close();
@@ -57,11 +57,11 @@ class PendingCallsTest extends ClientUnderTest {
     return "taken";
   }
 
-  private Object answer() throws Exception {
+  private Object respond() throws Exception {
     for (int i = 0; i < PENDING; i++) {
-      peer.send(reply(2 * i + 1, "y"));
+      peer.send(response(2 * i + 1, "y"));
     }
-    return "answered";
+    return "responded";
   }
 
   @Test
@@ -82,7 +82,7 @@ class PendingCallsTest extends ClientUnderTest {
     CallOptions hasty = CallOptions.DEFAULT.withTimeout(Duration.ofMillis(1));
     List<CompletableFuture<StringValue>> calls = new ArrayList<>();
     for (int i = 0; i < count; i++) {
-      calls.add(away.unaryAsync(EchoService.UNARY, text("x"), hasty));
+      calls.add(ClientCalls.unaryAsync(away, EchoService.UNARY, text("x"), hasty));
       if (calls.size() == 1_000) {
         for (CompletableFuture<StringValue> call : calls) {
           assertThat(failureOf(call).code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);

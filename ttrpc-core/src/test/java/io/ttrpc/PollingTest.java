@@ -18,10 +18,10 @@ class PollingTest {
   @Test
   void longestPollHasItsLimitsOnBothSides() {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TtrpcServer.builder().maxPoll(Duration.ofMillis(11)))
-        .withMessage("maxPoll must be within 0 and PT0.01S but was PT0.011S");
+        .isThrownBy(() -> TtrpcServer.builder().maxBusyPoll(Duration.ofMillis(11)))
+        .withMessage("maxBusyPoll must be within 0 and PT0.01S but was PT0.011S");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> TtrpcChannel.builder("/run/x.sock").maxPoll(Duration.ofNanos(-1)))
+        .isThrownBy(() -> TtrpcChannel.builder("/run/x.sock").maxBusyPoll(Duration.ofNanos(-1)))
         .withMessageContaining("was PT-0.000000001S");
   }
 
@@ -32,13 +32,13 @@ class PollingTest {
       try (TtrpcServer server =
               TtrpcServer.builder()
                   .listen(address)
-                  .maxPoll(limit)
+                  .maxBusyPoll(limit)
                   .service(new EchoService().definition())
                   .start();
-          TtrpcChannel channel = TtrpcChannel.builder(address).maxPoll(limit).build()) {
+          TtrpcChannel channel = TtrpcChannel.builder(address).maxBusyPoll(limit).build()) {
         assertThat(server.isListening()).isTrue();
         for (int i = 0; i < 500; i++) {
-          assertThat(channel.unary(EchoService.UNARY, text("x"), CallOptions.DEFAULT))
+          assertThat(ClientCalls.unary(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT))
               .isEqualTo(text("x"));
         }
       }

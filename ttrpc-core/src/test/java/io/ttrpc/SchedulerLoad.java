@@ -36,7 +36,7 @@ final class SchedulerLoad implements AutoCloseable {
                   next.proceed();
                 })
             .start();
-    channel = TtrpcChannel.connect(address);
+    channel = TtrpcChannel.forTarget(address);
   }
 
   private static void spin(long nanos) {
@@ -101,7 +101,7 @@ final class SchedulerLoad implements AutoCloseable {
 
   private void echo(StringValue request, Runnable step) {
     while (!stop.get()) {
-      channel.unary(EchoService.UNARY, request, CallOptions.DEFAULT);
+      ClientCalls.unary(channel, EchoService.UNARY, request, CallOptions.DEFAULT);
       step.run();
     }
   }
@@ -111,8 +111,8 @@ final class SchedulerLoad implements AutoCloseable {
     return List.of(
         step -> {
           while (!stop.get()) {
-            channel.serverStreaming(
-                EchoService.SPLIT, request, response -> step.run(), CallOptions.DEFAULT);
+            ClientCalls.serverStreaming(
+                channel, EchoService.SPLIT, request, response -> step.run(), CallOptions.DEFAULT);
           }
         });
   }
@@ -120,8 +120,8 @@ final class SchedulerLoad implements AutoCloseable {
   List<Caller> pingPong() {
     return List.of(
         step -> {
-          try (BidiStream<StringValue, StringValue> chat =
-              channel.bidiStreaming(EchoService.CHAT, CallOptions.DEFAULT)) {
+          try (BidiStreamingCall<StringValue, StringValue> chat =
+              ClientCalls.bidiStreaming(channel, EchoService.CHAT, CallOptions.DEFAULT)) {
             for (int i = 0; i < WINDOW; i++) {
               chat.send(text("ball"));
             }

@@ -1,12 +1,12 @@
 package io.ttrpc;
 
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.ttrpc.ServerListener.ConnectionRefusal;
+import io.ttrpc.ServerListener.ConnectionRejection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -60,8 +60,8 @@ class ServedConnectionTest {
               }
 
               @Override
-              public void onConnectionRefused(ConnectionRefusal reason) {
-                events.add("refused " + reason);
+              public void onConnectionRejected(ConnectionRejection reason) {
+                events.add("rejected " + reason);
               }
             });
   }
@@ -73,7 +73,7 @@ class ServedConnectionTest {
       assertThat(server.addresses()).isEmpty();
       server.serve(pair.left());
       peer.send(unary(1, "x"));
-      assertThat(peer.takeFrame()).isEqualTo(reply(1, "x"));
+      assertThat(peer.takeFrame()).isEqualTo(response(1, "x"));
       assertThat(server.connectionCount()).isEqualTo(1);
       peer.close();
       await().untilAsserted(() -> assertThat(events).containsExactly("opened", "closed"));
@@ -89,7 +89,7 @@ class ServedConnectionTest {
       server.serve(pair.left());
       for (FakePeer each : List.of(peer, accepted)) {
         each.send(unary(1, "x"));
-        assertThat(each.takeFrame()).isEqualTo(reply(1, "x"));
+        assertThat(each.takeFrame()).isEqualTo(response(1, "x"));
       }
       assertThat(server.connectionCount()).isEqualTo(2);
     }
@@ -104,7 +104,7 @@ class ServedConnectionTest {
       server.serve(pair.left());
       server.serve(second.left());
       assertThat(refused.isClosedByPeer()).isTrue();
-      assertThat(events).containsExactly("opened", "refused LIMIT");
+      assertThat(events).containsExactly("opened", "rejected LIMIT");
     }
   }
 
@@ -113,7 +113,7 @@ class ServedConnectionTest {
     try (TtrpcServer server = builder().admit(PeerPolicy.sameUser()).start()) {
       server.serve(pair.left());
       peer.send(unary(1, "x"));
-      assertThat(peer.takeFrame()).isEqualTo(reply(1, "x"));
+      assertThat(peer.takeFrame()).isEqualTo(response(1, "x"));
     }
   }
 
@@ -124,7 +124,7 @@ class ServedConnectionTest {
       assertThat(peer.isClosedByPeer()).isTrue();
       await()
           .untilAsserted(
-              () -> assertThat(events).containsExactly("refused " + ConnectionRefusal.PEER));
+              () -> assertThat(events).containsExactly("rejected " + ConnectionRejection.PEER));
     }
   }
 
@@ -145,7 +145,7 @@ class ServedConnectionTest {
       var shutdown = CompletableFuture.supplyAsync(() -> server.shutdown(Duration.ofSeconds(15)));
       await().until(() -> !server.isListening());
       goOn.complete(null);
-      assertThat(peer.takeFrame()).isEqualTo(reply(1, "x"));
+      assertThat(peer.takeFrame()).isEqualTo(response(1, "x"));
       assertThat(peer.isClosedByPeer()).isTrue();
       assertThat(shutdown.join()).isEqualTo(new ShutdownReport(1, 0));
     }

@@ -199,7 +199,7 @@ class ServerCallEndsTest {
     }
   }
 
-  /** The answer about an even id shows that nothing else comes before it. */
+  /** The response about an even id shows that nothing else comes before it. */
   private static void assertOneTerminalFrame(FakePeer peer) throws Exception {
     peer.send(data(2, ""));
     int terminal = 0;
@@ -220,10 +220,10 @@ class ServerCallEndsTest {
           String text = act();
           return way == Way.OVERSIZED_RESPONSE ? large(text) : readAll(requests);
         };
-    service.split = (request, replies) -> replies.send(text(act()));
+    service.split = (request, responses) -> responses.send(text(act()));
     service.chat =
-        (requests, replies) -> {
-          replies.send(text(act()));
+        (requests, responses) -> {
+          responses.send(text(act()));
           if (way == Way.SUCCESS) {
             readAll(requests);
           }
@@ -380,7 +380,7 @@ class ServerCallEndsTest {
     }
 
     @Override
-    public void onRequestRejected(String service, String method, RequestRejection reason) {
+    public void onCallRejected(String service, String method, CallRejection reason) {
       rejected.incrementAndGet();
     }
   }

@@ -5,8 +5,8 @@ import static io.ttrpc.Frames.RC;
 import static io.ttrpc.Frames.RO;
 import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.failure;
-import static io.ttrpc.Frames.reply;
 import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.DEADLINE_EXCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -28,7 +28,7 @@ class ServerDeadlineTest extends ServerUnderTest {
   void case46WithoutTimeoutThereIsNoDeadline() throws Exception {
     service.unary = request -> text("" + CallContext.current().deadline());
     peer.send(unary(1, "", 0));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "null"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "null"));
   }
 
   @Test
@@ -40,11 +40,11 @@ class ServerDeadlineTest extends ServerUnderTest {
           return text("" + (left > 0 && left <= 60_000 * MILLI));
         };
     peer.send(unary(1, "", 60_000 * MILLI));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "true"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "true"));
   }
 
   @Test
-  void case46PassedDeadlineIsAnsweredAtOnceAndTheLateResultDropped() throws Exception {
+  void case46PassedDeadlineEndsTheCallAtOnceAndTheLateResultIsDropped() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     CompletableFuture<Status> seen = new CompletableFuture<>();
     service.unary =
@@ -118,7 +118,7 @@ class ServerDeadlineTest extends ServerUnderTest {
     assertThat(peer.takeFrame())
         .isEqualTo(failure(1, DEADLINE_EXCEEDED, "context deadline exceeded"));
     peer.send(unary(3, "long", Long.MAX_VALUE));
-    assertThat(peer.takeFrame()).isEqualTo(reply(3, "long"));
+    assertThat(peer.takeFrame()).isEqualTo(response(3, "long"));
   }
 
   @Test
@@ -147,15 +147,15 @@ class ServerDeadlineTest extends ServerUnderTest {
     }
     List<Integer> ended = new ArrayList<>();
     for (int i = 0; i < 5; i++) {
-      var answer = peer.takeFrame();
-      ended.add(answer.streamId());
-      assertThat(answer)
-          .isEqualTo(failure(answer.streamId(), DEADLINE_EXCEEDED, "context deadline exceeded"));
+      var response = peer.takeFrame();
+      ended.add(response.streamId());
+      assertThat(response)
+          .isEqualTo(failure(response.streamId(), DEADLINE_EXCEEDED, "context deadline exceeded"));
     }
     assertThat(ended).containsExactlyInAnyOrder(3, 5, 9, 11, 13);
     release.countDown();
     assertThat(List.of(peer.takeFrame(), peer.takeFrame()))
-        .containsExactlyInAnyOrder(reply(1, ""), reply(7, ""));
+        .containsExactlyInAnyOrder(response(1, ""), response(7, ""));
     service.unary = request -> request;
     assertConnectionWorks(15);
   }
@@ -175,12 +175,12 @@ class ServerDeadlineTest extends ServerUnderTest {
   void case49SendAfterTheDeadlineFails() throws Exception {
     CompletableFuture<Throwable> sendFailure = new CompletableFuture<>();
     service.split =
-        (request, replies) -> {
+        (request, responses) -> {
           CompletableFuture<Void> cancelled = new CompletableFuture<>();
           CallContext.current().onCancel(() -> cancelled.complete(null));
           cancelled.join();
           try {
-            replies.send(text("too late"));
+            responses.send(text("too late"));
           } catch (TtrpcException e) {
             sendFailure.complete(e);
           }
@@ -223,7 +223,7 @@ class ServerDeadlineTest extends ServerUnderTest {
           return request;
         };
     peer.send(unary(1, "x"));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "x"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "x"));
     org.awaitility.Awaitility.await().until(() -> context.join().isCancelled());
     // Lets go of the context.
     service.unary = request -> request;

@@ -5,8 +5,8 @@ import static io.ttrpc.Frames.ND;
 import static io.ttrpc.Frames.RC;
 import static io.ttrpc.Frames.RO;
 import static io.ttrpc.Frames.failure;
-import static io.ttrpc.Frames.reply;
 import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.INTERNAL;
 import static io.ttrpc.StatusCode.INVALID_ARGUMENT;
@@ -44,7 +44,7 @@ class ServerDispatchTest extends ServerUnderTest {
   }
 
   @Test
-  void emptyReplyIsAResponseWithoutData() throws Exception {
+  void emptyResponseIsAResponseWithoutData() throws Exception {
     peer.send(request(1, 0, "Unary", StringValue.getDefaultInstance()));
     assertThat(peer.takeFrame()).isEqualTo(Frame.of(1, 2, 0, ByteString.EMPTY));
   }
@@ -73,8 +73,8 @@ class ServerDispatchTest extends ServerUnderTest {
   void case34StackOverflowOfAHandlerIsAStatusOfEveryKindOfCall() throws Exception {
     service.unary = request -> text("" + overflow(1));
     service.count = requests -> Int64Value.of(overflow(1));
-    service.split = (request, replies) -> overflow(1);
-    service.chat = (requests, replies) -> overflow(1);
+    service.split = (request, responses) -> overflow(1);
+    service.chat = (requests, responses) -> overflow(1);
     int id = 1;
     for (String method : List.of("Unary", "Count", "Split", "Chat")) {
       peer.send(request(id, 0, method, text("x")));
@@ -114,7 +114,7 @@ class ServerDispatchTest extends ServerUnderTest {
 
   @Test
   @SuppressWarnings("NullAway") // What a careless handler does.
-  void case37NullReplyIsUnknown() throws Exception {
+  void case37NullResponseIsUnknown() throws Exception {
     service.unary = request -> null;
     peer.send(unary(1, "nothing?"));
     assertThat(peer.takeFrame()).isEqualTo(failure(1, UNKNOWN, "ttrpc: marshal called with nil"));
@@ -172,7 +172,7 @@ class ServerDispatchTest extends ServerUnderTest {
   }
 
   @Test
-  void case40RepliesComeInTheOrderOfCompletion() throws Exception {
+  void case40ResponsesComeInTheOrderOfCompletion() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     service.unary =
         request -> {
@@ -182,9 +182,9 @@ class ServerDispatchTest extends ServerUnderTest {
           return request;
         };
     peer.send(unary(1, "slow"), unary(3, "fast"));
-    assertThat(peer.takeFrame()).isEqualTo(reply(3, "fast"));
+    assertThat(peer.takeFrame()).isEqualTo(response(3, "fast"));
     release.countDown();
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "slow"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "slow"));
   }
 
   @Test
@@ -192,7 +192,7 @@ class ServerDispatchTest extends ServerUnderTest {
     int id = 1;
     for (int flags : new int[] {RC, RO, RC | RO, ND, RO | ND}) {
       peer.send(request(id, flags, "Unary", text("flags")));
-      assertThat(peer.takeFrame()).isEqualTo(reply(id, "flags"));
+      assertThat(peer.takeFrame()).isEqualTo(response(id, "flags"));
       id += 2;
     }
   }
@@ -220,22 +220,24 @@ class ServerDispatchTest extends ServerUnderTest {
             new KeyValue("", "none"),
             new KeyValue("KEY", "3"),
             new KeyValue("e", "")));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "[key, , e] [1, 2, 3] [none][]"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "[key, , e] [1, 2, 3] [none][]"));
   }
 
   @Test
   void case45MetadataOfAStreamIsVisibleToItsHandler() throws Exception {
     service.split =
-        (request, replies) -> replies.send(text(CallContext.current().metadata().all("k") + ""));
+        (request, responses) ->
+            responses.send(text(CallContext.current().metadata().all("k") + ""));
     service.chat =
-        (requests, replies) -> replies.send(text(CallContext.current().metadata().all("k") + ""));
+        (requests, responses) ->
+            responses.send(text(CallContext.current().metadata().all("k") + ""));
     service.count = requests -> Int64Value.of(CallContext.current().metadata().all("k").size());
     peer.send(withMetadata(1, RC, "Split"), withMetadata(3, RO, "Chat"));
     assertThat(takeAll(4))
         .contains(Frames.data(1, "[a, b]"), Frames.end(1))
         .contains(Frames.data(3, "[a, b]"), Frames.end(3));
     peer.send(withMetadata(5, RO, "Count"));
-    assertThat(peer.takeFrame()).isEqualTo(reply(5, Int64Value.of(2)));
+    assertThat(peer.takeFrame()).isEqualTo(response(5, Int64Value.of(2)));
   }
 
   private static Frame withMetadata(int id, int flags, String method) {
@@ -247,7 +249,7 @@ class ServerDispatchTest extends ServerUnderTest {
   void unknownFieldsOfAnEnvelopeAreSkipped() throws Exception {
     // Field 9, a varint, in front of service, method and payload.
     peer.sendHex("0000001a 00000001 0100 4801 0a09746573742e4563686f 1205556e617279 1a040a026869");
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "hi"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "hi"));
   }
 
   @Test

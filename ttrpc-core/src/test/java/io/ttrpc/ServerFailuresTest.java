@@ -20,10 +20,10 @@ import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Failures that fail themselves cost one call, which is answered. */
+/** Failures that fail themselves cost one call, which gets a status. */
 class ServerFailuresTest extends ServerUnderTest {
   private final List<Status> ends = new CopyOnWriteArrayList<>();
-  private final List<ServerListener.RequestRejection> rejections = new CopyOnWriteArrayList<>();
+  private final List<ServerListener.CallRejection> rejections = new CopyOnWriteArrayList<>();
   private volatile @Nullable Throwable refusal;
 
   @Override
@@ -38,8 +38,7 @@ class ServerFailuresTest extends ServerUnderTest {
         .listener(
             new ServerListener() {
               @Override
-              public void onRequestRejected(
-                  String service, String method, RequestRejection reason) {
+              public void onCallRejected(String service, String method, CallRejection reason) {
                 rejections.add(reason);
               }
             })
@@ -188,7 +187,7 @@ class ServerFailuresTest extends ServerUnderTest {
           .isEqualTo(failure(id, RESOURCE_EXHAUSTED, "server has too many calls: " + reason));
       id += 2;
     }
-    assertThat(rejections).hasSize(4).containsOnly(ServerListener.RequestRejection.OVERLOAD);
+    assertThat(rejections).hasSize(4).containsOnly(ServerListener.CallRejection.OVERLOAD);
     refusal = null;
     assertConnectionWorks(id);
     assertThat(ends).hasSize(1);

@@ -6,8 +6,8 @@ import static io.ttrpc.Frames.RO;
 import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.end;
 import static io.ttrpc.Frames.failure;
-import static io.ttrpc.Frames.reply;
 import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.INVALID_ARGUMENT;
 import static io.ttrpc.StatusCode.RESOURCE_EXHAUSTED;
@@ -37,15 +37,15 @@ class ServerFramingTest extends ServerUnderTest {
     // Service test.Echo, method Unary, a StringValue "hi".
     peer.sendHex(
         "0000001800000001" + "0100" + "0a09746573742e4563686f" + "1205556e617279" + "1a040a026869");
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "hi"));
-    assertThat(FrameWriter.encode(reply(1, "hi")))
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "hi"));
+    assertThat(FrameWriter.encode(response(1, "hi")))
         .isEqualTo(bytes("00000006" + "00000001" + "0200" + "12040a026869"));
   }
 
   @Test
   void case2FrameArrivesByteByByte() throws Exception {
     peer.sendByteByByte(unary(1, "slow"));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "slow"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "slow"));
   }
 
   @Test
@@ -58,9 +58,9 @@ class ServerFramingTest extends ServerUnderTest {
         .put(FrameWriter.encode(unary(3, "b")))
         .put(firstHalf);
     peer.sendBytes(write.flip());
-    assertThat(takeAll(2)).containsExactlyInAnyOrder(reply(1, "a"), reply(3, "b"));
+    assertThat(takeAll(2)).containsExactlyInAnyOrder(response(1, "a"), response(3, "b"));
     peer.sendBytes(third.position(17));
-    assertThat(peer.takeFrame()).isEqualTo(reply(5, "c"));
+    assertThat(peer.takeFrame()).isEqualTo(response(5, "c"));
   }
 
   @Test
@@ -70,13 +70,13 @@ class ServerFramingTest extends ServerUnderTest {
     Frame request = unary(1, "x".repeat(MAX - envelope));
     assertThat(request.data().size()).isEqualTo(MAX);
     peer.send(request);
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "" + (MAX - envelope)));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "" + (MAX - envelope)));
     service.unary = each -> each;
     assertConnectionWorks(3);
   }
 
   @Test
-  void case6OversizedRequestIsAnsweredOnItsStreamOnly() throws Exception {
+  void case6OversizedRequestFailsItsStreamOnly() throws Exception {
     peer.send(Frame.of(1, 1, 0, ByteString.copyFrom(new byte[MAX + 1])));
     assertThat(peer.takeFrame()).isEqualTo(failure(1, RESOURCE_EXHAUSTED, OVERSIZE));
     assertConnectionWorks(3);
@@ -107,7 +107,7 @@ class ServerFramingTest extends ServerUnderTest {
   }
 
   @Test
-  void case12OversizedReplyFailsItsCallOnly() throws Exception {
+  void case12OversizedResponseFailsItsCallOnly() throws Exception {
     service.unary = request -> text("x".repeat(MAX));
     peer.send(unary(1, "give me much"));
     Frame failure = peer.takeFrame();
@@ -121,11 +121,11 @@ class ServerFramingTest extends ServerUnderTest {
   @Test
   void case13OversizedMessageOfAStreamFailsToSendAndTheStreamGoesOn() throws Exception {
     service.split =
-        (request, replies) -> {
+        (request, responses) -> {
           try {
-            replies.send(text("x".repeat(MAX)));
+            responses.send(text("x".repeat(MAX)));
           } catch (MessageTooLargeException e) {
-            replies.send(text(e.maxSize() + " at most"));
+            responses.send(text(e.maxSize() + " at most"));
           }
         };
     peer.send(request(1, RC, "Split", text("")));
@@ -152,14 +152,14 @@ class ServerFramingTest extends ServerUnderTest {
   }
 
   @Test
-  void case16EndOfInputWithinAHeaderClosesWithoutAReply() throws Exception {
+  void case16EndOfInputWithinAHeaderClosesWithoutAResponse() throws Exception {
     peer.sendHex("000000");
     peer.closeSending();
     assertThat(peer.isClosedByPeer()).isTrue();
   }
 
   @Test
-  void case17EndOfInputWithinDataClosesWithoutAReply() throws Exception {
+  void case17EndOfInputWithinDataClosesWithoutAResponse() throws Exception {
     peer.sendHex("00000010 00000001 0100 0a09");
     peer.closeSending();
     assertThat(peer.isClosedByPeer()).isTrue();
@@ -176,7 +176,7 @@ class ServerFramingTest extends ServerUnderTest {
 
   @Test
   void case19ResponseToAServerIsIgnored() throws Exception {
-    peer.send(reply(1, "who asked?"));
+    peer.send(response(1, "who asked?"));
     assertConnectionWorks(1);
   }
 
@@ -209,7 +209,7 @@ class ServerFramingTest extends ServerUnderTest {
           return request;
         };
     peer.send(unary(3, "first"));
-    assertThat(peer.takeFrame()).isEqualTo(reply(3, "first"));
+    assertThat(peer.takeFrame()).isEqualTo(response(3, "first"));
     for (int id : new int[] {1, 3}) {
       peer.send(unary(id, "again"));
       assertThat(peer.takeFrame())
@@ -235,11 +235,11 @@ class ServerFramingTest extends ServerUnderTest {
   @Test
   void case27NothingOfTheOldHandlerIsSent() throws Exception {
     service.chat =
-        (requests, replies) -> {
+        (requests, responses) -> {
           try {
-            requests.forEach(replies::send);
+            requests.forEach(responses::send);
           } catch (TtrpcException cancelled) {
-            replies.send(text("all the same"));
+            responses.send(text("all the same"));
           }
         };
     service.unary =
@@ -261,7 +261,7 @@ class ServerFramingTest extends ServerUnderTest {
   @Test
   void idsAboveTheSignedRangeAreServed() throws Exception {
     peer.send(unary(0x80000001, "high"));
-    assertThat(peer.takeFrame()).isEqualTo(reply(0x80000001, "high"));
+    assertThat(peer.takeFrame()).isEqualTo(response(0x80000001, "high"));
     peer.send(unary(5, "low"));
     assertThat(peer.takeFrame())
         .isEqualTo(failure(5, INVALID_ARGUMENT, "StreamID cannot be re-used and must increment"));

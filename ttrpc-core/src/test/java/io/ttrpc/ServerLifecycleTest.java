@@ -5,8 +5,8 @@ import static io.ttrpc.Frames.ND;
 import static io.ttrpc.Frames.RO;
 import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.failure;
-import static io.ttrpc.Frames.reply;
 import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -35,7 +35,7 @@ class ServerLifecycleTest extends ServerUnderTest {
   @Test
   void case102ShutdownClosesIdleConnectionsAndRemovesTheSocketFile() throws Exception {
     peer.send(unary(1, "served"));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "served"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "served"));
     assertThat(server.shutdown(LONG)).isEqualTo(new ShutdownReport(0, 0));
     assertThat(peer.isClosedByPeer()).isTrue();
     assertThat(path).doesNotExist();
@@ -47,7 +47,7 @@ class ServerLifecycleTest extends ServerUnderTest {
   void case102ShutdownLetsTheFirstCallOfAFreshConnectionFinish() throws Exception {
     CompletableFuture<ShutdownReport> shutdown = shutdownDuringACall(1);
     release.countDown();
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "running"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "running"));
     assertThat(peer.isClosedByPeer()).isTrue();
     assertThat(shutdown.get(10, TimeUnit.SECONDS)).isEqualTo(new ShutdownReport(1, 0));
   }
@@ -115,7 +115,7 @@ class ServerLifecycleTest extends ServerUnderTest {
     assertThat(peer.takeFrame()).isEqualTo(failure(1, StatusCode.UNIMPLEMENTED, "method Missing"));
     CompletableFuture<ShutdownReport> shutdown = shutdownDuringACall(3);
     release.countDown();
-    assertThat(peer.takeFrame()).isEqualTo(reply(3, "running"));
+    assertThat(peer.takeFrame()).isEqualTo(response(3, "running"));
     assertThat(shutdown.get(10, TimeUnit.SECONDS).completed()).isTrue();
   }
 
@@ -126,7 +126,7 @@ class ServerLifecycleTest extends ServerUnderTest {
     assertThat(peer.takeFrame())
         .isEqualTo(failure(3, StatusCode.UNAVAILABLE, "server is shutting down"));
     release.countDown();
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "running"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "running"));
     assertThat(shutdown.get(10, TimeUnit.SECONDS).completed()).isTrue();
   }
 
@@ -156,7 +156,7 @@ class ServerLifecycleTest extends ServerUnderTest {
   @Test
   void closedServerLeavesNoThread() throws Exception {
     peer.send(unary(1, "x", 5_000_000_000L));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "x"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "x"));
     server.close();
     await().untilAsserted(() -> assertThat(threadsNamed("ttrpc-server")).isEmpty());
   }
@@ -196,7 +196,7 @@ class ServerLifecycleTest extends ServerUnderTest {
     for (int i = 0; i < 1000; i++) {
       try (FakePeer other = FakePeer.connect(path)) {
         other.send(unary(1, "x"));
-        assertThat(other.takeFrame()).isEqualTo(reply(1, "x"));
+        assertThat(other.takeFrame()).isEqualTo(response(1, "x"));
         other.send(request(3, RO | ND, "Chat", null));
       }
     }
@@ -255,7 +255,7 @@ class ServerLifecycleTest extends ServerUnderTest {
       for (var each : new java.nio.file.Path[] {first, second}) {
         try (FakePeer other = FakePeer.connect(each)) {
           other.send(unary(1, "x"));
-          assertThat(other.takeFrame()).isEqualTo(reply(1, "x"));
+          assertThat(other.takeFrame()).isEqualTo(response(1, "x"));
         }
       }
     }
@@ -270,7 +270,7 @@ class ServerLifecycleTest extends ServerUnderTest {
     try (TtrpcServer small =
             TtrpcServer.builder()
                 .listen(limited.toString())
-                .maxConcurrentRequests(1)
+                .maxConcurrentCalls(1)
                 .service(service.definition())
                 .start();
         FakePeer other = FakePeer.connect(limited)) {
@@ -280,7 +280,7 @@ class ServerLifecycleTest extends ServerUnderTest {
       assertThat(other.takeFrame())
           .isEqualTo(failure(3, StatusCode.RESOURCE_EXHAUSTED, "server has too many calls"));
       release.countDown();
-      assertThat(other.takeFrame()).isEqualTo(reply(1, "running"));
+      assertThat(other.takeFrame()).isEqualTo(response(1, "running"));
       assertThat(small.callCount()).isZero();
     }
   }

@@ -2,7 +2,7 @@ package io.ttrpc;
 
 import static io.ttrpc.EchoService.text;
 import static io.ttrpc.Frames.failure;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.UNIMPLEMENTED;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,14 +50,14 @@ class ServerMemoryTest extends ServerUnderTest {
     long before = Footprint.liveBytes();
     for (FakePeer each : peers) {
       each.send(large);
-      assertThat(each.takeFrame()).isEqualTo(reply(1, "taken"));
+      assertThat(each.takeFrame()).isEqualTo(response(1, "taken"));
     }
     await().untilAsserted(() -> assertThat(Footprint.liveBytes() - before).isLessThan(3 * MIB));
   }
 
   private void assertConnectionWorks() throws IOException {
     peer.send(unary(1, ""));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "taken"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "taken"));
   }
 
   @Test

@@ -8,8 +8,8 @@ import static io.ttrpc.Frames.RO;
 import static io.ttrpc.Frames.data;
 import static io.ttrpc.Frames.end;
 import static io.ttrpc.Frames.failure;
-import static io.ttrpc.Frames.reply;
 import static io.ttrpc.Frames.request;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.INVALID_ARGUMENT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -61,7 +61,7 @@ class ServerStreamingTest extends ServerUnderTest {
   }
 
   @Test
-  void case55DataOnARunningUnaryCallEndsItWithOneAnswer() throws Exception {
+  void case55DataOnARunningUnaryCallEndsItWithOneResponse() throws Exception {
     int id = 1;
     for (int flags : new int[] {0, RC, RO, RC | RO, RC | ND}) {
       Cancellation cancelled = new Cancellation();
@@ -94,10 +94,10 @@ class ServerStreamingTest extends ServerUnderTest {
           return request;
         };
     peer.send(unary(1, "x"), data(1, ND, ""), data(1, ND, ""), data(2, ND, ""));
-    // The answer about the even id shows that the frames before it have been read.
+    // The response about the even id shows that the frames before it have been read.
     assertThat(peer.takeFrame().streamId()).isEqualTo(2);
     release.countDown();
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, "x"));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "x"));
   }
 
   @Test
@@ -123,7 +123,7 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case57RequestThatClosesEndsTheInputAtOnce() throws Exception {
     peer.send(request(1, RC, "Count", null));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, Int64Value.of(0)));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, Int64Value.of(0)));
     peer.send(request(3, RC, "Chat", null));
     assertThat(peer.takeFrame()).isEqualTo(end(3));
   }
@@ -133,7 +133,7 @@ class ServerStreamingTest extends ServerUnderTest {
     peer.send(request(1, 0, "Split", text("a b")));
     assertThat(takeAll(3)).containsExactly(data(1, "a"), data(1, "b"), end(1));
     peer.send(request(3, 0, "Count", null), data(3, "abc"), end(3));
-    assertThat(peer.takeFrame()).isEqualTo(reply(3, Int64Value.of(3)));
+    assertThat(peer.takeFrame()).isEqualTo(response(3, Int64Value.of(3)));
   }
 
   @Test
@@ -173,7 +173,7 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case61NoDataWithBytesIsRefusedThoughTheInputIsClosed() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    service.split = (request, replies) -> ServerDispatchTest.awaitQuietly(never);
+    service.split = (request, responses) -> ServerDispatchTest.awaitQuietly(never);
     peer.send(request(1, RC, "Split", text("x")), data(1, RC | ND, "x"));
     assertThat(peer.takeFrame()).isEqualTo(failure(1, INVALID_ARGUMENT, contradiction(3)));
     assertConnectionWorks(3);
@@ -197,11 +197,11 @@ class ServerStreamingTest extends ServerUnderTest {
   }
 
   @Test
-  void case65DataAfterTheCloseEndsTheStreamWithOneAnswer() throws Exception {
+  void case65DataAfterTheCloseEndsTheStreamWithOneResponse() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     service.chat =
-        (requests, replies) -> {
-          replies.send(text("begun"));
+        (requests, responses) -> {
+          responses.send(text("begun"));
           ServerDispatchTest.awaitQuietly(never);
         };
     var cancelled = cancellationOfChat();
@@ -216,8 +216,8 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case65aSecondCloseIsIgnored() throws Exception {
     CountDownLatch closedTwice = new CountDownLatch(1);
-    service.chat = (requests, replies) -> ServerDispatchTest.awaitQuietly(closedTwice);
-    service.split = (request, replies) -> ServerDispatchTest.awaitQuietly(closedTwice);
+    service.chat = (requests, responses) -> ServerDispatchTest.awaitQuietly(closedTwice);
+    service.split = (request, responses) -> ServerDispatchTest.awaitQuietly(closedTwice);
     peer.send(request(1, RO | ND, "Chat", null), end(1), end(1));
     peer.send(request(3, RC, "Split", text("")), end(3));
     assertConnectionWorks(5);
@@ -239,7 +239,7 @@ class ServerStreamingTest extends ServerUnderTest {
 
   @Test
   void case67DataOfAFinishedStreamIsDropped() throws Exception {
-    service.chat = (requests, replies) -> {};
+    service.chat = (requests, responses) -> {};
     peer.send(request(1, RO | ND, "Chat", null));
     assertThat(peer.takeFrame()).isEqualTo(end(1));
     peer.send(data(1, "late"), data(1, "later"), end(1));
@@ -251,8 +251,8 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case68FailureFollowsTheMessagesThatWereSent() throws Exception {
     service.split =
-        (request, replies) -> {
-          replies.send(text("one"));
+        (request, responses) -> {
+          responses.send(text("one"));
           throw new TtrpcException(StatusCode.DATA_LOSS, "the rest is gone");
         };
     peer.send(request(1, RC, "Split", text("")));
@@ -271,7 +271,7 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case70ClientStreamEndsWithAResponse() throws Exception {
     peer.send(request(1, RO | ND, "Count", null), data(1, "ab"), data(1, "c"), end(1));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, Int64Value.of(3)));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, Int64Value.of(3)));
     peer.send(request(3, RO | ND, "Count", null), end(3));
     assertThat(peer.takeFrame()).isEqualTo(Frame.of(3, 2, 0, ByteString.EMPTY));
   }
@@ -289,11 +289,11 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case71HandlerMayGoOnAfterAnUndecodableMessage() throws Exception {
     service.chat =
-        (requests, replies) -> {
+        (requests, responses) -> {
           try {
             requests.receive();
           } catch (TtrpcException e) {
-            replies.send(text(e.code() + ""));
+            responses.send(text(e.code() + ""));
           }
         };
     peer.send(request(1, RO | ND, "Chat", null));
@@ -304,7 +304,7 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case72CallBehindAFullStreamWaitsForOnePauseOnly() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    service.chat = (requests, replies) -> ServerDispatchTest.awaitQuietly(never);
+    service.chat = (requests, responses) -> ServerDispatchTest.awaitQuietly(never);
     peer.send(request(1, RO | ND, "Chat", null));
     // A pause for each message that does not fit would be twenty seconds.
     for (int i = 0; i < 264; i++) {
@@ -313,7 +313,7 @@ class ServerStreamingTest extends ServerUnderTest {
     long sent = System.nanoTime();
     peer.send(unary(3, "behind"));
     assertThat(peer.takeFrame().streamId()).isEqualTo(1);
-    assertThat(peer.takeFrame()).isEqualTo(reply(3, "behind"));
+    assertThat(peer.takeFrame()).isEqualTo(response(3, "behind"));
     assertThat(Duration.ofNanos(System.nanoTime() - sent))
         .isLessThan(PAUSE.plus(Duration.ofSeconds(5)));
   }
@@ -321,7 +321,7 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case72StreamThatIsNotReadLosesOnlyItself() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    service.chat = (requests, replies) -> ServerDispatchTest.awaitQuietly(never);
+    service.chat = (requests, responses) -> ServerDispatchTest.awaitQuietly(never);
     var cancelled = cancellationOfChat();
     peer.send(request(1, RO | ND, "Chat", null));
     for (int i = 0; i < 80; i++) {
@@ -334,7 +334,7 @@ class ServerStreamingTest extends ServerUnderTest {
     assertThat(response.status().code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED.number());
     assertThat(response.status().message())
         .startsWith("data handling error: ttrpc: stream buffer full");
-    assertThat(peer.takeFrame()).isEqualTo(reply(3, "behind"));
+    assertThat(peer.takeFrame()).isEqualTo(response(3, "behind"));
     assertThat(cancelled.get().code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED);
   }
 
@@ -357,33 +357,33 @@ class ServerStreamingTest extends ServerUnderTest {
     }
     full.countDown();
     peer.send(end(1));
-    assertThat(peer.takeFrame()).isEqualTo(reply(1, Int64Value.of(200)));
+    assertThat(peer.takeFrame()).isEqualTo(response(1, Int64Value.of(200)));
   }
 
   @Test
   void case73HandlerMayReturnWhileTheClientStillSends() throws Exception {
     List<CallContext> contexts = new ArrayList<>();
     service.chat =
-        (requests, replies) -> {
+        (requests, responses) -> {
           contexts.add(CallContext.current());
-          replies.send(requests.iterator().next());
+          responses.send(requests.iterator().next());
         };
     peer.send(request(1, RO | ND, "Chat", null), data(1, "a"), data(1, "b"));
     assertThat(takeAll(2)).containsExactly(data(1, "a"), end(1));
     peer.send(data(1, "c"), end(1));
     assertConnectionWorks(3);
     await().until(() -> contexts.get(0).isCancelled());
-    service.chat = (requests, replies) -> {};
+    service.chat = (requests, responses) -> {};
   }
 
   @Test
   void case74SenderToAPeerThatDoesNotReadEndsWithItsConnection() throws Exception {
     CompletableFuture<StatusCode> failure = new CompletableFuture<>();
     service.split =
-        (request, replies) -> {
+        (request, responses) -> {
           try {
             while (true) {
-              replies.send(text("x".repeat(32 << 10)));
+              responses.send(text("x".repeat(32 << 10)));
             }
           } catch (TtrpcException e) {
             failure.complete(e.code());
@@ -398,15 +398,15 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case74PeerThatDoesNotReadHoldsBackItsOwnConnectionOnly() throws Exception {
     service.split =
-        (request, replies) -> {
+        (request, responses) -> {
           for (int i = 0; i < 200; i++) {
-            replies.send(text("x".repeat(32 << 10)));
+            responses.send(text("x".repeat(32 << 10)));
           }
         };
     peer.send(request(1, RC, "Split", text("")));
     try (FakePeer other = FakePeer.connect(path)) {
       other.send(unary(1, "not held back"));
-      assertThat(other.takeFrame()).isEqualTo(reply(1, "not held back"));
+      assertThat(other.takeFrame()).isEqualTo(response(1, "not held back"));
     }
     assertThat(takeAll(201).get(200)).isEqualTo(end(1));
   }

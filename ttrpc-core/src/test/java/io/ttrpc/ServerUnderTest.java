@@ -1,6 +1,6 @@
 package io.ttrpc;
 
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -65,7 +65,7 @@ class ServerUnderTest {
   /** Another call on the same connection is served, and nothing was said in between. */
   void assertConnectionWorks(int nextId) throws IOException {
     peer.send(unary(nextId, "still here"));
-    assertThat(peer.takeFrame()).isEqualTo(reply(nextId, "still here"));
+    assertThat(peer.takeFrame()).isEqualTo(response(nextId, "still here"));
   }
 
   List<Frame> takeAll(int count) throws IOException {
@@ -81,10 +81,10 @@ class ServerUnderTest {
     Cancellation cancellation = new Cancellation();
     var echo = service.chat;
     service.chat =
-        (requests, replies) -> {
+        (requests, responses) -> {
           CallContext context = CallContext.current();
           context.onCancel(() -> cancellation.status.complete(context.cancellation()));
-          echo.accept(requests, replies);
+          echo.accept(requests, responses);
         };
     return cancellation;
   }

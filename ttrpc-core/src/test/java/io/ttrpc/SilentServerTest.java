@@ -1,7 +1,7 @@
 package io.ttrpc;
 
 import static io.ttrpc.EchoService.text;
-import static io.ttrpc.Frames.reply;
+import static io.ttrpc.Frames.response;
 import static io.ttrpc.StatusCode.DEADLINE_EXCEEDED;
 import static io.ttrpc.StatusCode.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -25,7 +25,7 @@ class SilentServerTest extends ClientUnderTest {
     return builder.listener(
         new ChannelListener() {
           @Override
-          public void onClose(ConnectionClosedException cause) {
+          public void onConnectionClosed(ConnectionClosedException cause) {
             ends.add(cause);
           }
         });
@@ -45,17 +45,18 @@ class SilentServerTest extends ClientUnderTest {
     var call = async(() -> unaryCall("x", CallOptions.DEFAULT));
     peer = FakePeer.accept(listener);
     assertThat(peer.takeFrame()).isEqualTo(Frames.unary(1, "x"));
-    peer.send(reply(1, "y"));
+    peer.send(response(1, "y"));
     assertThat(call.join()).isEqualTo(text("y"));
   }
 
   @Test
-  void callsOfASilentConnectionMayStillBeAnswered() throws Exception {
-    var patient = channel.unaryAsync(EchoService.UNARY, text("p"), CallOptions.DEFAULT);
+  void callsOfASilentConnectionMayStillSucceed() throws Exception {
+    var patient =
+        ClientCalls.unaryAsync(channel, EchoService.UNARY, text("p"), CallOptions.DEFAULT);
     expire(3);
     assertThat(channel.state()).isEqualTo(TtrpcChannel.State.IDLE);
     takeRequests(4);
-    peer.send(reply(1, "late but here"));
+    peer.send(response(1, "late but here"));
     assertThat(patient.join()).isEqualTo(text("late but here"));
     assertThat(peer.isClosedByPeer()).isTrue();
     await().untilAsserted(() -> assertThat(ends).hasSize(1));
@@ -63,7 +64,8 @@ class SilentServerTest extends ClientUnderTest {
 
   @Test
   void channelThatIsClosedEndsTheCallsOfASilentConnection() throws Exception {
-    var patient = channel.unaryAsync(EchoService.UNARY, text("p"), CallOptions.DEFAULT);
+    var patient =
+        ClientCalls.unaryAsync(channel, EchoService.UNARY, text("p"), CallOptions.DEFAULT);
     expire(3);
     takeRequests(4);
     channel.close();
@@ -74,9 +76,9 @@ class SilentServerTest extends ClientUnderTest {
   @Test
   void connectionOnWhichAnythingComesIsNotSilent() throws Exception {
     expire(2);
-    var call = channel.unaryAsync(EchoService.UNARY, text("x"), CallOptions.DEFAULT);
+    var call = ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT);
     takeRequests(3);
-    peer.send(reply(5, "y"));
+    peer.send(response(5, "y"));
     assertThat(call.join()).isEqualTo(text("y"));
     expire(1);
     assertThat(channel.state()).isEqualTo(TtrpcChannel.State.READY);
@@ -87,7 +89,7 @@ class SilentServerTest extends ClientUnderTest {
   void burstOfHastyCallsIsNoSilence() throws Exception {
     CompletableFuture<?>[] calls = new CompletableFuture<?>[20];
     for (int i = 0; i < calls.length; i++) {
-      calls[i] = channel.unaryAsync(EchoService.UNARY, text("x"), HASTY);
+      calls[i] = ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), HASTY);
     }
     for (CompletableFuture<?> call : calls) {
       assertThat(failureOf(call).code()).isEqualTo(DEADLINE_EXCEEDED);
@@ -96,7 +98,7 @@ class SilentServerTest extends ClientUnderTest {
     takeRequests(calls.length);
   }
 
-  /** Makes calls, one after another, that are not answered in time. */
+  /** Makes calls, one after another, that get no response in time. */
   private void expire(int count) {
     for (int i = 0; i < count; i++) {
       assertThat(catchThrowableOfType(TtrpcException.class, () -> unaryCall("late", HASTY)).code())

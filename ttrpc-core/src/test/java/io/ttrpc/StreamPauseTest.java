@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class StreamPauseTest extends ServerUnderTest {
   private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration FAR_TOO_LONG = Duration.ofSeconds(5);
-  private static final String REPLY = "x".repeat(64 << 10);
+  private static final String RESPONSE = "x".repeat(64 << 10);
 
   @Override
   TtrpcServer.Builder configure(TtrpcServer.Builder builder) {
@@ -35,16 +35,16 @@ class StreamPauseTest extends ServerUnderTest {
           return Int64Value.of(0);
         };
     service.split =
-        (request, replies) -> {
+        (request, responses) -> {
           while (over.getCount() > 0) {
-            replies.send(text(REPLY));
+            responses.send(text(RESPONSE));
           }
         };
     peer.send(request(1, RO, "Count", null));
     peer.send(request(3, RC, "Split", text("")));
     peer.send(data(1, "a"), data(1, "b"), data(1, "no room"));
     long start = System.nanoTime();
-    // Each reply that is read makes room behind the sender, and has the reader try again.
+    // Each response that is read makes room behind the sender, and has the reader try again.
     Frame next = peer.takeFrame();
     while (next.streamId() != 1 && System.nanoTime() - start < FAR_TOO_LONG.toNanos()) {
       next = peer.takeFrame();

@@ -5,6 +5,7 @@ package traps.comments;
 
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -159,69 +160,74 @@ public final class CommentsTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
+    }
+
     @Override
     public Reply stars(Request request) {
-      return channel.unary(STARS, request, options);
+      return ClientCalls.unary(channel, STARS, request, options);
     }
 
     @Override
     public Reply atSigns(Request request) {
-      return channel.unary(AT_SIGNS, request, options);
+      return ClientCalls.unary(channel, AT_SIGNS, request, options);
     }
 
     @Override
     public Reply html(Request request) {
-      return channel.unary(HTML, request, options);
+      return ClientCalls.unary(channel, HTML, request, options);
     }
 
     @Override
     public Reply escapes(Request request) {
-      return channel.unary(ESCAPES, request, options);
+      return ClientCalls.unary(channel, ESCAPES, request, options);
     }
 
     @Override
     public Reply lists(Request request) {
-      return channel.unary(LISTS, request, options);
+      return ClientCalls.unary(channel, LISTS, request, options);
     }
 
     @Override
     public Reply code(Request request) {
-      return channel.unary(CODE, request, options);
+      return ClientCalls.unary(channel, CODE, request, options);
     }
 
     @Override
     public Reply trailing(Request request) {
-      return channel.unary(TRAILING, request, options);
+      return ClientCalls.unary(channel, TRAILING, request, options);
     }
 
     @Override
     public Reply both(Request request) {
-      return channel.unary(BOTH, request, options);
+      return ClientCalls.unary(channel, BOTH, request, options);
     }
 
     @Override
     public Reply block(Request request) {
-      return channel.unary(BLOCK, request, options);
+      return ClientCalls.unary(channel, BLOCK, request, options);
     }
 
     @Override
     public Reply nothing(Request request) {
-      return channel.unary(NOTHING, request, options);
+      return ClientCalls.unary(channel, NOTHING, request, options);
     }
 
     @Override
     public Reply detached(Request request) {
-      return channel.unary(DETACHED, request, options);
+      return ClientCalls.unary(channel, DETACHED, request, options);
     }
   }
 }

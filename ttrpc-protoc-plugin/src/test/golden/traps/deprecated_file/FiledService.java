@@ -17,7 +17,7 @@ import io.ttrpc.TtrpcException;
 @SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
 @GeneratedTtrpc(FiledTtrpc.class)
 public interface FiledService {
-  default void get(DeprecatedFile.Message request, StreamSender<DeprecatedFile.Message> replies) {
+  default void get(DeprecatedFile.Message request, StreamSender<DeprecatedFile.Message> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Get");
   }
 }

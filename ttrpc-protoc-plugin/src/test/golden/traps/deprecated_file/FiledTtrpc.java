@@ -5,10 +5,11 @@ package traps.deprecated_file;
 
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.ServiceDefinition;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.StreamSender;
@@ -56,27 +57,33 @@ public final class FiledTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
+    }
+
     @Override
-    public void get(DeprecatedFile.Message request, StreamSender<DeprecatedFile.Message> replies) {
-      channel.serverStreaming(GET, request, replies, options);
+    public void get(
+        DeprecatedFile.Message request, StreamSender<DeprecatedFile.Message> responses) {
+      ClientCalls.serverStreaming(channel, GET, request, responses, options);
     }
 
     /**
-     * {@link #get(DeprecatedFile.Message, StreamSender)} with the replies pulled by the caller, who
-     * closes what is returned.
+     * {@link #get(DeprecatedFile.Message, StreamSender)} with the responses pulled by the caller,
+     * who closes what is returned.
      */
-    public ReplyStream<DeprecatedFile.Message> get(DeprecatedFile.Message request) {
-      return channel.serverStreaming(GET, request, options);
+    public ServerStreamingCall<DeprecatedFile.Message> get(DeprecatedFile.Message request) {
+      return ClientCalls.serverStreaming(channel, GET, request, options);
     }
   }
 }

@@ -29,7 +29,7 @@ public interface GoneService {
    * @deprecated Marked so in traps/deprecation.proto.
    */
   @Deprecated
-  default void follow(Current request, StreamSender<Past> replies) {
+  default void follow(Current request, StreamSender<Past> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Follow");
   }
 }

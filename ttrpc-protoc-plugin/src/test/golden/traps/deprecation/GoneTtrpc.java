@@ -5,10 +5,11 @@ package traps.deprecation;
 
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.ServiceDefinition;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.StreamSender;
@@ -72,36 +73,41 @@ public final class GoneTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
+    }
+
     @Override
     public Current fetch(Past request) {
-      return channel.unary(FETCH, request, options);
+      return ClientCalls.unary(channel, FETCH, request, options);
     }
 
     @Override
     @Deprecated
-    public void follow(Current request, StreamSender<Past> replies) {
-      channel.serverStreaming(FOLLOW, request, replies, options);
+    public void follow(Current request, StreamSender<Past> responses) {
+      ClientCalls.serverStreaming(channel, FOLLOW, request, responses, options);
     }
 
     /**
-     * {@link #follow(Current, StreamSender)} with the replies pulled by the caller, who closes what
-     * is returned.
+     * {@link #follow(Current, StreamSender)} with the responses pulled by the caller, who closes
+     * what is returned.
      *
      * @deprecated Marked so in traps/deprecation.proto.
      */
     @Deprecated
-    public ReplyStream<Past> follow(Current request) {
-      return channel.serverStreaming(FOLLOW, request, options);
+    public ServerStreamingCall<Past> follow(Current request) {
+      return ClientCalls.serverStreaming(channel, FOLLOW, request, options);
     }
   }
 }

@@ -32,7 +32,7 @@ public interface PresentService {
    * @deprecated Marked so in traps/deprecation.proto.
    */
   @Deprecated
-  default void follow(Current request, StreamSender<Current> replies) {
+  default void follow(Current request, StreamSender<Current> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Follow");
   }
 

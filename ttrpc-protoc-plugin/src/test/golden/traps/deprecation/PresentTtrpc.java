@@ -5,16 +5,17 @@ package traps.deprecation;
 
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
+import io.ttrpc.ClientStreamingCall;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.ServiceDefinition;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcChannel;
-import io.ttrpc.UploadStream;
 import java.time.Duration;
 import java.util.List;
 
@@ -88,55 +89,60 @@ public final class PresentTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
+    }
+
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
     }
 
     @Override
     @Deprecated
     public Current fetch(Current request) {
-      return channel.unary(FETCH, request, options);
+      return ClientCalls.unary(channel, FETCH, request, options);
     }
 
     @Override
     @Deprecated
-    public void follow(Current request, StreamSender<Current> replies) {
-      channel.serverStreaming(FOLLOW, request, replies, options);
+    public void follow(Current request, StreamSender<Current> responses) {
+      ClientCalls.serverStreaming(channel, FOLLOW, request, responses, options);
     }
 
     /**
-     * {@link #follow(Current, StreamSender)} with the replies pulled by the caller, who closes what
-     * is returned.
+     * {@link #follow(Current, StreamSender)} with the responses pulled by the caller, who closes
+     * what is returned.
      *
      * @deprecated Marked so in traps/deprecation.proto.
      */
     @Deprecated
-    public ReplyStream<Current> follow(Current request) {
-      return channel.serverStreaming(FOLLOW, request, options);
+    public ServerStreamingCall<Current> follow(Current request) {
+      return ClientCalls.serverStreaming(channel, FOLLOW, request, options);
     }
 
     @Override
     public Current get(Past request) {
-      return channel.unary(GET, request, options);
+      return ClientCalls.unary(channel, GET, request, options);
     }
 
     @Override
     public Current send(StreamReceiver<Past.Inside> requests) {
-      return channel.clientStreaming(SEND, requests, options);
+      return ClientCalls.clientStreaming(channel, SEND, requests, options);
     }
 
     /**
      * {@link #send(StreamReceiver)} with the requests sent one by one by the caller, who closes
      * what is returned.
      */
-    public UploadStream<Past.Inside, Current> send() {
-      return channel.clientStreaming(SEND, options);
+    public ClientStreamingCall<Past.Inside, Current> send() {
+      return ClientCalls.clientStreaming(channel, SEND, options);
     }
   }
 }

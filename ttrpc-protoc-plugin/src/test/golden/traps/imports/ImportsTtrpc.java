@@ -9,6 +9,8 @@ import com.google.protobuf.StringValue;
 import com.google.protobuf.Timestamp;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
+import io.ttrpc.ClientStreamingCall;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -16,7 +18,6 @@ import io.ttrpc.ServiceDefinition;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.TtrpcChannel;
-import io.ttrpc.UploadStream;
 import java.time.Duration;
 import java.util.List;
 import traps.elsewhere.TheirMessages.Entry;
@@ -102,48 +103,53 @@ public final class ImportsTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
+    }
+
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
     }
 
     @Override
     public traps.elsewhere.TheirMessages.Item.Part theirs(
         traps.elsewhere.TheirMessages.Item request) {
-      return channel.unary(THEIRS, request, options);
+      return ClientCalls.unary(channel, THEIRS, request, options);
     }
 
     @Override
     public Entry ours(Item request) {
-      return channel.unary(OURS, request, options);
+      return ClientCalls.unary(channel, OURS, request, options);
     }
 
     @Override
     public Order.Item third(Order request) {
-      return channel.unary(THIRD, request, options);
+      return ClientCalls.unary(channel, THIRD, request, options);
     }
 
     @Override
     public Timestamp any(Any request) {
-      return channel.unary(ANY, request, options);
+      return ClientCalls.unary(channel, ANY, request, options);
     }
 
     @Override
     public StringValue empty(StreamReceiver<Empty> requests) {
-      return channel.clientStreaming(EMPTY, requests, options);
+      return ClientCalls.clientStreaming(channel, EMPTY, requests, options);
     }
 
     /**
      * {@link #empty(StreamReceiver)} with the requests sent one by one by the caller, who closes
      * what is returned.
      */
-    public UploadStream<Empty, StringValue> empty() {
-      return channel.clientStreaming(EMPTY, options);
+    public ClientStreamingCall<Empty, StringValue> empty() {
+      return ClientCalls.clientStreaming(channel, EMPTY, options);
     }
   }
 }

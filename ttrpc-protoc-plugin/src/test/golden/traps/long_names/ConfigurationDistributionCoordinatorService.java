@@ -20,13 +20,13 @@ import io.ttrpc.TtrpcException;
 public interface ConfigurationDistributionCoordinatorService {
   default void subscribeToConfigurationChanges(
       SubscribeToConfigurationChangesRequest request,
-      StreamSender<SubscribeToConfigurationChangesResponse> replies) {
+      StreamSender<SubscribeToConfigurationChangesResponse> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method SubscribeToConfigurationChanges");
   }
 
   default void subscribeToConfigurationChangesInBothDirections(
       StreamReceiver<SubscribeToConfigurationChangesRequest> requests,
-      StreamSender<SubscribeToConfigurationChangesResponse> replies) {
+      StreamSender<SubscribeToConfigurationChangesResponse> responses) {
     throw new TtrpcException(
         StatusCode.UNIMPLEMENTED, "method SubscribeToConfigurationChangesInBothDirections");
   }

@@ -3,19 +3,20 @@
 
 package traps.long_names;
 
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
+import io.ttrpc.ClientStreamingCall;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.ServiceDefinition;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcChannel;
-import io.ttrpc.UploadStream;
 import java.time.Duration;
 import java.util.List;
 
@@ -112,72 +113,88 @@ public final class ConfigurationDistributionCoordinatorTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
+    }
+
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
     }
 
     @Override
     public void subscribeToConfigurationChanges(
         SubscribeToConfigurationChangesRequest request,
-        StreamSender<SubscribeToConfigurationChangesResponse> replies) {
-      channel.serverStreaming(SUBSCRIBE_TO_CONFIGURATION_CHANGES, request, replies, options);
+        StreamSender<SubscribeToConfigurationChangesResponse> responses) {
+      ClientCalls.serverStreaming(
+          channel, SUBSCRIBE_TO_CONFIGURATION_CHANGES, request, responses, options);
     }
 
     /**
      * {@link #subscribeToConfigurationChanges(SubscribeToConfigurationChangesRequest,
-     * StreamSender)} with the replies pulled by the caller, who closes what is returned.
+     * StreamSender)} with the responses pulled by the caller, who closes what is returned.
      */
-    public ReplyStream<SubscribeToConfigurationChangesResponse> subscribeToConfigurationChanges(
-        SubscribeToConfigurationChangesRequest request) {
-      return channel.serverStreaming(SUBSCRIBE_TO_CONFIGURATION_CHANGES, request, options);
+    public ServerStreamingCall<SubscribeToConfigurationChangesResponse>
+        subscribeToConfigurationChanges(SubscribeToConfigurationChangesRequest request) {
+      return ClientCalls.serverStreaming(
+          channel, SUBSCRIBE_TO_CONFIGURATION_CHANGES, request, options);
     }
 
     @Override
     public void subscribeToConfigurationChangesInBothDirections(
         StreamReceiver<SubscribeToConfigurationChangesRequest> requests,
-        StreamSender<SubscribeToConfigurationChangesResponse> replies) {
-      channel.bidiStreaming(
-          SUBSCRIBE_TO_CONFIGURATION_CHANGES_IN_BOTH_DIRECTIONS, requests, replies, options);
+        StreamSender<SubscribeToConfigurationChangesResponse> responses) {
+      ClientCalls.bidiStreaming(
+          channel,
+          SUBSCRIBE_TO_CONFIGURATION_CHANGES_IN_BOTH_DIRECTIONS,
+          requests,
+          responses,
+          options);
     }
 
     /**
      * {@link #subscribeToConfigurationChangesInBothDirections(StreamReceiver, StreamSender)} with
      * both streams in the caller's hands, who closes what is returned.
      */
-    public BidiStream<SubscribeToConfigurationChangesRequest, SubscribeToConfigurationChangesResponse>
+    public BidiStreamingCall<SubscribeToConfigurationChangesRequest, SubscribeToConfigurationChangesResponse>
         subscribeToConfigurationChangesInBothDirections() {
-      return channel.bidiStreaming(SUBSCRIBE_TO_CONFIGURATION_CHANGES_IN_BOTH_DIRECTIONS, options);
+      return ClientCalls.bidiStreaming(
+          channel, SUBSCRIBE_TO_CONFIGURATION_CHANGES_IN_BOTH_DIRECTIONS, options);
     }
 
     @Override
     public SubscribeToConfigurationChangesResponse
         publishConfigurationChangesAndWaitForTheirAcknowledgement(
             StreamReceiver<SubscribeToConfigurationChangesRequest> requests) {
-      return channel.clientStreaming(
-          PUBLISH_CONFIGURATION_CHANGES_AND_WAIT_FOR_THEIR_ACKNOWLEDGEMENT, requests, options);
+      return ClientCalls.clientStreaming(
+          channel,
+          PUBLISH_CONFIGURATION_CHANGES_AND_WAIT_FOR_THEIR_ACKNOWLEDGEMENT,
+          requests,
+          options);
     }
 
     /**
      * {@link #publishConfigurationChangesAndWaitForTheirAcknowledgement(StreamReceiver)} with the
      * requests sent one by one by the caller, who closes what is returned.
      */
-    public UploadStream<SubscribeToConfigurationChangesRequest, SubscribeToConfigurationChangesResponse>
+    public ClientStreamingCall<SubscribeToConfigurationChangesRequest, SubscribeToConfigurationChangesResponse>
         publishConfigurationChangesAndWaitForTheirAcknowledgement() {
-      return channel.clientStreaming(
-          PUBLISH_CONFIGURATION_CHANGES_AND_WAIT_FOR_THEIR_ACKNOWLEDGEMENT, options);
+      return ClientCalls.clientStreaming(
+          channel, PUBLISH_CONFIGURATION_CHANGES_AND_WAIT_FOR_THEIR_ACKNOWLEDGEMENT, options);
     }
 
     @Override
     public SubscribeToConfigurationChangesResponse
         thisIsWhatTheLongestNameOfAnRpcInThisWholeCollectionOfTrapsLooksLike(
             SubscribeToConfigurationChangesRequest request) {
-      return channel.unary(
+      return ClientCalls.unary(
+          channel,
           THIS_IS_WHAT_THE_LONGEST_NAME_OF_AN_RPC_IN_THIS_WHOLE_COLLECTION_OF_TRAPS_LOOKS_LIKE,
           request,
           options);

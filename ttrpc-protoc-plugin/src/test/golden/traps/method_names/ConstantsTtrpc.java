@@ -5,6 +5,7 @@ package traps.method_names;
 
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -110,39 +111,44 @@ public final class ConstantsTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
+    }
+
     @Override
     public Reply service(Request request) {
-      return channel.unary(SERVICE_, request, options);
+      return ClientCalls.unary(channel, SERVICE_, request, options);
     }
 
     @Override
     public Reply serviceName(Request request) {
-      return channel.unary(SERVICE_NAME_, request, options);
+      return ClientCalls.unary(channel, SERVICE_NAME_, request, options);
     }
 
     @Override
     public Reply getAB(Request request) {
-      return channel.unary(GET_AB, request, options);
+      return ClientCalls.unary(channel, GET_AB, request, options);
     }
 
     @Override
     public Reply getAb(Request request) {
-      return channel.unary(GET_AB_, request, options);
+      return ClientCalls.unary(channel, GET_AB_, request, options);
     }
 
     @Override
     public Reply getHTTPInfo2Go(Request request) {
-      return channel.unary(GET_HTTP_INFO2_GO, request, options);
+      return ClientCalls.unary(channel, GET_HTTP_INFO2_GO, request, options);
     }
   }
 
@@ -157,39 +163,44 @@ public final class ConstantsTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public AsyncClient withTimeout(Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public AsyncClient withMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public AsyncClient plusMetadata(Metadata metadata) {
+      return new AsyncClient(channel, options.plusMetadata(metadata));
+    }
+
     @Override
     public CompletableFuture<Reply> service(Request request) {
-      return channel.unaryAsync(SERVICE_, request, options);
+      return ClientCalls.unaryAsync(channel, SERVICE_, request, options);
     }
 
     @Override
     public CompletableFuture<Reply> serviceName(Request request) {
-      return channel.unaryAsync(SERVICE_NAME_, request, options);
+      return ClientCalls.unaryAsync(channel, SERVICE_NAME_, request, options);
     }
 
     @Override
     public CompletableFuture<Reply> getAB(Request request) {
-      return channel.unaryAsync(GET_AB, request, options);
+      return ClientCalls.unaryAsync(channel, GET_AB, request, options);
     }
 
     @Override
     public CompletableFuture<Reply> getAb(Request request) {
-      return channel.unaryAsync(GET_AB_, request, options);
+      return ClientCalls.unaryAsync(channel, GET_AB_, request, options);
     }
 
     @Override
     public CompletableFuture<Reply> getHTTPInfo2Go(Request request) {
-      return channel.unaryAsync(GET_HTTP_INFO2_GO, request, options);
+      return ClientCalls.unaryAsync(channel, GET_HTTP_INFO2_GO, request, options);
     }
   }
 }

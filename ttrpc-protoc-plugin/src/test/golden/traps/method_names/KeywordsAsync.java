@@ -12,8 +12,8 @@ import java.util.concurrent.Flow;
 /**
  * The service {@code traps.method_names.Keywords} with futures and publishers, the same on both
  * ends: a server implements it (see {@link KeywordsTtrpc#bind(KeywordsAsync)}), a client calls it
- * (see {@link KeywordsTtrpc#asyncClient}). A client makes a call for each subscription to replies.
- * Methods that are not implemented end in UNIMPLEMENTED.
+ * (see {@link KeywordsTtrpc#asyncClient}). A client makes a call for each subscription to
+ * responses. Methods that are not implemented end in UNIMPLEMENTED.
  */
 @GeneratedTtrpc(KeywordsTtrpc.class)
 public interface KeywordsAsync {

@@ -21,7 +21,7 @@ public interface KeywordsService {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Class");
   }
 
-  default void new_(Request request, StreamSender<Reply> replies) {
+  default void new_(Request request, StreamSender<Reply> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method New");
   }
 
@@ -29,7 +29,7 @@ public interface KeywordsService {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Import");
   }
 
-  default void default_(StreamReceiver<Request> requests, StreamSender<Reply> replies) {
+  default void default_(StreamReceiver<Request> requests, StreamSender<Reply> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Default");
   }
 

@@ -3,19 +3,20 @@
 
 package traps.method_names;
 
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
+import io.ttrpc.ClientStreamingCall;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.ServiceDefinition;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcChannel;
-import io.ttrpc.UploadStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -146,94 +147,99 @@ public final class KeywordsTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    @Override
-    public Reply class_(Request request) {
-      return channel.unary(CLASS, request, options);
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
     }
 
     @Override
-    public void new_(Request request, StreamSender<Reply> replies) {
-      channel.serverStreaming(NEW, request, replies, options);
+    public Reply class_(Request request) {
+      return ClientCalls.unary(channel, CLASS, request, options);
+    }
+
+    @Override
+    public void new_(Request request, StreamSender<Reply> responses) {
+      ClientCalls.serverStreaming(channel, NEW, request, responses, options);
     }
 
     /**
-     * {@link #new_(Request, StreamSender)} with the replies pulled by the caller, who closes what
+     * {@link #new_(Request, StreamSender)} with the responses pulled by the caller, who closes what
      * is returned.
      */
-    public ReplyStream<Reply> new_(Request request) {
-      return channel.serverStreaming(NEW, request, options);
+    public ServerStreamingCall<Reply> new_(Request request) {
+      return ClientCalls.serverStreaming(channel, NEW, request, options);
     }
 
     @Override
     public Reply import_(StreamReceiver<Request> requests) {
-      return channel.clientStreaming(IMPORT, requests, options);
+      return ClientCalls.clientStreaming(channel, IMPORT, requests, options);
     }
 
     /**
      * {@link #import_(StreamReceiver)} with the requests sent one by one by the caller, who closes
      * what is returned.
      */
-    public UploadStream<Request, Reply> import_() {
-      return channel.clientStreaming(IMPORT, options);
+    public ClientStreamingCall<Request, Reply> import_() {
+      return ClientCalls.clientStreaming(channel, IMPORT, options);
     }
 
     @Override
-    public void default_(StreamReceiver<Request> requests, StreamSender<Reply> replies) {
-      channel.bidiStreaming(DEFAULT, requests, replies, options);
+    public void default_(StreamReceiver<Request> requests, StreamSender<Reply> responses) {
+      ClientCalls.bidiStreaming(channel, DEFAULT, requests, responses, options);
     }
 
     /**
      * {@link #default_(StreamReceiver, StreamSender)} with both streams in the caller's hands, who
      * closes what is returned.
      */
-    public BidiStream<Request, Reply> default_() {
-      return channel.bidiStreaming(DEFAULT, options);
+    public BidiStreamingCall<Request, Reply> default_() {
+      return ClientCalls.bidiStreaming(channel, DEFAULT, options);
     }
 
     @Override
     public Reply null_(Request request) {
-      return channel.unary(NULL, request, options);
+      return ClientCalls.unary(channel, NULL, request, options);
     }
 
     @Override
     public Reply record(Request request) {
-      return channel.unary(RECORD, request, options);
+      return ClientCalls.unary(channel, RECORD, request, options);
     }
 
     @Override
     public Reply yield_(StreamReceiver<Request> requests) {
-      return channel.clientStreaming(YIELD, requests, options);
+      return ClientCalls.clientStreaming(channel, YIELD, requests, options);
     }
 
     /**
      * {@link #yield_(StreamReceiver)} with the requests sent one by one by the caller, who closes
      * what is returned.
      */
-    public UploadStream<Request, Reply> yield_() {
-      return channel.clientStreaming(YIELD, options);
+    public ClientStreamingCall<Request, Reply> yield_() {
+      return ClientCalls.clientStreaming(channel, YIELD, options);
     }
 
     @Override
     public Reply var(StreamReceiver<Request> requests) {
-      return channel.clientStreaming(VAR, requests, options);
+      return ClientCalls.clientStreaming(channel, VAR, requests, options);
     }
 
     /**
      * {@link #var(StreamReceiver)} with the requests sent one by one by the caller, who closes what
      * is returned.
      */
-    public UploadStream<Request, Reply> var() {
-      return channel.clientStreaming(VAR, options);
+    public ClientStreamingCall<Request, Reply> var() {
+      return ClientCalls.clientStreaming(channel, VAR, options);
     }
   }
 
@@ -248,54 +254,59 @@ public final class KeywordsTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public AsyncClient withTimeout(Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public AsyncClient withMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public AsyncClient plusMetadata(Metadata metadata) {
+      return new AsyncClient(channel, options.plusMetadata(metadata));
+    }
+
     @Override
     public CompletableFuture<Reply> class_(Request request) {
-      return channel.unaryAsync(CLASS, request, options);
+      return ClientCalls.unaryAsync(channel, CLASS, request, options);
     }
 
     @Override
     public Flow.Publisher<Reply> new_(Request request) {
-      return channel.serverStreamingAsync(NEW, request, options);
+      return ClientCalls.serverStreamingAsync(channel, NEW, request, options);
     }
 
     @Override
     public CompletableFuture<Reply> import_(Flow.Publisher<Request> requests) {
-      return channel.clientStreamingAsync(IMPORT, requests, options);
+      return ClientCalls.clientStreamingAsync(channel, IMPORT, requests, options);
     }
 
     @Override
     public Flow.Publisher<Reply> default_(Flow.Publisher<Request> requests) {
-      return channel.bidiStreamingAsync(DEFAULT, requests, options);
+      return ClientCalls.bidiStreamingAsync(channel, DEFAULT, requests, options);
     }
 
     @Override
     public CompletableFuture<Reply> null_(Request request) {
-      return channel.unaryAsync(NULL, request, options);
+      return ClientCalls.unaryAsync(channel, NULL, request, options);
     }
 
     @Override
     public CompletableFuture<Reply> record(Request request) {
-      return channel.unaryAsync(RECORD, request, options);
+      return ClientCalls.unaryAsync(channel, RECORD, request, options);
     }
 
     @Override
     public CompletableFuture<Reply> yield_(Flow.Publisher<Request> requests) {
-      return channel.clientStreamingAsync(YIELD, requests, options);
+      return ClientCalls.clientStreamingAsync(channel, YIELD, requests, options);
     }
 
     @Override
     public CompletableFuture<Reply> var(Flow.Publisher<Request> requests) {
-      return channel.clientStreamingAsync(VAR, requests, options);
+      return ClientCalls.clientStreamingAsync(channel, VAR, requests, options);
     }
   }
 }

@@ -14,7 +14,7 @@ import java.util.concurrent.Flow;
 /**
  * The service {@code traps.method_names.Objects} with futures and publishers, the same on both
  * ends: a server implements it (see {@link ObjectsTtrpc#bind(ObjectsAsync)}), a client calls it
- * (see {@link ObjectsTtrpc#asyncClient}). A client makes a call for each subscription to replies.
+ * (see {@link ObjectsTtrpc#asyncClient}). A client makes a call for each subscription to responses.
  * Methods that are not implemented end in UNIMPLEMENTED.
  */
 @GeneratedTtrpc(ObjectsTtrpc.class)
@@ -69,5 +69,10 @@ public interface ObjectsAsync {
   default CompletableFuture<Reply> withMetadata_(Flow.Publisher<Request> requests) {
     return CompletableFuture.failedFuture(
         new TtrpcException(StatusCode.UNIMPLEMENTED, "method WithMetadata"));
+  }
+
+  default CompletableFuture<Reply> plusMetadata_(Request request) {
+    return CompletableFuture.failedFuture(
+        new TtrpcException(StatusCode.UNIMPLEMENTED, "method PlusMetadata"));
   }
 }

@@ -23,7 +23,7 @@ public interface ObjectsService {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Wait");
   }
 
-  default void notify_(Request request, StreamSender<Reply> replies) {
+  default void notify_(Request request, StreamSender<Reply> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Notify");
   }
 
@@ -31,7 +31,7 @@ public interface ObjectsService {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method NotifyAll");
   }
 
-  default void getClass_(StreamReceiver<Request> requests, StreamSender<Reply> replies) {
+  default void getClass_(StreamReceiver<Request> requests, StreamSender<Reply> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method GetClass");
   }
 
@@ -39,7 +39,7 @@ public interface ObjectsService {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method HashCode");
   }
 
-  default void toString_(StreamReceiver<Request> requests, StreamSender<Reply> replies) {
+  default void toString_(StreamReceiver<Request> requests, StreamSender<Reply> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method ToString");
   }
 
@@ -61,5 +61,9 @@ public interface ObjectsService {
 
   default Reply withMetadata_(StreamReceiver<Request> requests) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method WithMetadata");
+  }
+
+  default Reply plusMetadata_(Request request) {
+    throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method PlusMetadata");
   }
 }

@@ -5,19 +5,20 @@ package traps.method_names;
 
 import com.google.protobuf.Duration;
 import com.google.protobuf.Empty;
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
+import io.ttrpc.ClientStreamingCall;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.ServiceDefinition;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcChannel;
-import io.ttrpc.UploadStream;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -115,6 +116,14 @@ public final class ObjectsTtrpc {
           Request.getDefaultInstance(),
           Reply.getDefaultInstance());
 
+  public static final MethodDescriptor<Request, Reply> PLUS_METADATA =
+      new MethodDescriptor<>(
+          SERVICE_NAME,
+          "PlusMetadata",
+          CallKind.UNARY,
+          Request.getDefaultInstance(),
+          Reply.getDefaultInstance());
+
   /** The service's name and methods. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(
@@ -130,7 +139,8 @@ public final class ObjectsTtrpc {
               FINALIZE,
               EQUALS,
               WITH_TIMEOUT,
-              WITH_METADATA));
+              WITH_METADATA,
+              PLUS_METADATA));
 
   private ObjectsTtrpc() {}
 
@@ -148,6 +158,7 @@ public final class ObjectsTtrpc {
         .unary(EQUALS, service::equals_)
         .unary(WITH_TIMEOUT, service::withTimeout_)
         .clientStreaming(WITH_METADATA, service::withMetadata_)
+        .unary(PLUS_METADATA, service::plusMetadata_)
         .build();
   }
 
@@ -165,6 +176,7 @@ public final class ObjectsTtrpc {
         .unaryAsync(EQUALS, service::equals_)
         .unaryAsync(WITH_TIMEOUT, service::withTimeout_)
         .clientStreamingAsync(WITH_METADATA, service::withMetadata_)
+        .unaryAsync(PLUS_METADATA, service::plusMetadata_)
         .build();
   }
 
@@ -189,133 +201,143 @@ public final class ObjectsTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(java.time.Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    @Override
-    public Reply wait_(Request request) {
-      return channel.unary(WAIT, request, options);
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
     }
 
     @Override
-    public void notify_(Request request, StreamSender<Reply> replies) {
-      channel.serverStreaming(NOTIFY, request, replies, options);
+    public Reply wait_(Request request) {
+      return ClientCalls.unary(channel, WAIT, request, options);
+    }
+
+    @Override
+    public void notify_(Request request, StreamSender<Reply> responses) {
+      ClientCalls.serverStreaming(channel, NOTIFY, request, responses, options);
     }
 
     /**
-     * {@link #notify_(Request, StreamSender)} with the replies pulled by the caller, who closes
+     * {@link #notify_(Request, StreamSender)} with the responses pulled by the caller, who closes
      * what is returned.
      */
-    public ReplyStream<Reply> notify_(Request request) {
-      return channel.serverStreaming(NOTIFY, request, options);
+    public ServerStreamingCall<Reply> notify_(Request request) {
+      return ClientCalls.serverStreaming(channel, NOTIFY, request, options);
     }
 
     @Override
     public Reply notifyAll_(StreamReceiver<Request> requests) {
-      return channel.clientStreaming(NOTIFY_ALL, requests, options);
+      return ClientCalls.clientStreaming(channel, NOTIFY_ALL, requests, options);
     }
 
     /**
      * {@link #notifyAll_(StreamReceiver)} with the requests sent one by one by the caller, who
      * closes what is returned.
      */
-    public UploadStream<Request, Reply> notifyAll_() {
-      return channel.clientStreaming(NOTIFY_ALL, options);
+    public ClientStreamingCall<Request, Reply> notifyAll_() {
+      return ClientCalls.clientStreaming(channel, NOTIFY_ALL, options);
     }
 
     @Override
-    public void getClass_(StreamReceiver<Request> requests, StreamSender<Reply> replies) {
-      channel.bidiStreaming(GET_CLASS, requests, replies, options);
+    public void getClass_(StreamReceiver<Request> requests, StreamSender<Reply> responses) {
+      ClientCalls.bidiStreaming(channel, GET_CLASS, requests, responses, options);
     }
 
     /**
      * {@link #getClass_(StreamReceiver, StreamSender)} with both streams in the caller's hands, who
      * closes what is returned.
      */
-    public BidiStream<Request, Reply> getClass_() {
-      return channel.bidiStreaming(GET_CLASS, options);
+    public BidiStreamingCall<Request, Reply> getClass_() {
+      return ClientCalls.bidiStreaming(channel, GET_CLASS, options);
     }
 
     @Override
     public Reply hashCode_(StreamReceiver<Request> requests) {
-      return channel.clientStreaming(HASH_CODE, requests, options);
+      return ClientCalls.clientStreaming(channel, HASH_CODE, requests, options);
     }
 
     /**
      * {@link #hashCode_(StreamReceiver)} with the requests sent one by one by the caller, who
      * closes what is returned.
      */
-    public UploadStream<Request, Reply> hashCode_() {
-      return channel.clientStreaming(HASH_CODE, options);
+    public ClientStreamingCall<Request, Reply> hashCode_() {
+      return ClientCalls.clientStreaming(channel, HASH_CODE, options);
     }
 
     @Override
-    public void toString_(StreamReceiver<Request> requests, StreamSender<Reply> replies) {
-      channel.bidiStreaming(TO_STRING, requests, replies, options);
+    public void toString_(StreamReceiver<Request> requests, StreamSender<Reply> responses) {
+      ClientCalls.bidiStreaming(channel, TO_STRING, requests, responses, options);
     }
 
     /**
      * {@link #toString_(StreamReceiver, StreamSender)} with both streams in the caller's hands, who
      * closes what is returned.
      */
-    public BidiStream<Request, Reply> toString_() {
-      return channel.bidiStreaming(TO_STRING, options);
+    public BidiStreamingCall<Request, Reply> toString_() {
+      return ClientCalls.bidiStreaming(channel, TO_STRING, options);
     }
 
     @Override
     public Reply clone_(StreamReceiver<Request> requests) {
-      return channel.clientStreaming(CLONE, requests, options);
+      return ClientCalls.clientStreaming(channel, CLONE, requests, options);
     }
 
     /**
      * {@link #clone_(StreamReceiver)} with the requests sent one by one by the caller, who closes
      * what is returned.
      */
-    public UploadStream<Request, Reply> clone_() {
-      return channel.clientStreaming(CLONE, options);
+    public ClientStreamingCall<Request, Reply> clone_() {
+      return ClientCalls.clientStreaming(channel, CLONE, options);
     }
 
     @Override
     public Reply finalize_(StreamReceiver<Request> requests) {
-      return channel.clientStreaming(FINALIZE, requests, options);
+      return ClientCalls.clientStreaming(channel, FINALIZE, requests, options);
     }
 
     /**
      * {@link #finalize_(StreamReceiver)} with the requests sent one by one by the caller, who
      * closes what is returned.
      */
-    public UploadStream<Request, Reply> finalize_() {
-      return channel.clientStreaming(FINALIZE, options);
+    public ClientStreamingCall<Request, Reply> finalize_() {
+      return ClientCalls.clientStreaming(channel, FINALIZE, options);
     }
 
     @Override
     public Reply equals_(Empty request) {
-      return channel.unary(EQUALS, request, options);
+      return ClientCalls.unary(channel, EQUALS, request, options);
     }
 
     @Override
     public Reply withTimeout_(Duration request) {
-      return channel.unary(WITH_TIMEOUT, request, options);
+      return ClientCalls.unary(channel, WITH_TIMEOUT, request, options);
     }
 
     @Override
     public Reply withMetadata_(StreamReceiver<Request> requests) {
-      return channel.clientStreaming(WITH_METADATA, requests, options);
+      return ClientCalls.clientStreaming(channel, WITH_METADATA, requests, options);
     }
 
     /**
      * {@link #withMetadata_(StreamReceiver)} with the requests sent one by one by the caller, who
      * closes what is returned.
      */
-    public UploadStream<Request, Reply> withMetadata_() {
-      return channel.clientStreaming(WITH_METADATA, options);
+    public ClientStreamingCall<Request, Reply> withMetadata_() {
+      return ClientCalls.clientStreaming(channel, WITH_METADATA, options);
+    }
+
+    @Override
+    public Reply plusMetadata_(Request request) {
+      return ClientCalls.unary(channel, PLUS_METADATA, request, options);
     }
   }
 
@@ -330,69 +352,79 @@ public final class ObjectsTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public AsyncClient withTimeout(java.time.Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public AsyncClient withMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public AsyncClient plusMetadata(Metadata metadata) {
+      return new AsyncClient(channel, options.plusMetadata(metadata));
+    }
+
     @Override
     public CompletableFuture<Reply> wait_(Request request) {
-      return channel.unaryAsync(WAIT, request, options);
+      return ClientCalls.unaryAsync(channel, WAIT, request, options);
     }
 
     @Override
     public Flow.Publisher<Reply> notify_(Request request) {
-      return channel.serverStreamingAsync(NOTIFY, request, options);
+      return ClientCalls.serverStreamingAsync(channel, NOTIFY, request, options);
     }
 
     @Override
     public CompletableFuture<Reply> notifyAll_(Flow.Publisher<Request> requests) {
-      return channel.clientStreamingAsync(NOTIFY_ALL, requests, options);
+      return ClientCalls.clientStreamingAsync(channel, NOTIFY_ALL, requests, options);
     }
 
     @Override
     public Flow.Publisher<Reply> getClass_(Flow.Publisher<Request> requests) {
-      return channel.bidiStreamingAsync(GET_CLASS, requests, options);
+      return ClientCalls.bidiStreamingAsync(channel, GET_CLASS, requests, options);
     }
 
     @Override
     public CompletableFuture<Reply> hashCode_(Flow.Publisher<Request> requests) {
-      return channel.clientStreamingAsync(HASH_CODE, requests, options);
+      return ClientCalls.clientStreamingAsync(channel, HASH_CODE, requests, options);
     }
 
     @Override
     public Flow.Publisher<Reply> toString_(Flow.Publisher<Request> requests) {
-      return channel.bidiStreamingAsync(TO_STRING, requests, options);
+      return ClientCalls.bidiStreamingAsync(channel, TO_STRING, requests, options);
     }
 
     @Override
     public CompletableFuture<Reply> clone_(Flow.Publisher<Request> requests) {
-      return channel.clientStreamingAsync(CLONE, requests, options);
+      return ClientCalls.clientStreamingAsync(channel, CLONE, requests, options);
     }
 
     @Override
     public CompletableFuture<Reply> finalize_(Flow.Publisher<Request> requests) {
-      return channel.clientStreamingAsync(FINALIZE, requests, options);
+      return ClientCalls.clientStreamingAsync(channel, FINALIZE, requests, options);
     }
 
     @Override
     public CompletableFuture<Reply> equals_(Empty request) {
-      return channel.unaryAsync(EQUALS, request, options);
+      return ClientCalls.unaryAsync(channel, EQUALS, request, options);
     }
 
     @Override
     public CompletableFuture<Reply> withTimeout_(Duration request) {
-      return channel.unaryAsync(WITH_TIMEOUT, request, options);
+      return ClientCalls.unaryAsync(channel, WITH_TIMEOUT, request, options);
     }
 
     @Override
     public CompletableFuture<Reply> withMetadata_(Flow.Publisher<Request> requests) {
-      return channel.clientStreamingAsync(WITH_METADATA, requests, options);
+      return ClientCalls.clientStreamingAsync(channel, WITH_METADATA, requests, options);
+    }
+
+    @Override
+    public CompletableFuture<Reply> plusMetadata_(Request request) {
+      return ClientCalls.unaryAsync(channel, PLUS_METADATA, request, options);
     }
   }
 }

@@ -5,6 +5,7 @@ package traps.method_names;
 
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -99,34 +100,39 @@ public final class SnakeCaseTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
+    }
+
     @Override
     public Reply sayHello(Request request) {
-      return channel.unary(SAY_HELLO, request, options);
+      return ClientCalls.unary(channel, SAY_HELLO, request, options);
     }
 
     @Override
     public Reply lower(Request request) {
-      return channel.unary(LOWER, request, options);
+      return ClientCalls.unary(channel, LOWER, request, options);
     }
 
     @Override
     public Reply _2nd(Request request) {
-      return channel.unary(_2ND, request, options);
+      return ClientCalls.unary(channel, _2ND, request, options);
     }
 
     @Override
     public Reply keptAsGoHasIt(Request request) {
-      return channel.unary(KEPT_AS_GO_HAS_IT, request, options);
+      return ClientCalls.unary(channel, KEPT_AS_GO_HAS_IT, request, options);
     }
   }
 
@@ -141,34 +147,39 @@ public final class SnakeCaseTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public AsyncClient withTimeout(Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public AsyncClient withMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public AsyncClient plusMetadata(Metadata metadata) {
+      return new AsyncClient(channel, options.plusMetadata(metadata));
+    }
+
     @Override
     public CompletableFuture<Reply> sayHello(Request request) {
-      return channel.unaryAsync(SAY_HELLO, request, options);
+      return ClientCalls.unaryAsync(channel, SAY_HELLO, request, options);
     }
 
     @Override
     public CompletableFuture<Reply> lower(Request request) {
-      return channel.unaryAsync(LOWER, request, options);
+      return ClientCalls.unaryAsync(channel, LOWER, request, options);
     }
 
     @Override
     public CompletableFuture<Reply> _2nd(Request request) {
-      return channel.unaryAsync(_2ND, request, options);
+      return ClientCalls.unaryAsync(channel, _2ND, request, options);
     }
 
     @Override
     public CompletableFuture<Reply> keptAsGoHasIt(Request request) {
-      return channel.unaryAsync(KEPT_AS_GO_HAS_IT, request, options);
+      return ClientCalls.unaryAsync(channel, KEPT_AS_GO_HAS_IT, request, options);
     }
   }
 }

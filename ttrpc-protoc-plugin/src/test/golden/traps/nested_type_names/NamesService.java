@@ -4,10 +4,12 @@
 package traps.nested_type_names;
 
 import traps.nested_type_names.NestedTypeNames.AsyncClient;
-import traps.nested_type_names.NestedTypeNames.BidiStream;
+import traps.nested_type_names.NestedTypeNames.BidiStreamingCall;
 import traps.nested_type_names.NestedTypeNames.CallKind;
 import traps.nested_type_names.NestedTypeNames.CallOptions;
 import traps.nested_type_names.NestedTypeNames.Client;
+import traps.nested_type_names.NestedTypeNames.ClientCalls;
+import traps.nested_type_names.NestedTypeNames.ClientStreamingCall;
 import traps.nested_type_names.NestedTypeNames.CompletableFuture;
 import traps.nested_type_names.NestedTypeNames.Deprecated;
 import traps.nested_type_names.NestedTypeNames.Duration;
@@ -18,8 +20,8 @@ import traps.nested_type_names.NestedTypeNames.Metadata;
 import traps.nested_type_names.NestedTypeNames.MethodDescriptor;
 import traps.nested_type_names.NestedTypeNames.Object;
 import traps.nested_type_names.NestedTypeNames.Override;
-import traps.nested_type_names.NestedTypeNames.ReplyStream;
 import traps.nested_type_names.NestedTypeNames.SAME;
+import traps.nested_type_names.NestedTypeNames.ServerStreamingCall;
 import traps.nested_type_names.NestedTypeNames.ServiceDefinition;
 import traps.nested_type_names.NestedTypeNames.ServiceDescriptor;
 import traps.nested_type_names.NestedTypeNames.StatusCode;
@@ -29,7 +31,6 @@ import traps.nested_type_names.NestedTypeNames.String;
 import traps.nested_type_names.NestedTypeNames.SuppressWarnings;
 import traps.nested_type_names.NestedTypeNames.TtrpcChannel;
 import traps.nested_type_names.NestedTypeNames.TtrpcException;
-import traps.nested_type_names.NestedTypeNames.UploadStream;
 
 /**
  * The service {@code traps.nested_type_names.Names}, the same on both ends: a server implements it
@@ -40,7 +41,7 @@ import traps.nested_type_names.NestedTypeNames.UploadStream;
 @java.lang.SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
 @io.ttrpc.GeneratedTtrpc(NamesTtrpc.class)
 public interface NamesService {
-  default BidiStream a(AsyncClient request) {
+  default BidiStreamingCall a(AsyncClient request) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method A");
   }
 
@@ -48,12 +49,12 @@ public interface NamesService {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method B");
   }
 
-  default void c(Client request, io.ttrpc.StreamSender<CompletableFuture> replies) {
+  default void c(Client request, io.ttrpc.StreamSender<CompletableFuture> responses) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method C");
   }
 
   default void d(
-      io.ttrpc.StreamReceiver<Deprecated> requests, io.ttrpc.StreamSender<Duration> replies) {
+      io.ttrpc.StreamReceiver<Deprecated> requests, io.ttrpc.StreamSender<Duration> responses) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method D");
   }
 
@@ -73,7 +74,7 @@ public interface NamesService {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method G");
   }
 
-  default ReplyStream h(Override request) {
+  default ServerStreamingCall h(Override request) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method H");
   }
 
@@ -98,7 +99,7 @@ public interface NamesService {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method L");
   }
 
-  default UploadStream m(UploadStream request) {
+  default ClientStreamingCall m(ClientCalls request) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method M");
   }
 }

@@ -4,9 +4,11 @@
 package traps.nested_type_names;
 
 import traps.nested_type_names.NestedTypeNames.AsyncClient;
-import traps.nested_type_names.NestedTypeNames.BidiStream;
+import traps.nested_type_names.NestedTypeNames.BidiStreamingCall;
 import traps.nested_type_names.NestedTypeNames.CallKind;
 import traps.nested_type_names.NestedTypeNames.CallOptions;
+import traps.nested_type_names.NestedTypeNames.ClientCalls;
+import traps.nested_type_names.NestedTypeNames.ClientStreamingCall;
 import traps.nested_type_names.NestedTypeNames.CompletableFuture;
 import traps.nested_type_names.NestedTypeNames.Deprecated;
 import traps.nested_type_names.NestedTypeNames.Duration;
@@ -17,7 +19,7 @@ import traps.nested_type_names.NestedTypeNames.Metadata;
 import traps.nested_type_names.NestedTypeNames.MethodDescriptor;
 import traps.nested_type_names.NestedTypeNames.Object;
 import traps.nested_type_names.NestedTypeNames.Override;
-import traps.nested_type_names.NestedTypeNames.ReplyStream;
+import traps.nested_type_names.NestedTypeNames.ServerStreamingCall;
 import traps.nested_type_names.NestedTypeNames.ServiceDefinition;
 import traps.nested_type_names.NestedTypeNames.ServiceDescriptor;
 import traps.nested_type_names.NestedTypeNames.StatusCode;
@@ -27,7 +29,6 @@ import traps.nested_type_names.NestedTypeNames.String;
 import traps.nested_type_names.NestedTypeNames.SuppressWarnings;
 import traps.nested_type_names.NestedTypeNames.TtrpcChannel;
 import traps.nested_type_names.NestedTypeNames.TtrpcException;
-import traps.nested_type_names.NestedTypeNames.UploadStream;
 
 /** Binds and calls the service {@code traps.nested_type_names.Names}. */
 @java.lang.SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
@@ -35,13 +36,13 @@ public final class NamesTtrpc {
   /** The service's name on the wire. */
   public static final java.lang.String SERVICE_NAME = "traps.nested_type_names.Names";
 
-  public static final io.ttrpc.MethodDescriptor<AsyncClient, BidiStream> A =
+  public static final io.ttrpc.MethodDescriptor<AsyncClient, BidiStreamingCall> A =
       new io.ttrpc.MethodDescriptor<>(
           SERVICE_NAME,
           "A",
           io.ttrpc.CallKind.UNARY,
           AsyncClient.getDefaultInstance(),
-          BidiStream.getDefaultInstance());
+          BidiStreamingCall.getDefaultInstance());
 
   public static final io.ttrpc.MethodDescriptor<CallKind, CallOptions> B =
       new io.ttrpc.MethodDescriptor<>(
@@ -93,13 +94,13 @@ public final class NamesTtrpc {
           MethodDescriptor.getDefaultInstance(),
           Object.getDefaultInstance());
 
-  public static final io.ttrpc.MethodDescriptor<Override, ReplyStream> H =
+  public static final io.ttrpc.MethodDescriptor<Override, ServerStreamingCall> H =
       new io.ttrpc.MethodDescriptor<>(
           SERVICE_NAME,
           "H",
           io.ttrpc.CallKind.UNARY,
           Override.getDefaultInstance(),
-          ReplyStream.getDefaultInstance());
+          ServerStreamingCall.getDefaultInstance());
 
   public static final io.ttrpc.MethodDescriptor<
           traps.nested_type_names.NestedTypeNames.SAME, ServiceDefinition>
@@ -143,13 +144,13 @@ public final class NamesTtrpc {
           TtrpcChannel.getDefaultInstance(),
           TtrpcException.getDefaultInstance());
 
-  public static final io.ttrpc.MethodDescriptor<UploadStream, UploadStream> M =
+  public static final io.ttrpc.MethodDescriptor<ClientCalls, ClientStreamingCall> M =
       new io.ttrpc.MethodDescriptor<>(
           SERVICE_NAME,
           "M",
           io.ttrpc.CallKind.UNARY,
-          UploadStream.getDefaultInstance(),
-          UploadStream.getDefaultInstance());
+          ClientCalls.getDefaultInstance(),
+          ClientStreamingCall.getDefaultInstance());
 
   /** The service's name and methods. */
   public static final io.ttrpc.ServiceDescriptor SERVICE =
@@ -194,113 +195,118 @@ public final class NamesTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(java.time.Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(io.ttrpc.Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(io.ttrpc.Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
+    }
+
     @java.lang.Override
-    public BidiStream a(AsyncClient request) {
-      return channel.unary(A, request, options);
+    public BidiStreamingCall a(AsyncClient request) {
+      return io.ttrpc.ClientCalls.unary(channel, A, request, options);
     }
 
     @java.lang.Override
     public CallOptions b(io.ttrpc.StreamReceiver<CallKind> requests) {
-      return channel.clientStreaming(B, requests, options);
+      return io.ttrpc.ClientCalls.clientStreaming(channel, B, requests, options);
     }
 
     /**
      * {@link #b(io.ttrpc.StreamReceiver)} with the requests sent one by one by the caller, who
      * closes what is returned.
      */
-    public io.ttrpc.UploadStream<CallKind, CallOptions> b() {
-      return channel.clientStreaming(B, options);
+    public io.ttrpc.ClientStreamingCall<CallKind, CallOptions> b() {
+      return io.ttrpc.ClientCalls.clientStreaming(channel, B, options);
     }
 
     @java.lang.Override
     public void c(
         traps.nested_type_names.NestedTypeNames.Client request,
-        io.ttrpc.StreamSender<CompletableFuture> replies) {
-      channel.serverStreaming(C, request, replies, options);
+        io.ttrpc.StreamSender<CompletableFuture> responses) {
+      io.ttrpc.ClientCalls.serverStreaming(channel, C, request, responses, options);
     }
 
     /**
      * {@link #c(traps.nested_type_names.NestedTypeNames.Client, io.ttrpc.StreamSender)} with the
-     * replies pulled by the caller, who closes what is returned.
+     * responses pulled by the caller, who closes what is returned.
      */
-    public io.ttrpc.ReplyStream<CompletableFuture> c(
+    public io.ttrpc.ServerStreamingCall<CompletableFuture> c(
         traps.nested_type_names.NestedTypeNames.Client request) {
-      return channel.serverStreaming(C, request, options);
+      return io.ttrpc.ClientCalls.serverStreaming(channel, C, request, options);
     }
 
     @java.lang.Override
     public void d(
-        io.ttrpc.StreamReceiver<Deprecated> requests, io.ttrpc.StreamSender<Duration> replies) {
-      channel.bidiStreaming(D, requests, replies, options);
+        io.ttrpc.StreamReceiver<Deprecated> requests, io.ttrpc.StreamSender<Duration> responses) {
+      io.ttrpc.ClientCalls.bidiStreaming(channel, D, requests, responses, options);
     }
 
     /**
      * {@link #d(io.ttrpc.StreamReceiver, io.ttrpc.StreamSender)} with both streams in the caller's
      * hands, who closes what is returned.
      */
-    public io.ttrpc.BidiStream<Deprecated, Duration> d() {
-      return channel.bidiStreaming(D, options);
+    public io.ttrpc.BidiStreamingCall<Deprecated, Duration> d() {
+      return io.ttrpc.ClientCalls.bidiStreaming(channel, D, options);
     }
 
     @java.lang.Override
     public GeneratedTtrpc e(Flow request) {
-      return channel.unary(E, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, E, request, options);
     }
 
     @java.lang.Override
     public Metadata f(List request) {
-      return channel.unary(F, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, F, request, options);
     }
 
     @java.lang.Override
     @java.lang.Deprecated
     public Object g(MethodDescriptor request) {
-      return channel.unary(G, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, G, request, options);
     }
 
     @java.lang.Override
-    public ReplyStream h(Override request) {
-      return channel.unary(H, request, options);
+    public ServerStreamingCall h(Override request) {
+      return io.ttrpc.ClientCalls.unary(channel, H, request, options);
     }
 
     @java.lang.Override
     public ServiceDefinition same(traps.nested_type_names.NestedTypeNames.SAME request) {
-      return channel.unary(SAME, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, SAME, request, options);
     }
 
     @java.lang.Override
     public StatusCode i(ServiceDescriptor request) {
-      return channel.unary(I, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, I, request, options);
     }
 
     @java.lang.Override
     public StreamSender j(StreamReceiver request) {
-      return channel.unary(J, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, J, request, options);
     }
 
     @java.lang.Override
     public SuppressWarnings k(String request) {
-      return channel.unary(K, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, K, request, options);
     }
 
     @java.lang.Override
     public TtrpcException l(TtrpcChannel request) {
-      return channel.unary(L, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, L, request, options);
     }
 
     @java.lang.Override
-    public UploadStream m(UploadStream request) {
-      return channel.unary(M, request, options);
+    public ClientStreamingCall m(ClientCalls request) {
+      return io.ttrpc.ClientCalls.unary(channel, M, request, options);
     }
   }
 }

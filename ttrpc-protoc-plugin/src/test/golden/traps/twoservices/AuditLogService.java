@@ -16,7 +16,7 @@ import io.ttrpc.TtrpcException;
  */
 @GeneratedTtrpc(AuditLogTtrpc.class)
 public interface AuditLogService {
-  default void follow(Order request, StreamSender<Order.Item> replies) {
+  default void follow(Order request, StreamSender<Order.Item> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Follow");
   }
 }

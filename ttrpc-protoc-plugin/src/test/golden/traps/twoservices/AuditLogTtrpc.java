@@ -5,10 +5,11 @@ package traps.twoservices;
 
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.ServiceDefinition;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.StreamSender;
@@ -56,27 +57,32 @@ public final class AuditLogTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
+    }
+
     @Override
-    public void follow(Order request, StreamSender<Order.Item> replies) {
-      channel.serverStreaming(FOLLOW, request, replies, options);
+    public void follow(Order request, StreamSender<Order.Item> responses) {
+      ClientCalls.serverStreaming(channel, FOLLOW, request, responses, options);
     }
 
     /**
-     * {@link #follow(Order, StreamSender)} with the replies pulled by the caller, who closes what
+     * {@link #follow(Order, StreamSender)} with the responses pulled by the caller, who closes what
      * is returned.
      */
-    public ReplyStream<Order.Item> follow(Order request) {
-      return channel.serverStreaming(FOLLOW, request, options);
+    public ServerStreamingCall<Order.Item> follow(Order request) {
+      return ClientCalls.serverStreaming(channel, FOLLOW, request, options);
     }
   }
 }

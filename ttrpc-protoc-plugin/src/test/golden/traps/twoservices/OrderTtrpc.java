@@ -5,6 +5,7 @@ package traps.twoservices;
 
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -67,24 +68,29 @@ public final class OrderTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
+    }
+
     @Override
     public Order add(Order.Item request) {
-      return channel.unary(ADD, request, options);
+      return ClientCalls.unary(channel, ADD, request, options);
     }
 
     @Override
     public Order.Item.Price price(Order.Item request) {
-      return channel.unary(PRICE, request, options);
+      return ClientCalls.unary(channel, PRICE, request, options);
     }
   }
 }

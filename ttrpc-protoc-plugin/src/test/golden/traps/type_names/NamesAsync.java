@@ -6,13 +6,13 @@ package traps.type_names;
 /**
  * The service {@code traps.type_names.Names} with futures and publishers, the same on both ends: a
  * server implements it (see {@link NamesTtrpc#bind(NamesAsync)}), a client calls it (see {@link
- * NamesTtrpc#asyncClient}). A client makes a call for each subscription to replies. Methods that
+ * NamesTtrpc#asyncClient}). A client makes a call for each subscription to responses. Methods that
  * are not implemented end in UNIMPLEMENTED.
  */
 @java.lang.SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
 @io.ttrpc.GeneratedTtrpc(NamesTtrpc.class)
 public interface NamesAsync {
-  default java.util.concurrent.CompletableFuture<BidiStream> a(AsyncClient request) {
+  default java.util.concurrent.CompletableFuture<BidiStreamingCall> a(AsyncClient request) {
     return java.util.concurrent.CompletableFuture.failedFuture(
         new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method A"));
   }
@@ -51,7 +51,7 @@ public interface NamesAsync {
         new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method G"));
   }
 
-  default java.util.concurrent.CompletableFuture<ReplyStream> h(Override request) {
+  default java.util.concurrent.CompletableFuture<ServerStreamingCall> h(Override request) {
     return java.util.concurrent.CompletableFuture.failedFuture(
         new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method H"));
   }
@@ -82,7 +82,7 @@ public interface NamesAsync {
         new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method L"));
   }
 
-  default java.util.concurrent.CompletableFuture<UploadStream> m(UploadStream request) {
+  default java.util.concurrent.CompletableFuture<ClientStreamingCall> m(ClientCalls request) {
     return java.util.concurrent.CompletableFuture.failedFuture(
         new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method M"));
   }

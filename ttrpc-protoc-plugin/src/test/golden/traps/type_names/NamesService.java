@@ -12,7 +12,7 @@ package traps.type_names;
 @java.lang.SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
 @io.ttrpc.GeneratedTtrpc(NamesTtrpc.class)
 public interface NamesService {
-  default BidiStream a(AsyncClient request) {
+  default BidiStreamingCall a(AsyncClient request) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method A");
   }
 
@@ -20,12 +20,12 @@ public interface NamesService {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method B");
   }
 
-  default void c(Client request, io.ttrpc.StreamSender<CompletableFuture> replies) {
+  default void c(Client request, io.ttrpc.StreamSender<CompletableFuture> responses) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method C");
   }
 
   default void d(
-      io.ttrpc.StreamReceiver<Deprecated> requests, io.ttrpc.StreamSender<Duration> replies) {
+      io.ttrpc.StreamReceiver<Deprecated> requests, io.ttrpc.StreamSender<Duration> responses) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method D");
   }
 
@@ -45,7 +45,7 @@ public interface NamesService {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method G");
   }
 
-  default ReplyStream h(Override request) {
+  default ServerStreamingCall h(Override request) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method H");
   }
 
@@ -70,7 +70,7 @@ public interface NamesService {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method L");
   }
 
-  default UploadStream m(UploadStream request) {
+  default ClientStreamingCall m(ClientCalls request) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method M");
   }
 }

@@ -9,13 +9,13 @@ public final class NamesTtrpc {
   /** The service's name on the wire. */
   public static final java.lang.String SERVICE_NAME = "traps.type_names.Names";
 
-  public static final io.ttrpc.MethodDescriptor<traps.type_names.AsyncClient, BidiStream> A =
+  public static final io.ttrpc.MethodDescriptor<traps.type_names.AsyncClient, BidiStreamingCall> A =
       new io.ttrpc.MethodDescriptor<>(
           SERVICE_NAME,
           "A",
           io.ttrpc.CallKind.UNARY,
           traps.type_names.AsyncClient.getDefaultInstance(),
-          BidiStream.getDefaultInstance());
+          BidiStreamingCall.getDefaultInstance());
 
   public static final io.ttrpc.MethodDescriptor<CallKind, CallOptions> B =
       new io.ttrpc.MethodDescriptor<>(
@@ -65,13 +65,13 @@ public final class NamesTtrpc {
           MethodDescriptor.getDefaultInstance(),
           Object.getDefaultInstance());
 
-  public static final io.ttrpc.MethodDescriptor<Override, ReplyStream> H =
+  public static final io.ttrpc.MethodDescriptor<Override, ServerStreamingCall> H =
       new io.ttrpc.MethodDescriptor<>(
           SERVICE_NAME,
           "H",
           io.ttrpc.CallKind.UNARY,
           Override.getDefaultInstance(),
-          ReplyStream.getDefaultInstance());
+          ServerStreamingCall.getDefaultInstance());
 
   public static final io.ttrpc.MethodDescriptor<traps.type_names.SAME, ServiceDefinition> SAME =
       new io.ttrpc.MethodDescriptor<>(
@@ -113,13 +113,13 @@ public final class NamesTtrpc {
           TtrpcChannel.getDefaultInstance(),
           TtrpcException.getDefaultInstance());
 
-  public static final io.ttrpc.MethodDescriptor<UploadStream, UploadStream> M =
+  public static final io.ttrpc.MethodDescriptor<ClientCalls, ClientStreamingCall> M =
       new io.ttrpc.MethodDescriptor<>(
           SERVICE_NAME,
           "M",
           io.ttrpc.CallKind.UNARY,
-          UploadStream.getDefaultInstance(),
-          UploadStream.getDefaultInstance());
+          ClientCalls.getDefaultInstance(),
+          ClientStreamingCall.getDefaultInstance());
 
   /** The service's name and methods. */
   public static final io.ttrpc.ServiceDescriptor SERVICE =
@@ -189,111 +189,116 @@ public final class NamesTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(java.time.Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(io.ttrpc.Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(io.ttrpc.Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
+    }
+
     @java.lang.Override
-    public BidiStream a(traps.type_names.AsyncClient request) {
-      return channel.unary(A, request, options);
+    public BidiStreamingCall a(traps.type_names.AsyncClient request) {
+      return io.ttrpc.ClientCalls.unary(channel, A, request, options);
     }
 
     @java.lang.Override
     public CallOptions b(io.ttrpc.StreamReceiver<CallKind> requests) {
-      return channel.clientStreaming(B, requests, options);
+      return io.ttrpc.ClientCalls.clientStreaming(channel, B, requests, options);
     }
 
     /**
      * {@link #b(io.ttrpc.StreamReceiver)} with the requests sent one by one by the caller, who
      * closes what is returned.
      */
-    public io.ttrpc.UploadStream<CallKind, CallOptions> b() {
-      return channel.clientStreaming(B, options);
+    public io.ttrpc.ClientStreamingCall<CallKind, CallOptions> b() {
+      return io.ttrpc.ClientCalls.clientStreaming(channel, B, options);
     }
 
     @java.lang.Override
     public void c(
-        traps.type_names.Client request, io.ttrpc.StreamSender<CompletableFuture> replies) {
-      channel.serverStreaming(C, request, replies, options);
+        traps.type_names.Client request, io.ttrpc.StreamSender<CompletableFuture> responses) {
+      io.ttrpc.ClientCalls.serverStreaming(channel, C, request, responses, options);
     }
 
     /**
-     * {@link #c(traps.type_names.Client, io.ttrpc.StreamSender)} with the replies pulled by the
+     * {@link #c(traps.type_names.Client, io.ttrpc.StreamSender)} with the responses pulled by the
      * caller, who closes what is returned.
      */
-    public io.ttrpc.ReplyStream<CompletableFuture> c(traps.type_names.Client request) {
-      return channel.serverStreaming(C, request, options);
+    public io.ttrpc.ServerStreamingCall<CompletableFuture> c(traps.type_names.Client request) {
+      return io.ttrpc.ClientCalls.serverStreaming(channel, C, request, options);
     }
 
     @java.lang.Override
     public void d(
-        io.ttrpc.StreamReceiver<Deprecated> requests, io.ttrpc.StreamSender<Duration> replies) {
-      channel.bidiStreaming(D, requests, replies, options);
+        io.ttrpc.StreamReceiver<Deprecated> requests, io.ttrpc.StreamSender<Duration> responses) {
+      io.ttrpc.ClientCalls.bidiStreaming(channel, D, requests, responses, options);
     }
 
     /**
      * {@link #d(io.ttrpc.StreamReceiver, io.ttrpc.StreamSender)} with both streams in the caller's
      * hands, who closes what is returned.
      */
-    public io.ttrpc.BidiStream<Deprecated, Duration> d() {
-      return channel.bidiStreaming(D, options);
+    public io.ttrpc.BidiStreamingCall<Deprecated, Duration> d() {
+      return io.ttrpc.ClientCalls.bidiStreaming(channel, D, options);
     }
 
     @java.lang.Override
     public GeneratedTtrpc e(Flow request) {
-      return channel.unary(E, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, E, request, options);
     }
 
     @java.lang.Override
     public Metadata f(List request) {
-      return channel.unary(F, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, F, request, options);
     }
 
     @java.lang.Override
     @java.lang.Deprecated
     public Object g(MethodDescriptor request) {
-      return channel.unary(G, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, G, request, options);
     }
 
     @java.lang.Override
-    public ReplyStream h(Override request) {
-      return channel.unary(H, request, options);
+    public ServerStreamingCall h(Override request) {
+      return io.ttrpc.ClientCalls.unary(channel, H, request, options);
     }
 
     @java.lang.Override
     public ServiceDefinition same(traps.type_names.SAME request) {
-      return channel.unary(SAME, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, SAME, request, options);
     }
 
     @java.lang.Override
     public StatusCode i(ServiceDescriptor request) {
-      return channel.unary(I, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, I, request, options);
     }
 
     @java.lang.Override
     public StreamSender j(StreamReceiver request) {
-      return channel.unary(J, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, J, request, options);
     }
 
     @java.lang.Override
     public SuppressWarnings k(String request) {
-      return channel.unary(K, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, K, request, options);
     }
 
     @java.lang.Override
     public TtrpcException l(TtrpcChannel request) {
-      return channel.unary(L, request, options);
+      return io.ttrpc.ClientCalls.unary(channel, L, request, options);
     }
 
     @java.lang.Override
-    public UploadStream m(UploadStream request) {
-      return channel.unary(M, request, options);
+    public ClientStreamingCall m(ClientCalls request) {
+      return io.ttrpc.ClientCalls.unary(channel, M, request, options);
     }
   }
 
@@ -308,90 +313,95 @@ public final class NamesTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public AsyncClient withTimeout(java.time.Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public AsyncClient withMetadata(io.ttrpc.Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public AsyncClient plusMetadata(io.ttrpc.Metadata metadata) {
+      return new AsyncClient(channel, options.plusMetadata(metadata));
+    }
+
     @java.lang.Override
-    public java.util.concurrent.CompletableFuture<BidiStream> a(
+    public java.util.concurrent.CompletableFuture<BidiStreamingCall> a(
         traps.type_names.AsyncClient request) {
-      return channel.unaryAsync(A, request, options);
+      return io.ttrpc.ClientCalls.unaryAsync(channel, A, request, options);
     }
 
     @java.lang.Override
     public java.util.concurrent.CompletableFuture<CallOptions> b(
         java.util.concurrent.Flow.Publisher<CallKind> requests) {
-      return channel.clientStreamingAsync(B, requests, options);
+      return io.ttrpc.ClientCalls.clientStreamingAsync(channel, B, requests, options);
     }
 
     @java.lang.Override
     public java.util.concurrent.Flow.Publisher<CompletableFuture> c(
         traps.type_names.Client request) {
-      return channel.serverStreamingAsync(C, request, options);
+      return io.ttrpc.ClientCalls.serverStreamingAsync(channel, C, request, options);
     }
 
     @java.lang.Override
     public java.util.concurrent.Flow.Publisher<Duration> d(
         java.util.concurrent.Flow.Publisher<Deprecated> requests) {
-      return channel.bidiStreamingAsync(D, requests, options);
+      return io.ttrpc.ClientCalls.bidiStreamingAsync(channel, D, requests, options);
     }
 
     @java.lang.Override
     public java.util.concurrent.CompletableFuture<GeneratedTtrpc> e(Flow request) {
-      return channel.unaryAsync(E, request, options);
+      return io.ttrpc.ClientCalls.unaryAsync(channel, E, request, options);
     }
 
     @java.lang.Override
     public java.util.concurrent.CompletableFuture<Metadata> f(List request) {
-      return channel.unaryAsync(F, request, options);
+      return io.ttrpc.ClientCalls.unaryAsync(channel, F, request, options);
     }
 
     @java.lang.Override
     @java.lang.Deprecated
     public java.util.concurrent.CompletableFuture<Object> g(MethodDescriptor request) {
-      return channel.unaryAsync(G, request, options);
+      return io.ttrpc.ClientCalls.unaryAsync(channel, G, request, options);
     }
 
     @java.lang.Override
-    public java.util.concurrent.CompletableFuture<ReplyStream> h(Override request) {
-      return channel.unaryAsync(H, request, options);
+    public java.util.concurrent.CompletableFuture<ServerStreamingCall> h(Override request) {
+      return io.ttrpc.ClientCalls.unaryAsync(channel, H, request, options);
     }
 
     @java.lang.Override
     public java.util.concurrent.CompletableFuture<ServiceDefinition> same(
         traps.type_names.SAME request) {
-      return channel.unaryAsync(SAME, request, options);
+      return io.ttrpc.ClientCalls.unaryAsync(channel, SAME, request, options);
     }
 
     @java.lang.Override
     public java.util.concurrent.CompletableFuture<StatusCode> i(ServiceDescriptor request) {
-      return channel.unaryAsync(I, request, options);
+      return io.ttrpc.ClientCalls.unaryAsync(channel, I, request, options);
     }
 
     @java.lang.Override
     public java.util.concurrent.CompletableFuture<StreamSender> j(StreamReceiver request) {
-      return channel.unaryAsync(J, request, options);
+      return io.ttrpc.ClientCalls.unaryAsync(channel, J, request, options);
     }
 
     @java.lang.Override
     public java.util.concurrent.CompletableFuture<SuppressWarnings> k(String request) {
-      return channel.unaryAsync(K, request, options);
+      return io.ttrpc.ClientCalls.unaryAsync(channel, K, request, options);
     }
 
     @java.lang.Override
     public java.util.concurrent.CompletableFuture<TtrpcException> l(TtrpcChannel request) {
-      return channel.unaryAsync(L, request, options);
+      return io.ttrpc.ClientCalls.unaryAsync(channel, L, request, options);
     }
 
     @java.lang.Override
-    public java.util.concurrent.CompletableFuture<UploadStream> m(UploadStream request) {
-      return channel.unaryAsync(M, request, options);
+    public java.util.concurrent.CompletableFuture<ClientStreamingCall> m(ClientCalls request) {
+      return io.ttrpc.ClientCalls.unaryAsync(channel, M, request, options);
     }
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.util.Durations;
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.StatusCode;
 import io.ttrpc.demo.client.Ending;
 import io.ttrpc.demo.client.FailingCalls;
@@ -84,7 +84,7 @@ class AgentOverItsSocketTest {
 
   @Test
   void conversationEndsAfterTheLastQuestion() {
-    try (BidiStream<Question, Answer> conversation = agent.converse()) {
+    try (BidiStreamingCall<Question, Answer> conversation = agent.converse()) {
       conversation.send(
           Question.newBuilder()
               .setNumber(1)

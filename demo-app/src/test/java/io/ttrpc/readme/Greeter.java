@@ -14,9 +14,9 @@ class Greeter implements GreeterService {
   }
 
   @Override
-  public void spell(HelloRequest request, StreamSender<HelloReply> replies) {
+  public void spell(HelloRequest request, StreamSender<HelloReply> responses) {
     for (String letter : request.getName().split("", 0)) {
-      replies.send(HelloReply.newBuilder().setMessage(letter).build());
+      responses.send(HelloReply.newBuilder().setMessage(letter).build());
     }
   }
 }

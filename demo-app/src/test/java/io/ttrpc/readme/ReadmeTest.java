@@ -56,7 +56,7 @@ class ReadmeTest {
                 .listen(address)
                 .service(GreeterTtrpc.bind(new Greeter()))
                 .start();
-        TtrpcChannel channel = TtrpcChannel.connect(server.addresses().get(0))) {
+        TtrpcChannel channel = TtrpcChannel.forTarget(server.addresses().get(0))) {
       GreeterService greeter = GreeterTtrpc.client(channel).withTimeout(Duration.ofSeconds(2));
       return greeter.sayHello(HelloRequest.newBuilder().setName("Ada").build()).getMessage();
     }

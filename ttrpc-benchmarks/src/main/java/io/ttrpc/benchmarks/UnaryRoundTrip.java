@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * One unary call over a Unix socket, client and server in one process on one connection. The reply
- * is checked, so that a fast wrong answer is no result.
+ * One unary call over a Unix socket, client and server in one process on one connection. The
+ * response is checked, so that a fast wrong response is no result.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -51,7 +51,7 @@ public class UnaryRoundTrip {
     folder = Files.createTempDirectory("ttrpc");
     String address = "unix://" + folder.resolve("echo.sock");
     server = TtrpcServer.builder().listen(address).service(EchoTtrpc.bind(new Echo())).start();
-    channel = TtrpcChannel.connect(address);
+    channel = TtrpcChannel.forTarget(address);
     echo = EchoTtrpc.client(channel);
     request = Payload.newBuilder().setData(ByteString.copyFrom(new byte[payload])).build();
   }
@@ -79,11 +79,11 @@ public class UnaryRoundTrip {
   }
 
   private Payload call() {
-    Payload reply = echo.call(request);
-    if (!reply.equals(request)) {
+    Payload response = echo.call(request);
+    if (!response.equals(request)) {
       throw new IllegalStateException("expected the request's payload but got another");
     }
-    return reply;
+    return response;
   }
 
   private static final class Echo implements EchoService {

@@ -11,13 +11,15 @@ final class Api {
   static final JavaClass FUTURE = JavaClass.of("java.util.concurrent", "CompletableFuture");
   static final JavaClass PUBLISHER = JavaClass.of("java.util.concurrent", "Flow", "Publisher");
 
-  static final JavaClass BIDI_STREAM = ttrpc("BidiStream");
+  static final JavaClass BIDI_STREAMING_CALL = ttrpc("BidiStreamingCall");
   static final JavaClass CALL_KIND = ttrpc("CallKind");
   static final JavaClass CALL_OPTIONS = ttrpc("CallOptions");
+  static final JavaClass CLIENT_CALLS = ttrpc("ClientCalls");
+  static final JavaClass CLIENT_STREAMING_CALL = ttrpc("ClientStreamingCall");
   static final JavaClass GENERATED = ttrpc("GeneratedTtrpc");
   static final JavaClass METADATA = ttrpc("Metadata");
   static final JavaClass METHOD_DESCRIPTOR = ttrpc("MethodDescriptor");
-  static final JavaClass REPLY_STREAM = ttrpc("ReplyStream");
+  static final JavaClass SERVER_STREAMING_CALL = ttrpc("ServerStreamingCall");
   static final JavaClass SERVICE_DEFINITION = ttrpc("ServiceDefinition");
   static final JavaClass SERVICE_DESCRIPTOR = ttrpc("ServiceDescriptor");
   static final JavaClass STATUS_CODE = ttrpc("StatusCode");
@@ -25,7 +27,6 @@ final class Api {
   static final JavaClass STREAM_SENDER = ttrpc("StreamSender");
   static final JavaClass TTRPC_CHANNEL = ttrpc("TtrpcChannel");
   static final JavaClass TTRPC_EXCEPTION = ttrpc("TtrpcException");
-  static final JavaClass UPLOAD_STREAM = ttrpc("UploadStream");
 
   private Api() {}
 

@@ -31,7 +31,7 @@ enum CallKind {
     return this == CLIENT_STREAMING || this == BIDI_STREAMING;
   }
 
-  boolean streamsReplies() {
+  boolean streamsResponses() {
     return this == SERVER_STREAMING || this == BIDI_STREAMING;
   }
 }

@@ -2,7 +2,6 @@ package io.ttrpc.protoc;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Writes the class {@code Client} or {@code AsyncClient} inside {@code FooTtrpc}. */
 final class ClientWriter {
@@ -35,26 +34,32 @@ final class ClientWriter {
         .line("this.channel = channel;")
         .line("this.options = options;")
         .close();
-    with("Timeout", source.name(Api.DURATION), "This client with that timeout for each call.");
-    with(
-        "Metadata",
-        source.name(Api.METADATA),
-        "This client with that metadata sent behind what it sends already.");
+    derive("withTimeout", "timeout", Api.DURATION, "Returns a client with this timeout.");
+    derive(
+        "withMetadata",
+        "metadata",
+        Api.METADATA,
+        "Returns a client that sends this metadata in place of the metadata of this client.");
+    derive(
+        "plusMetadata",
+        "metadata",
+        Api.METADATA,
+        "Returns a client that sends this metadata after the metadata of this client.");
     for (Rpc rpc : service.rpcs()) {
       call(rpc);
     }
     source.close();
   }
 
-  private void with(String what, String type, String description) {
-    String name = what.toLowerCase(Locale.ROOT);
+  /** Writes a method that returns a client with other options. */
+  private void derive(String method, String parameter, JavaClass type, String description)
+      throws GenerationException {
+    String client = flavor.clientClass();
     source
         .emptyLine()
         .javadoc(javadoc -> javadoc.paragraph(description))
-        .open("public %s with%s(%s %s) {".formatted(flavor.clientClass(), what, type, name))
-        .line(
-            "return new %s(channel, options.with%s(%s));"
-                .formatted(flavor.clientClass(), what, name))
+        .open("public %s %s(%s %s) {".formatted(client, method, source.name(type), parameter))
+        .line("return new %s(channel, options.%s(%s));".formatted(client, method, parameter))
         .close();
   }
 
@@ -73,15 +78,15 @@ final class ClientWriter {
       declarations.deprecated(source);
     }
     List<String> arguments = new ArrayList<>();
+    arguments.add("channel");
     arguments.add(rpc.constantName());
     arguments.addAll(signature.arguments());
     arguments.add("options");
     String result = signature.returnType().equals("void") ? "" : "return ";
+    String call = source.name(Api.CLIENT_CALLS) + "." + flavor.runtimeMethod(rpc.kind());
     source
         .open("public", signature)
-        .breakable(
-            Breakable.of(
-                result + "channel." + flavor.runtimeMethod(rpc.kind()) + "(", arguments, ");"))
+        .breakable(Breakable.of(result + call + "(", arguments, ");"))
         .close();
   }
 
@@ -94,7 +99,7 @@ final class ClientWriter {
   private Javadoc describePull(Javadoc javadoc, Rpc rpc, Signature pushed) {
     String how =
         switch (rpc.kind()) {
-          case SERVER_STREAMING -> "with the replies pulled by the caller";
+          case SERVER_STREAMING -> "with the responses pulled by the caller";
           case CLIENT_STREAMING -> "with the requests sent one by one by the caller";
           default -> "with both streams in the caller's hands";
         };

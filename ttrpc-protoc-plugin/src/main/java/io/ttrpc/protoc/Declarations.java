@@ -28,7 +28,7 @@ final class Declarations {
     List<JavaClass> messages = new ArrayList<>();
     for (Rpc rpc : service.rpcs()) {
       messages.add(rpc.request());
-      messages.add(rpc.reply());
+      messages.add(rpc.response());
     }
     for (JavaClass message : messages) {
       if (message.packageName().equals(packageName)) {

@@ -54,7 +54,7 @@ enum Flavor {
     return clientMethod;
   }
 
-  /** What channels and service definitions call the methods for that kind of call. */
+  /** Returns the name of the runtime's methods for that kind of call. */
   String runtimeMethod(CallKind kind) {
     return kind.runtimeMethod() + suffix;
   }

@@ -62,7 +62,7 @@ final class InterfaceWriter {
         List.of(
             source.name(Api.STATUS_CODE) + ".UNIMPLEMENTED", "\"method " + rpc.wireName() + "\"");
     String failure = "new " + source.name(Api.TTRPC_EXCEPTION) + "(";
-    if (flavor == Flavor.ASYNC && !rpc.kind().streamsReplies()) {
+    if (flavor == Flavor.ASYNC && !rpc.kind().streamsResponses()) {
       String future = "return " + source.name(Api.FUTURE) + ".failedFuture(";
       source.breakable(new Breakable(future, List.of(Breakable.of(failure, arguments, ")")), ");"));
     } else {
@@ -90,7 +90,7 @@ final class InterfaceWriter {
 
   private String streams() {
     return flavor == Flavor.ASYNC
-        ? "A client makes a call for each subscription to replies. "
+        ? "A client makes a call for each subscription to responses. "
         : "A call with a stream returns when the stream has ended. ";
   }
 

@@ -29,6 +29,7 @@ final class Names {
           "hashCode",
           "notify",
           "notifyAll",
+          "plusMetadata",
           "toString",
           "wait",
           "withMetadata",

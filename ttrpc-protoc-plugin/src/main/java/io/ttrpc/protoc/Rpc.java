@@ -20,7 +20,7 @@ record Rpc(
     String methodName,
     String constantName,
     JavaClass request,
-    JavaClass reply,
+    JavaClass response,
     String comment,
     boolean deprecated) {
 
@@ -57,6 +57,6 @@ record Rpc(
   }
 
   boolean usesDeprecatedMessage() {
-    return request.deprecated() || reply.deprecated();
+    return request.deprecated() || response.deprecated();
   }
 }

@@ -26,30 +26,32 @@ record Signature(String returnType, String name, List<Parameter> parameters) {
         rpc.kind().streamsRequests()
             ? new Parameter(source.name(Api.STREAM_RECEIVER, rpc.request()), "requests")
             : new Parameter(source.name(rpc.request()), "request"));
-    if (rpc.kind().streamsReplies()) {
-      parameters.add(new Parameter(source.name(Api.STREAM_SENDER, rpc.reply()), "replies"));
+    if (rpc.kind().streamsResponses()) {
+      parameters.add(new Parameter(source.name(Api.STREAM_SENDER, rpc.response()), "responses"));
     }
-    String returnType = rpc.kind().streamsReplies() ? "void" : source.name(rpc.reply());
+    String returnType = rpc.kind().streamsResponses() ? "void" : source.name(rpc.response());
     return new Signature(returnType, rpc.methodName(), parameters);
   }
 
-  /** The method of {@code FooAsync}: streams are publishers, a single reply is a future. */
+  /** The method of {@code FooAsync}: streams are publishers, a single response is a future. */
   static Signature async(Rpc rpc, JavaSource source) throws GenerationException {
     Parameter parameter =
         rpc.kind().streamsRequests()
             ? new Parameter(source.name(Api.PUBLISHER, rpc.request()), "requests")
             : new Parameter(source.name(rpc.request()), "request");
-    JavaClass result = rpc.kind().streamsReplies() ? Api.PUBLISHER : Api.FUTURE;
-    return new Signature(source.name(result, rpc.reply()), rpc.methodName(), List.of(parameter));
+    JavaClass result = rpc.kind().streamsResponses() ? Api.PUBLISHER : Api.FUTURE;
+    return new Signature(source.name(result, rpc.response()), rpc.methodName(), List.of(parameter));
   }
 
   /** The client's method that returns the open stream. */
   static Signature pull(Rpc rpc, JavaSource source) throws GenerationException {
     String returnType =
         switch (rpc.kind()) {
-          case SERVER_STREAMING -> source.name(Api.REPLY_STREAM, rpc.reply());
-          case CLIENT_STREAMING -> source.name(Api.UPLOAD_STREAM, rpc.request(), rpc.reply());
-          case BIDI_STREAMING -> source.name(Api.BIDI_STREAM, rpc.request(), rpc.reply());
+          case SERVER_STREAMING -> source.name(Api.SERVER_STREAMING_CALL, rpc.response());
+          case CLIENT_STREAMING ->
+              source.name(Api.CLIENT_STREAMING_CALL, rpc.request(), rpc.response());
+          case BIDI_STREAMING ->
+              source.name(Api.BIDI_STREAMING_CALL, rpc.request(), rpc.response());
           case UNARY -> throw new IllegalArgumentException(rpc.wireName() + " has no stream");
         };
     List<Parameter> parameters =

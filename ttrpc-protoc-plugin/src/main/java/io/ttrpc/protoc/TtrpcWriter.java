@@ -80,7 +80,7 @@ final class TtrpcWriter {
 
   private void method(Rpc rpc) throws GenerationException {
     String type = source.name(Api.METHOD_DESCRIPTOR);
-    List<String> messages = List.of(source.name(rpc.request()), source.name(rpc.reply()));
+    List<String> messages = List.of(source.name(rpc.request()), source.name(rpc.response()));
     source
         .emptyLine()
         .constant(

@@ -18,7 +18,7 @@ final class Warnings {
       String inGo = Names.inGo(rpc.wireName());
       if (!inGo.equals(rpc.wireName())) {
         warnings.add(
-            "%s: warning: rpc %s of service %s is not in UpperCamelCase; a Go server answers to %s"
+            "%s: warning: rpc %s of service %s is not in UpperCamelCase; a Go server registers it as %s"
                 .formatted(rpc.where(), rpc.wireName(), service.fullName(), inGo));
       }
     }

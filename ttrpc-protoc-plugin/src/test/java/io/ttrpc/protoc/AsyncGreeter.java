@@ -1,6 +1,6 @@
 package io.ttrpc.protoc;
 
-import static io.ttrpc.protoc.Greeter.reply;
+import static io.ttrpc.protoc.Greeter.response;
 
 import hello.GreeterAsync;
 import hello.GreeterOuterClass.HelloReply;
@@ -13,16 +13,16 @@ import java.util.concurrent.SubmissionPublisher;
 final class AsyncGreeter implements GreeterAsync {
   @Override
   public CompletableFuture<HelloReply> sayHello(HelloRequest request) {
-    return CompletableFuture.supplyAsync(() -> reply("Hello " + request.getName()));
+    return CompletableFuture.supplyAsync(() -> response("Hello " + request.getName()));
   }
 
   @Override
   public Flow.Publisher<HelloReply> spell(HelloRequest request) {
     return subscriber -> {
-      try (SubmissionPublisher<HelloReply> replies = new SubmissionPublisher<>()) {
-        replies.subscribe(subscriber);
+      try (SubmissionPublisher<HelloReply> responses = new SubmissionPublisher<>()) {
+        responses.subscribe(subscriber);
         for (int i = 1; i <= request.getName().length(); i++) {
-          replies.submit(reply(request.getName().substring(0, i)));
+          responses.submit(response(request.getName().substring(0, i)));
         }
       }
     };
@@ -36,36 +36,36 @@ final class AsyncGreeter implements GreeterAsync {
         .all()
         .thenApply(
             all ->
-                reply(
+                response(
                     "Hello "
                         + String.join(" and ", all.stream().map(HelloRequest::getName).toList())));
   }
 
   @Override
   public Flow.Publisher<HelloReply> chat(Flow.Publisher<HelloRequest> requests) {
-    return subscriber -> requests.subscribe(new Answering(subscriber));
+    return subscriber -> requests.subscribe(new Responding(subscriber));
   }
 
-  private record Answering(Flow.Subscriber<? super HelloReply> replies)
+  private record Responding(Flow.Subscriber<? super HelloReply> responses)
       implements Flow.Subscriber<HelloRequest> {
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
-      replies.onSubscribe(subscription);
+      responses.onSubscribe(subscription);
     }
 
     @Override
     public void onNext(HelloRequest request) {
-      replies.onNext(reply("Hello " + request.getName()));
+      responses.onNext(response("Hello " + request.getName()));
     }
 
     @Override
     public void onError(Throwable failure) {
-      replies.onError(failure);
+      responses.onError(failure);
     }
 
     @Override
     public void onComplete() {
-      replies.onComplete();
+      responses.onComplete();
     }
   }
 }

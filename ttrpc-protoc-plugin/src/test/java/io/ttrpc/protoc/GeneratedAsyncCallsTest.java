@@ -1,14 +1,14 @@
 package io.ttrpc.protoc;
 
-import static io.ttrpc.protoc.Greeter.reply;
 import static io.ttrpc.protoc.Greeter.request;
+import static io.ttrpc.protoc.Greeter.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hello.GreeterAsync;
 import hello.GreeterOuterClass.HelloReply;
 import hello.GreeterOuterClass.HelloRequest;
 import hello.GreeterTtrpc;
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.Metadata;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.TtrpcChannel;
@@ -29,30 +29,32 @@ class GeneratedAsyncCallsTest {
   @Test
   void asyncClientCallsABlockingService() throws Exception {
     try (TtrpcServer server = serve().service(GreeterTtrpc.bind(new Greeter())).start();
-        TtrpcChannel channel = TtrpcChannel.connect(server.addresses().get(0))) {
+        TtrpcChannel channel = TtrpcChannel.forTarget(server.addresses().get(0))) {
       GreeterAsync greeter = GreeterTtrpc.asyncClient(channel);
 
-      assertThat(greeter.sayHello(request("Ada")).get()).isEqualTo(reply("Hello Ada"));
-      assertThat(collect(greeter.spell(request("Bo")))).containsExactly(reply("B"), reply("Bo"));
-      assertThat(greeter.gather(publish("Ada", "Bob")).get()).isEqualTo(reply("Hello Ada and Bob"));
+      assertThat(greeter.sayHello(request("Ada")).get()).isEqualTo(response("Hello Ada"));
+      assertThat(collect(greeter.spell(request("Bo"))))
+          .containsExactly(response("B"), response("Bo"));
+      assertThat(greeter.gather(publish("Ada", "Bob")).get())
+          .isEqualTo(response("Hello Ada and Bob"));
       assertThat(collect(greeter.chat(publish("Ada", "Bob"))))
-          .containsExactly(reply("Hello Ada"), reply("Hello Bob"));
+          .containsExactly(response("Hello Ada"), response("Hello Bob"));
     }
   }
 
   @Test
   void blockingClientCallsAnAsyncService() throws Exception {
     try (TtrpcServer server = serve().service(GreeterTtrpc.bind(new AsyncGreeter())).start();
-        TtrpcChannel channel = TtrpcChannel.connect(server.addresses().get(0))) {
+        TtrpcChannel channel = TtrpcChannel.forTarget(server.addresses().get(0))) {
       GreeterTtrpc.Client greeter = GreeterTtrpc.client(channel);
 
-      assertThat(greeter.sayHello(request("Ada"))).isEqualTo(reply("Hello Ada"));
-      assertThat(greeter.spell(request("Bo"))).containsExactly(reply("B"), reply("Bo"));
+      assertThat(greeter.sayHello(request("Ada"))).isEqualTo(response("Hello Ada"));
+      assertThat(greeter.spell(request("Bo"))).containsExactly(response("B"), response("Bo"));
       assertThat(greeter.gather(StreamReceiver.of(List.of(request("Ada"), request("Bob")))))
-          .isEqualTo(reply("Hello Ada and Bob"));
-      try (BidiStream<HelloRequest, HelloReply> chat = greeter.chat()) {
+          .isEqualTo(response("Hello Ada and Bob"));
+      try (BidiStreamingCall<HelloRequest, HelloReply> chat = greeter.chat()) {
         chat.send(request("Ada"));
-        assertThat(chat.receive()).isEqualTo(reply("Hello Ada"));
+        assertThat(chat.receive()).isEqualTo(response("Hello Ada"));
         chat.closeSend();
         assertThat(chat.receive()).isNull();
       }
@@ -62,13 +64,13 @@ class GeneratedAsyncCallsTest {
   @Test
   void asyncClientTakesTimeoutAndMetadata() throws Exception {
     try (TtrpcServer server = serve().service(GreeterTtrpc.bind(new Greeter())).start();
-        TtrpcChannel channel = TtrpcChannel.connect(server.addresses().get(0))) {
+        TtrpcChannel channel = TtrpcChannel.forTarget(server.addresses().get(0))) {
       GreeterAsync greeter =
           GreeterTtrpc.asyncClient(channel)
               .withTimeout(Duration.ofMinutes(1))
               .withMetadata(Metadata.of("title", "Dr. "));
 
-      assertThat(greeter.sayHello(request("Ada")).get()).isEqualTo(reply("Hello Dr. Ada soon"));
+      assertThat(greeter.sayHello(request("Ada")).get()).isEqualTo(response("Hello Dr. Ada soon"));
     }
   }
 
@@ -76,9 +78,9 @@ class GeneratedAsyncCallsTest {
     return TtrpcServer.builder().listen("unix://" + folder.resolve("s.sock"));
   }
 
-  private static List<HelloReply> collect(Flow.Publisher<HelloReply> replies) throws Exception {
+  private static List<HelloReply> collect(Flow.Publisher<HelloReply> responses) throws Exception {
     Collected<HelloReply> collected = new Collected<>();
-    replies.subscribe(collected);
+    responses.subscribe(collected);
     return collected.all().get();
   }
 

@@ -1,20 +1,20 @@
 package io.ttrpc.protoc;
 
-import static io.ttrpc.protoc.Greeter.reply;
 import static io.ttrpc.protoc.Greeter.request;
+import static io.ttrpc.protoc.Greeter.response;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hello.GreeterOuterClass.HelloReply;
 import hello.GreeterOuterClass.HelloRequest;
 import hello.GreeterService;
 import hello.GreeterTtrpc;
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
+import io.ttrpc.ClientStreamingCall;
 import io.ttrpc.Metadata;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.TtrpcServer;
-import io.ttrpc.UploadStream;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ class GeneratedCallsTest {
             .service(GreeterTtrpc.bind(new Greeter()))
             .service(ObjectsTtrpc.bind(new Objects()))
             .start();
-    channel = TtrpcChannel.connect(address);
+    channel = TtrpcChannel.forTarget(address);
     client = GreeterTtrpc.client(channel);
   }
 
@@ -65,33 +65,33 @@ class GeneratedCallsTest {
     HelloReply all = greeter.gather(StreamReceiver.of(List.of(request("Ada"), request("Bob"))));
     greeter.chat(StreamReceiver.of(List.of(request("Ada"), request("Bob"))), chatted::add);
 
-    assertThat(hello).isEqualTo(reply("Hello Ada"));
-    assertThat(spelled).containsExactly(reply("A"), reply("Ad"), reply("Ada"));
-    assertThat(all).isEqualTo(reply("Hello Ada and Bob"));
-    assertThat(chatted).containsExactly(reply("Hello Ada"), reply("Hello Bob"));
+    assertThat(hello).isEqualTo(response("Hello Ada"));
+    assertThat(spelled).containsExactly(response("A"), response("Ad"), response("Ada"));
+    assertThat(all).isEqualTo(response("Hello Ada and Bob"));
+    assertThat(chatted).containsExactly(response("Hello Ada"), response("Hello Bob"));
   }
 
   @Test
-  void repliesCanBePulled() {
-    try (ReplyStream<HelloReply> replies = client.spell(request("Bo"))) {
-      assertThat(replies).containsExactly(reply("B"), reply("Bo"));
+  void responsesCanBePulled() {
+    try (ServerStreamingCall<HelloReply> responses = client.spell(request("Bo"))) {
+      assertThat(responses).containsExactly(response("B"), response("Bo"));
     }
   }
 
   @Test
   void requestsCanBeSentOneByOne() {
-    try (UploadStream<HelloRequest, HelloReply> upload = client.gather()) {
+    try (ClientStreamingCall<HelloRequest, HelloReply> upload = client.gather()) {
       upload.send(request("Ada"));
       upload.send(request("Bob"));
-      assertThat(upload.closeAndReceive()).isEqualTo(reply("Hello Ada and Bob"));
+      assertThat(upload.closeAndReceive()).isEqualTo(response("Hello Ada and Bob"));
     }
   }
 
   @Test
   void bothStreamsCanBeHeld() {
-    try (BidiStream<HelloRequest, HelloReply> chat = client.chat()) {
+    try (BidiStreamingCall<HelloRequest, HelloReply> chat = client.chat()) {
       chat.send(request("Ada"));
-      assertThat(chat.receive()).isEqualTo(reply("Hello Ada"));
+      assertThat(chat.receive()).isEqualTo(response("Hello Ada"));
       chat.closeSend();
       assertThat(chat.receive()).isNull();
     }
@@ -101,8 +101,8 @@ class GeneratedCallsTest {
   void timeoutIsThatOfTheNewClientAlone() {
     GreeterTtrpc.Client hasty = client.withTimeout(Duration.ofMinutes(1));
 
-    assertThat(hasty.sayHello(request("Ada"))).isEqualTo(reply("Hello Ada soon"));
-    assertThat(client.sayHello(request("Ada"))).isEqualTo(reply("Hello Ada"));
+    assertThat(hasty.sayHello(request("Ada"))).isEqualTo(response("Hello Ada soon"));
+    assertThat(client.sayHello(request("Ada"))).isEqualTo(response("Hello Ada"));
   }
 
   @Test
@@ -110,10 +110,20 @@ class GeneratedCallsTest {
     GreeterTtrpc.Client polite =
         client
             .withMetadata(Metadata.of("title", "Dr. "))
+            .plusMetadata(Metadata.of("title", "h.c. "));
+
+    assertThat(polite.sayHello(request("Ada"))).isEqualTo(response("Hello Dr. h.c. Ada"));
+    assertThat(client.sayHello(request("Ada"))).isEqualTo(response("Hello Ada"));
+  }
+
+  @Test
+  void metadataReplacesThatOfTheFormerClient() {
+    GreeterTtrpc.Client renamed =
+        client
+            .withMetadata(Metadata.of("title", "Dr. "))
             .withMetadata(Metadata.of("title", "h.c. "));
 
-    assertThat(polite.sayHello(request("Ada"))).isEqualTo(reply("Hello Dr. h.c. Ada"));
-    assertThat(client.sayHello(request("Ada"))).isEqualTo(reply("Hello Ada"));
+    assertThat(renamed.sayHello(request("Ada"))).isEqualTo(response("Hello h.c. Ada"));
   }
 
   @Test

@@ -68,9 +68,9 @@ class GeneratedServiceTest {
   @Test
   void methodsThatAreNotImplementedNameTheRpc() {
     assertUnimplemented("SayHello", () -> service.sayHello(REQUEST));
-    assertUnimplemented("Spell", () -> service.spell(REQUEST, reply -> {}));
+    assertUnimplemented("Spell", () -> service.spell(REQUEST, response -> {}));
     assertUnimplemented("Gather", () -> service.gather(StreamReceiver.of(List.of())));
-    assertUnimplemented("Chat", () -> service.chat(StreamReceiver.of(List.of()), reply -> {}));
+    assertUnimplemented("Chat", () -> service.chat(StreamReceiver.of(List.of()), response -> {}));
     assertUnimplemented("Spell", () -> async.spell(REQUEST));
     assertUnimplemented("Chat", () -> async.chat(subscriber -> {}));
   }

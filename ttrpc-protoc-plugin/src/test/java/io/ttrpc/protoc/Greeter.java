@@ -15,13 +15,14 @@ final class Greeter implements GreeterService {
   public HelloReply sayHello(HelloRequest request) {
     CallContext call = CallContext.current();
     String title = String.join("", call.metadata().all("title"));
-    return reply("Hello " + title + request.getName() + (call.deadline() == null ? "" : " soon"));
+    return response(
+        "Hello " + title + request.getName() + (call.deadline() == null ? "" : " soon"));
   }
 
   @Override
-  public void spell(HelloRequest request, StreamSender<HelloReply> replies) {
+  public void spell(HelloRequest request, StreamSender<HelloReply> responses) {
     for (int i = 1; i <= request.getName().length(); i++) {
-      replies.send(reply(request.getName().substring(0, i)));
+      responses.send(response(request.getName().substring(0, i)));
     }
   }
 
@@ -29,19 +30,19 @@ final class Greeter implements GreeterService {
   public HelloReply gather(StreamReceiver<HelloRequest> requests) {
     List<String> names = new ArrayList<>();
     requests.forEach(request -> names.add(request.getName()));
-    return reply("Hello " + String.join(" and ", names));
+    return response("Hello " + String.join(" and ", names));
   }
 
   @Override
-  public void chat(StreamReceiver<HelloRequest> requests, StreamSender<HelloReply> replies) {
-    requests.forEach(request -> replies.send(reply("Hello " + request.getName())));
+  public void chat(StreamReceiver<HelloRequest> requests, StreamSender<HelloReply> responses) {
+    requests.forEach(request -> responses.send(response("Hello " + request.getName())));
   }
 
   static HelloRequest request(String name) {
     return HelloRequest.newBuilder().setName(name).build();
   }
 
-  static HelloReply reply(String text) {
+  static HelloReply response(String text) {
     return HelloReply.newBuilder().setText(text).build();
   }
 }

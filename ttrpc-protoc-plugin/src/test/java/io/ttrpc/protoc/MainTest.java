@@ -76,7 +76,7 @@ class MainTest {
   }
 
   @Test
-  void argumentIsAnsweredWithTheUsage() throws IOException {
+  void argumentFailsWithTheUsage() throws IOException {
     assertThat(run(new byte[0], "--help")).isEqualTo(2);
 
     assertThat(err.toString(UTF_8)).contains("--ttrpc-java_out=DIR").contains("async=true|false");

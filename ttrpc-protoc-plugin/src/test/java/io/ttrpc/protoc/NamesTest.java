@@ -26,7 +26,13 @@ class NamesTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"Wait, wait_", "GetClass, getClass_", "New, new_", "WithTimeout, withTimeout_"})
+  @CsvSource({
+    "Wait, wait_",
+    "GetClass, getClass_",
+    "New, new_",
+    "WithTimeout, withTimeout_",
+    "PlusMetadata, plusMetadata_"
+  })
   void nameThatIsTakenGetsAnUnderscore(String rpc, String method) {
     assertThat(Names.method(rpc)).isEqualTo(method);
   }

@@ -37,7 +37,7 @@ class WarningsTest {
                     .addService(service("Greeter", ".hello.M", "say_hello"))))
         .containsExactly(
             "greeter.proto: warning: rpc say_hello of service hello.Greeter is not in"
-                + " UpperCamelCase; a Go server answers to SayHello");
+                + " UpperCamelCase; a Go server registers it as SayHello");
   }
 
   @Test

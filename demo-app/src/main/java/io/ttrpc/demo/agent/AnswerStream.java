@@ -11,14 +11,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * All methods may be called by any thread at any time.
  */
 final class AnswerStream implements AutoCloseable {
-  private final StreamSender<Answer> replies;
+  private final StreamSender<Answer> responses;
   private final ReentrantLock lock = new ReentrantLock();
 
   @GuardedBy("lock")
   private boolean closed;
 
-  AnswerStream(StreamSender<Answer> replies) {
-    this.replies = replies;
+  AnswerStream(StreamSender<Answer> responses) {
+    this.responses = responses;
   }
 
   /** Sends the answer, unless the conversation is over. */
@@ -26,7 +26,7 @@ final class AnswerStream implements AutoCloseable {
     lock.lock();
     try {
       if (!closed) {
-        replies.send(answer);
+        responses.send(answer);
       }
     } finally {
       lock.unlock();

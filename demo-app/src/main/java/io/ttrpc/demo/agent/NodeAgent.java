@@ -75,9 +75,9 @@ class NodeAgent implements NodeAgentService {
   }
 
   @Override
-  public void converse(StreamReceiver<Question> questions, StreamSender<Answer> replies) {
+  public void converse(StreamReceiver<Question> questions, StreamSender<Answer> responses) {
     // Closed in reverse: alerts first, so that none is raised in a stream that has ended.
-    try (AnswerStream answers = new AnswerStream(replies);
+    try (AnswerStream answers = new AnswerStream(responses);
         Alerts alerts = new Alerts(machine, pause, executor, answers)) {
       Conversation conversation = new Conversation(machine, new Sampler(machine, clock), alerts);
       for (Question question : questions) {

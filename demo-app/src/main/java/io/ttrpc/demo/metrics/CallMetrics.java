@@ -43,7 +43,7 @@ public class CallMetrics {
 
   /**
    * What has been counted once both sides have counted every call. The server counts a call when
-   * its reply has been written, which may be a moment after the client has seen it.
+   * its response has been written, which may be a moment after the client has seen it.
    */
   public CallReport awaitQuiet() {
     Deadline soon = Deadline.after(Duration.ofSeconds(2));

@@ -1,7 +1,7 @@
 package io.ttrpc.demo.tour;
 
 import com.google.protobuf.util.Durations;
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.StatusCode;
 import io.ttrpc.demo.client.Ending;
 import io.ttrpc.demo.client.FailingCalls;
@@ -83,7 +83,7 @@ class Tour {
 
   /** Two threads could share the conversation; one that takes turns reads more easily. */
   void converse(Story story) {
-    try (BidiStream<Question, Answer> conversation = agent.converse()) {
+    try (BidiStreamingCall<Question, Answer> conversation = agent.converse()) {
       story.line("> What is the machine doing?");
       conversation.send(question(1).setSample(SampleQuestion.getDefaultInstance()).build());
       story.line("< " + Phrases.sample(next(conversation, 1).getSample()));
@@ -127,7 +127,7 @@ class Tour {
     return Question.newBuilder().setNumber(number);
   }
 
-  private static Answer next(BidiStream<Question, Answer> conversation, int question) {
+  private static Answer next(BidiStreamingCall<Question, Answer> conversation, int question) {
     Answer answer = conversation.receive();
     if (answer == null) {
       throw new IllegalStateException("the conversation ended before answer " + question);

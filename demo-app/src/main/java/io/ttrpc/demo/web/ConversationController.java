@@ -1,6 +1,6 @@
 package io.ttrpc.demo.web;
 
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.demo.proto.Answer;
 import io.ttrpc.demo.proto.NodeAgentTtrpc;
@@ -31,7 +31,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 class ConversationController {
   private final NodeAgentTtrpc.Client agent;
   private final Browsers browsers;
-  private final Map<String, BidiStream<Question, Answer>> running = new ConcurrentHashMap<>();
+  private final Map<String, BidiStreamingCall<Question, Answer>> running =
+      new ConcurrentHashMap<>();
 
   ConversationController(@TtrpcClient("node") NodeAgentTtrpc.Client agent, Browsers browsers) {
     this.agent = agent;
@@ -44,7 +45,7 @@ class ConversationController {
     return browsers.stream(
         browser -> {
           String id = UUID.randomUUID().toString();
-          try (BidiStream<Question, Answer> conversation = agent.converse()) {
+          try (BidiStreamingCall<Question, Answer> conversation = agent.converse()) {
             running.put(id, conversation);
             browser.onLeave(() -> end(id));
             browser.send("begun", id);
@@ -61,7 +62,7 @@ class ConversationController {
   @PostMapping("/{id}/questions")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void ask(@PathVariable String id, @RequestBody Question question) {
-    BidiStream<Question, Answer> conversation = running.get(id);
+    BidiStreamingCall<Question, Answer> conversation = running.get(id);
     if (conversation == null) {
       throw new ResponseStatusException(HttpStatus.NOT_FOUND, "the conversation is over");
     }
@@ -75,13 +76,13 @@ class ConversationController {
   @DeleteMapping("/{id}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void end(@PathVariable String id) {
-    BidiStream<Question, Answer> conversation = running.remove(id);
+    BidiStreamingCall<Question, Answer> conversation = running.remove(id);
     if (conversation != null) {
       closeSend(conversation);
     }
   }
 
-  private static void closeSend(BidiStream<Question, Answer> conversation) {
+  private static void closeSend(BidiStreamingCall<Question, Answer> conversation) {
     try {
       conversation.closeSend();
     } catch (TtrpcException e) {

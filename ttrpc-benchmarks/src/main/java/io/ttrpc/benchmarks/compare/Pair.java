@@ -21,7 +21,7 @@ final class Pair implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final double MB = 1024;
 
-  /** So that answering costs little of what is measured. */
+  /** So that responding costs little of what is measured. */
   private static final int QUESTIONS_TO_WARM_UP = 20;
 
   private final PeerProcess server;

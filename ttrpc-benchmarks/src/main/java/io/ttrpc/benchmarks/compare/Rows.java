@@ -67,7 +67,7 @@ final class Rows {
     rows.add(Row.of(VIRTUAL, "--callers 64", peers(JAVA, GO, GRPC)).withVirtualThreads());
     rows.add(Row.of(TEN_CONNECTIONS, "--callers 10 --connections 10", peers(JAVA, GO, GRPC)));
     rows.add(Row.of(BIDI, "--mode bidi", streamingPeers()));
-    rows.add(Row.of(REPLIES, "--mode replies", streamingPeers()));
+    rows.add(Row.of(RESPONSES, "--mode responses", streamingPeers()));
     rows.add(Row.of(MEGABYTE, "--payload " + MIB, peers(JAVA, GO, RUST, GRPC)));
     rows.add(Row.of(IDLE, "--mode idle", peers(JAVA, GO, RAW_JAVA)));
     rows.add(Row.of(STEADY, "--rate 1000", peers(JAVA, GO, GRPC)));

@@ -73,11 +73,11 @@ public final class Client implements EchoClient<Payload> {
     }
 
     @Override
-    public void repeat(Payload request, Replies<Payload> replies) throws IOException {
+    public void repeat(Payload request, Responses<Payload> responses) throws IOException {
       Iterator<Payload> received =
           ClientCalls.blockingServerStreamingCall(channel, EchoMethods.REPEAT, options(), request);
       while (received.hasNext()) {
-        replies.take(received.next());
+        responses.take(received.next());
       }
     }
 

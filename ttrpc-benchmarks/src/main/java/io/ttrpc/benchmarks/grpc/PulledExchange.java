@@ -12,11 +12,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A bidi call whose replies wait to be taken. Used by one thread; netty's fills it. */
+/** A bidi call whose responses wait to be taken. Used by one thread; netty's fills it. */
 final class PulledExchange implements EchoClient.Exchange<Payload>, StreamObserver<Payload> {
   private static final long TIMEOUT_SECONDS = 30;
 
-  /** What ends the replies. */
+  /** What ends the responses. */
   private record End() {}
 
   private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();
@@ -39,8 +39,8 @@ final class PulledExchange implements EchoClient.Exchange<Payload>, StreamObserv
   @Override
   public Payload receive() throws IOException {
     Object next = take();
-    if (next instanceof Payload reply) {
-      return reply;
+    if (next instanceof Payload response) {
+      return response;
     }
     throw new IOException("expected an echo but got " + next);
   }
@@ -58,7 +58,7 @@ final class PulledExchange implements EchoClient.Exchange<Payload>, StreamObserv
     try {
       Object next = received.poll(TIMEOUT_SECONDS, TimeUnit.SECONDS);
       if (next == null) {
-        throw new IOException("no reply within " + TIMEOUT_SECONDS + " s");
+        throw new IOException("no response within " + TIMEOUT_SECONDS + " s");
       }
       return next;
     } catch (InterruptedException e) {
@@ -68,8 +68,8 @@ final class PulledExchange implements EchoClient.Exchange<Payload>, StreamObserv
   }
 
   @Override
-  public void onNext(Payload reply) {
-    received.add(reply);
+  public void onNext(Payload response) {
+    received.add(response);
   }
 
   @Override

@@ -40,16 +40,16 @@ public final class Server {
     System.exit(0); // The event loops are not the server's to end.
   }
 
-  private static void call(Payload request, StreamObserver<Payload> replies) {
-    replies.onNext(request);
-    replies.onCompleted();
+  private static void call(Payload request, StreamObserver<Payload> responses) {
+    responses.onNext(request);
+    responses.onCompleted();
   }
 
-  private static StreamObserver<Payload> exchange(StreamObserver<Payload> replies) {
+  private static StreamObserver<Payload> exchange(StreamObserver<Payload> responses) {
     return new StreamObserver<>() {
       @Override
       public void onNext(Payload request) {
-        replies.onNext(request);
+        responses.onNext(request);
       }
 
       @Override
@@ -59,24 +59,24 @@ public final class Server {
 
       @Override
       public void onCompleted() {
-        replies.onCompleted();
+        responses.onCompleted();
       }
     };
   }
 
   /** Sends while the client keeps up, as grpc-java's flow control asks of a handler. */
   private static void repeat(Payload request, StreamObserver<Payload> observer) {
-    ServerCallStreamObserver<Payload> replies = (ServerCallStreamObserver<Payload>) observer;
-    replies.setOnReadyHandler(
+    ServerCallStreamObserver<Payload> responses = (ServerCallStreamObserver<Payload>) observer;
+    responses.setOnReadyHandler(
         new Runnable() {
           private int left = request.getData().asReadOnlyByteBuffer().getInt();
 
           @Override
           public void run() {
-            for (; left > 0 && replies.isReady(); left--) {
-              replies.onNext(request);
+            for (; left > 0 && responses.isReady(); left--) {
+              responses.onNext(request);
               if (left == 1) {
-                replies.onCompleted();
+                responses.onCompleted();
               }
             }
           }

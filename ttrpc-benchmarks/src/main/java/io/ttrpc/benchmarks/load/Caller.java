@@ -11,10 +11,10 @@ interface Caller extends AutoCloseable {
   @Override
   default void close() throws IOException {}
 
-  /** Fails unless the reply is the request's echo. */
-  static <M> void check(M reply, M request) {
-    if (!reply.equals(request)) {
-      throw new IllegalStateException("expected the echo of " + request + " but got " + reply);
+  /** Fails unless the response is the request's echo. */
+  static <M> void check(M response, M request) {
+    if (!response.equals(request)) {
+      throw new IllegalStateException("expected the echo of " + request + " but got " + response);
     }
   }
 }

@@ -15,12 +15,12 @@ import java.util.concurrent.locks.LockSupport;
  * @param <M> the type of the messages
  */
 final class Callers<M> {
-  /** A caller's messages differ, so that a reply to another one does not pass for an echo. */
+  /** A caller's messages differ, so that a response to another one does not pass for an echo. */
   private static final int DIFFERENT_MESSAGES = 8;
 
   private static final int DIFFERENT_LARGE_MESSAGES = 2;
   private static final int LARGE = 64 * 1024;
-  private static final int REPLIES_TO_ONE_CALL = 10_000;
+  private static final int RESPONSES_TO_ONE_CALL = 10_000;
 
   private final EchoClient<M> client;
   private final LoadOptions options;
@@ -48,7 +48,7 @@ final class Callers<M> {
       case ASYNC ->
           new WindowCaller<>(
               List.of(new AsyncCalls<>(connection)), messages, options.window, recorder);
-      case REPLIES -> new RepeatCaller<>(connection, messages, recorder);
+      case RESPONSES -> new RepeatCaller<>(connection, messages, recorder);
     };
   }
 
@@ -61,13 +61,13 @@ final class Callers<M> {
     return messages;
   }
 
-  /** A number of replies, the message's number, and bytes that differ from one another. */
+  /** A number of responses, the message's number, and bytes that differ from one another. */
   static byte[] payload(int size, int number) {
     byte[] payload = new byte[size];
     for (int i = 0; i < size; i++) {
       payload[i] = (byte) (i + number);
     }
-    ByteBuffer.wrap(payload).putInt(REPLIES_TO_ONE_CALL).putInt(number);
+    ByteBuffer.wrap(payload).putInt(RESPONSES_TO_ONE_CALL).putInt(number);
     return payload;
   }
 
@@ -87,9 +87,9 @@ final class Callers<M> {
     public void next() throws IOException {
       M request = messages.get(sent++ % messages.size());
       long start = recorder.start();
-      M reply = connection.call(request);
+      M response = connection.call(request);
       recorder.answered(start);
-      Caller.check(reply, request);
+      Caller.check(response, request);
     }
   }
 
@@ -150,9 +150,9 @@ final class Callers<M> {
 
     private void receive() throws IOException {
       OnItsWay<M> oldest = onTheirWay.remove();
-      M reply = oldest.stream().receive();
+      M response = oldest.stream().receive();
       recorder.answered(oldest.start());
-      Caller.check(reply, oldest.message());
+      Caller.check(response, oldest.message());
     }
 
     @Override
@@ -184,14 +184,14 @@ final class Callers<M> {
       int[] received = new int[1];
       connection.repeat(
           request,
-          reply -> {
+          response -> {
             recorder.arrived();
-            Caller.check(reply, request);
+            Caller.check(response, request);
             received[0]++;
           });
-      if (received[0] != REPLIES_TO_ONE_CALL) {
+      if (received[0] != RESPONSES_TO_ONE_CALL) {
         throw new IllegalStateException(
-            "expected " + REPLIES_TO_ONE_CALL + " replies but got " + received[0]);
+            "expected " + RESPONSES_TO_ONE_CALL + " responses but got " + received[0]);
       }
     }
   }

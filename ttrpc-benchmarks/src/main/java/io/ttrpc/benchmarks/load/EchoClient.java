@@ -25,7 +25,7 @@ public interface EchoClient<M> {
 
   /**
    * The bytes that the user's messages of one unary call take on both ends, in a Java heap: a
-   * request received and a reply received. What is sent is made once and used again.
+   * request received and a response received. What is sent is made once and used again.
    */
   default double messageFootprint(byte[] payload) {
     return 0;
@@ -35,7 +35,7 @@ public interface EchoClient<M> {
   interface Connection<M> extends AutoCloseable {
     M call(M request) throws IOException;
 
-    /** Makes a call that no thread waits for. A server leaves an empty payload unanswered. */
+    /** Makes a call that no thread waits for. A server does not respond to an empty payload. */
     default CompletableFuture<M> callAsync(M request) {
       throw new UnsupportedOperationException("this peer makes no asynchronous calls");
     }
@@ -44,8 +44,8 @@ public interface EchoClient<M> {
       throw new UnsupportedOperationException("this peer has no streams");
     }
 
-    /** Returns when all replies have come. */
-    default void repeat(M request, Replies<M> replies) throws IOException {
+    /** Returns when all responses have come. */
+    default void repeat(M request, Responses<M> responses) throws IOException {
       throw new UnsupportedOperationException("this peer has no streams");
     }
 
@@ -63,9 +63,9 @@ public interface EchoClient<M> {
     void finish() throws IOException;
   }
 
-  /** Takes replies, on one thread at a time. */
-  interface Replies<M> {
-    void take(M reply) throws IOException;
+  /** Takes responses, on one thread at a time. */
+  interface Responses<M> {
+    void take(M response) throws IOException;
   }
 
   /** How often a request is to be repeated stands at the beginning of its payload. */

@@ -12,10 +12,10 @@ public final class LoadOptions {
   public enum Mode {
     /** Unary calls, one after the other. */
     UNARY,
-    /** Messages that a stream answers, a number of them on their way at any time. */
+    /** Messages that a stream returns, a number of them on their way at any time. */
     BIDI,
-    /** Calls answered by many messages. */
-    REPLIES,
+    /** Calls with many responses. */
+    RESPONSES,
     /** Unary calls to warm up, and then nothing. */
     IDLE,
     /** Unary calls that no thread waits for, a number of them in flight at any time. Java alone. */
@@ -48,7 +48,7 @@ public final class LoadOptions {
 
   @Option(
       names = "--pending",
-      description = "asynchronous calls that the server leaves unanswered while the load runs")
+      description = "asynchronous calls that the server does not end while the load runs")
   int pending;
 
   @Option(names = "--payload", description = "bytes of payload, at least 8")

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a client tells of one measurement. Immutable.
  *
- * @param calls calls or messages answered
+ * @param calls calls or messages that got their responses
  * @param nanos how long it measured
  * @param p50 nanoseconds, as the other quantiles; null where a message has no latency
  * @param jvm null of a client that is not written in Java

@@ -13,7 +13,7 @@ public final class PayloadFootprint {
 
   private PayloadFootprint() {}
 
-  /** Bytes of a request and a reply received; both are that message. */
+  /** Bytes of a request and a response received; both are that message. */
   public static double ofOneCall(Payload message) {
     byte[] encoded = message.toByteArray();
     // Made before, so that the parser's input does not count as the message's.

@@ -27,7 +27,7 @@ public final class Names {
   public static final String PLATFORM_DEADLINE = "deadline-64-platform-callers";
   public static final String VIRTUAL_DEADLINE = "deadline-64-virtual-callers";
   public static final String BIDI = "bidi";
-  public static final String REPLIES = "server-streaming";
+  public static final String RESPONSES = "server-streaming";
   public static final String MEGABYTE = "1-mib-echo";
   public static final String IDLE = "idle";
   public static final String STEADY = "1000-calls-per-second";

@@ -76,7 +76,7 @@ public final class Targets {
           new Target(
               "P7",
               "server streaming: messages/s against Go",
-              ratio(REPLIES, Metric.CALLS_PER_SECOND, JAVA, GO),
+              ratio(RESPONSES, Metric.CALLS_PER_SECOND, JAVA, GO),
               atLeast(3),
               TIMES),
           new Target(

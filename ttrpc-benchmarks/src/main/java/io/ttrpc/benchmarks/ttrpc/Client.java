@@ -1,7 +1,7 @@
 package io.ttrpc.benchmarks.ttrpc;
 
 import com.google.protobuf.ByteString;
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.benchmarks.load.ClientProgram;
 import io.ttrpc.benchmarks.load.EchoClient;
@@ -67,10 +67,10 @@ public final class Client implements EchoClient<Payload> {
     }
 
     @Override
-    public void repeat(Payload request, Replies<Payload> replies) throws IOException {
+    public void repeat(Payload request, Responses<Payload> responses) throws IOException {
       try (var stream = echo.repeat(request)) {
-        for (Payload reply : stream) {
-          replies.take(reply);
+        for (Payload response : stream) {
+          responses.take(response);
         }
       }
     }
@@ -81,7 +81,8 @@ public final class Client implements EchoClient<Payload> {
     }
   }
 
-  private record OneStream(BidiStream<Payload, Payload> stream) implements Exchange<Payload> {
+  private record OneStream(BidiStreamingCall<Payload, Payload> stream)
+      implements Exchange<Payload> {
     @Override
     public void send(Payload message) {
       stream.send(message);
@@ -89,11 +90,11 @@ public final class Client implements EchoClient<Payload> {
 
     @Override
     public Payload receive() throws IOException {
-      Payload reply = stream.receive();
-      if (reply == null) {
+      Payload response = stream.receive();
+      if (response == null) {
         throw new IOException("the stream ended before its echo came");
       }
-      return reply;
+      return response;
     }
 
     @Override

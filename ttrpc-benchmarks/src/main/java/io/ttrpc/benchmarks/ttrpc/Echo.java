@@ -13,17 +13,17 @@ public class Echo implements EchoService {
   }
 
   @Override
-  public void exchange(StreamReceiver<Payload> requests, StreamSender<Payload> replies) {
+  public void exchange(StreamReceiver<Payload> requests, StreamSender<Payload> responses) {
     for (Payload request : requests) {
-      replies.send(request);
+      responses.send(request);
     }
   }
 
   @Override
-  public void repeat(Payload request, StreamSender<Payload> replies) {
+  public void repeat(Payload request, StreamSender<Payload> responses) {
     int times = request.getData().asReadOnlyByteBuffer().getInt();
     for (int i = 0; i < times; i++) {
-      replies.send(request);
+      responses.send(request);
     }
   }
 }

@@ -6,7 +6,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.message.Messages;
 import io.ttrpc.internal.message.WireValues;
-import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.MessageDecoder;
@@ -51,15 +51,15 @@ final class ArrivingFrames {
               StatusCode.INTERNAL, "ttrpc: error unmarshalling response: " + e.getMessage(), e));
       return true;
     }
-    Inbox inbox = stream.inbox();
+    StreamBuffer buffer = stream.buffer();
     if (response.status().code() != 0) {
       onFailure(stream);
-    } else if (inbox == null) {
+    } else if (buffer == null) {
       onSingleResponse(stream, response.payload());
     } else {
       // A peer may end a stream of responses this way; an empty payload is no message then.
       Payload last = response.payload();
-      if (last.size() != 0 && !inbox.offer(last.keep())) {
+      if (last.size() != 0 && !buffer.offer(last.keep())) {
         return false;
       }
       stream.complete();
@@ -98,13 +98,13 @@ final class ArrivingFrames {
   }
 
   private static boolean onData(ClientStream<?, ?> stream, Frame frame) {
-    Inbox inbox = stream.inbox();
-    if (inbox == null) {
+    StreamBuffer buffer = stream.buffer();
+    if (buffer == null) {
       stream.fail(protocolError("expected a response frame but got " + frame));
       return true;
     }
     if (!frame.has(FrameHeader.NO_DATA)) {
-      if (!inbox.offer(frame.keep())) {
+      if (!buffer.offer(frame.keep())) {
         return false;
       }
     } else if (!frame.data().isEmpty()) {

@@ -1,18 +1,18 @@
 package io.ttrpc.internal.client;
 
 import com.google.protobuf.MessageLite;
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.CallContext;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientInterceptor;
+import io.ttrpc.ClientStreamingCall;
 import io.ttrpc.Deadline;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.UploadStream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -29,7 +29,7 @@ public final class CallStarter {
     this.settings = channel.settings();
   }
 
-  /** Makes a unary call and waits for its reply. */
+  /** Makes a unary call and waits for its response. */
   public <Q extends MessageLite, R extends MessageLite> R unary(
       MethodDescriptor<Q, R> method, Q request, CallOptions options) {
     return new ResponseReader<>(open(method, request, options)).awaitResponse();
@@ -46,21 +46,21 @@ public final class CallStarter {
   }
 
   /** Starts a server-streaming call. */
-  public <Q extends MessageLite, R extends MessageLite> ReplyStream<R> serverStreaming(
+  public <Q extends MessageLite, R extends MessageLite> ServerStreamingCall<R> serverStreaming(
       MethodDescriptor<Q, R> method, Q request, CallOptions options) {
     return new PulledResponses<>(start(method, request, options));
   }
 
-  /** Makes a server-streaming call whose replies go to a sink. */
+  /** Makes a server-streaming call whose responses go to a sink. */
   public <Q extends MessageLite, R extends MessageLite> void serverStreaming(
-      MethodDescriptor<Q, R> method, Q request, StreamSender<R> replies, CallOptions options) {
-    try (ReplyStream<R> stream = serverStreaming(method, request, options)) {
-      stream.forEach(replies::send);
+      MethodDescriptor<Q, R> method, Q request, StreamSender<R> responses, CallOptions options) {
+    try (ServerStreamingCall<R> stream = serverStreaming(method, request, options)) {
+      stream.forEach(responses::send);
     }
   }
 
   /** Starts a client-streaming call. */
-  public <Q extends MessageLite, R extends MessageLite> UploadStream<Q, R> clientStreaming(
+  public <Q extends MessageLite, R extends MessageLite> ClientStreamingCall<Q, R> clientStreaming(
       MethodDescriptor<Q, R> method, CallOptions options) {
     return new PulledUpload<>(start(method, null, options));
   }
@@ -72,7 +72,7 @@ public final class CallStarter {
   }
 
   /** Starts a bidi-streaming call. */
-  public <Q extends MessageLite, R extends MessageLite> BidiStream<Q, R> bidiStreaming(
+  public <Q extends MessageLite, R extends MessageLite> BidiStreamingCall<Q, R> bidiStreaming(
       MethodDescriptor<Q, R> method, CallOptions options) {
     return new PulledBidi<>(start(method, null, options));
   }
@@ -81,9 +81,9 @@ public final class CallStarter {
   public <Q extends MessageLite, R extends MessageLite> void bidiStreaming(
       MethodDescriptor<Q, R> method,
       StreamReceiver<Q> requests,
-      StreamSender<R> replies,
+      StreamSender<R> responses,
       CallOptions options) {
-    StreamPump.converse(requests, start(method, null, options), replies, channel.executor());
+    StreamPump.converse(requests, start(method, null, options), responses, channel.executor());
   }
 
   /** Makes a client-streaming call with the messages of a publisher. */

@@ -4,7 +4,7 @@ import io.ttrpc.ChannelListener;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.ConnectionFactory;
 import io.ttrpc.Metadata;
-import io.ttrpc.internal.stream.InboxLimits;
+import io.ttrpc.internal.stream.StreamBufferLimits;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.wire.FrameHeader;
 import java.nio.channels.ByteChannel;
@@ -36,8 +36,8 @@ public record ChannelSettings(
     Duration maxBackoff,
     boolean waitForReady,
     boolean inheritDeadline,
-    InboxLimits inboxLimits,
-    Duration maxPoll) {
+    StreamBufferLimits streamBufferLimits,
+    Duration maxBusyPoll) {
 
   /** Holds the values while they are collected, and their defaults. */
   public static final class Builder {
@@ -56,8 +56,8 @@ public record ChannelSettings(
     public Duration maxBackoff = Duration.ofSeconds(5);
     public boolean waitForReady;
     public boolean inheritDeadline = true;
-    public InboxLimits inboxLimits = InboxLimits.DEFAULT;
-    public Duration maxPoll = Connection.DEFAULT_MAX_POLL;
+    public StreamBufferLimits streamBufferLimits = StreamBufferLimits.DEFAULT;
+    public Duration maxBusyPoll = Connection.DEFAULT_MAX_BUSY_POLL;
 
     public Builder(String target, ConnectionFactory connections) {
       this.target = target;
@@ -100,8 +100,8 @@ public record ChannelSettings(
           maxBackoff,
           waitForReady,
           inheritDeadline,
-          inboxLimits,
-          maxPoll);
+          streamBufferLimits,
+          maxBusyPoll);
     }
   }
 }

@@ -8,7 +8,7 @@ import io.ttrpc.MethodDescriptor;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.message.WireValues;
-import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.stream.StreamEndings;
 import io.ttrpc.internal.stream.StreamTable;
 import io.ttrpc.internal.time.DeadlineWatch;
@@ -117,7 +117,7 @@ final class ClientConnection {
       BiConsumer<ClientConnection, ConnectionClosedException> onClosed)
       throws IOException {
     Connection connection =
-        new Connection(channel, loops, settings.maxMessageSize(), settings.maxPoll());
+        new Connection(channel, loops, settings.maxMessageSize(), settings.maxBusyPoll());
     ClientConnection client =
         new ClientConnection(connection, settings, timers, target, firstId, onClosed);
     try {
@@ -253,8 +253,8 @@ final class ClientConnection {
     return waits;
   }
 
-  Inbox newInbox(Consumer<? super StreamFullException> onOverflow) {
-    return new Inbox(settings.inboxLimits(), connection, timers, onOverflow::accept);
+  StreamBuffer newStreamBuffer(Consumer<? super StreamFullException> onOverflow) {
+    return new StreamBuffer(settings.streamBufferLimits(), connection, timers, onOverflow::accept);
   }
 
   /** Ignores whatever still comes for the stream. */

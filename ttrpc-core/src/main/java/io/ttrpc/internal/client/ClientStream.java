@@ -6,7 +6,7 @@ import io.ttrpc.Deadline;
 import io.ttrpc.Status;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.stream.Failures;
-import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.time.DeadlineWatch.WatchedCall;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
@@ -46,7 +46,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   /** One of the two is there, by the kind of the method. */
   private final @Nullable SingleResponse<R> response;
 
-  private final @Nullable Inbox inbox;
+  private final @Nullable StreamBuffer buffer;
 
   private volatile int id;
 
@@ -64,8 +64,8 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     this.call = call;
     this.connection = connection;
     CallKind kind = call.method().kind();
-    this.inbox = kind.streamsReplies() ? connection.newInbox(this::fail) : null;
-    this.response = inbox == null ? new SingleResponse<>() : null;
+    this.buffer = kind.streamsResponses() ? connection.newStreamBuffer(this::fail) : null;
+    this.response = buffer == null ? new SingleResponse<>() : null;
   }
 
   /** Takes its place on the connection. Called before the request frame is appended. */
@@ -95,8 +95,8 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   }
 
   /** Where the messages of a stream of responses wait; null for a call with one response. */
-  @Nullable Inbox inbox() {
-    return inbox;
+  @Nullable StreamBuffer buffer() {
+    return buffer;
   }
 
   /** The response of a call that has one, and the signal of its outcome. */
@@ -177,8 +177,8 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   }
 
   private void discard(TtrpcException cause) {
-    if (inbox != null) {
-      inbox.discard(cause);
+    if (buffer != null) {
+      buffer.discard(cause);
     }
   }
 
@@ -217,12 +217,12 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     if (response != null) {
       response.raise();
     }
-    if (inbox != null) {
+    if (buffer != null) {
       TtrpcException failure = failure();
       if (failure == null) {
-        inbox.end();
+        buffer.end();
       } else {
-        inbox.fail(failure);
+        buffer.fail(failure);
       }
     }
   }

@@ -1,11 +1,12 @@
 package io.ttrpc.internal.client;
 
 import com.google.protobuf.MessageLite;
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import org.jspecify.annotations.Nullable;
 
 /** A bidi-streaming call in its caller's hands. */
-final class PulledBidi<Q extends MessageLite, R extends MessageLite> implements BidiStream<Q, R> {
+final class PulledBidi<Q extends MessageLite, R extends MessageLite>
+    implements BidiStreamingCall<Q, R> {
   private final ClientStream<Q, R> stream;
   private final RequestSender<Q> sender;
   private final ResponseReader<R> reader;

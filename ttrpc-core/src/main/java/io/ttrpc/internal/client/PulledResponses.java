@@ -1,11 +1,11 @@
 package io.ttrpc.internal.client;
 
 import com.google.protobuf.MessageLite;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import org.jspecify.annotations.Nullable;
 
 /** A server-streaming call in its caller's hands. */
-final class PulledResponses<R extends MessageLite> implements ReplyStream<R> {
+final class PulledResponses<R extends MessageLite> implements ServerStreamingCall<R> {
   private final ClientStream<?, R> stream;
   private final ResponseReader<R> reader;
 

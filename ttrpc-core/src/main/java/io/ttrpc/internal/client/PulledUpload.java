@@ -1,11 +1,11 @@
 package io.ttrpc.internal.client;
 
 import com.google.protobuf.MessageLite;
-import io.ttrpc.UploadStream;
+import io.ttrpc.ClientStreamingCall;
 
 /** A client-streaming call in its caller's hands. */
 final class PulledUpload<Q extends MessageLite, R extends MessageLite>
-    implements UploadStream<Q, R> {
+    implements ClientStreamingCall<Q, R> {
   private final ClientStream<Q, R> stream;
   private final RequestSender<Q> sender;
   private final ResponseReader<R> reader;

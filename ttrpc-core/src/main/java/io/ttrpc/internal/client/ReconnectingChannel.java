@@ -140,7 +140,7 @@ public final class ReconnectingChannel {
   }
 
   /** Connects if there is no connection, whatever the backoff, and waits for the outcome. */
-  public void connectNow() {
+  public void connect() {
     lock.lock();
     try {
       backoff.skip();
@@ -331,7 +331,7 @@ public final class ReconnectingChannel {
         }
         lastFailure = null;
         current = connection;
-        events.add(ChannelListener::onConnect);
+        events.add(ChannelListener::onConnectionOpened);
         ended = earlyEnd;
         earlyEnd = null;
       } finally {
@@ -354,7 +354,7 @@ public final class ReconnectingChannel {
         connecting = false;
         lastFailure = cause;
         backoff.onFailure();
-        events.add(listener -> listener.onConnectFailure(cause));
+        events.add(listener -> listener.onConnectionFailed(cause));
       } finally {
         lock.unlock();
       }
@@ -376,7 +376,7 @@ public final class ReconnectingChannel {
         earlyEnd = cause;
         return;
       }
-      events.add(listener -> listener.onClose(cause));
+      events.add(listener -> listener.onConnectionClosed(cause));
     } finally {
       lock.unlock();
     }

@@ -6,7 +6,7 @@ import io.ttrpc.Status;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.message.Messages;
 import io.ttrpc.internal.stream.Failures;
-import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.stream.StreamBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -63,9 +63,9 @@ final class ResponseReader<R extends MessageLite> {
 
   /** Waits for the next message of a stream of responses; null at its end. */
   @Nullable R receive() {
-    Inbox messages = inbox();
+    StreamBuffer messages = buffer();
     try {
-      // A peer that does not watch the deadline may have filled the inbox again and again.
+      // A peer that does not watch the deadline may have filled the stream buffer again and again.
       if (!stream.connection().waits().await(messages, call) || call.remainingNanos() <= 0) {
         stream.onDeadline();
       }
@@ -80,9 +80,9 @@ final class ResponseReader<R extends MessageLite> {
     if (broken != null) {
       throw Failures.atCaller(broken);
     }
-    ByteString data = inbox().poll();
+    ByteString data = buffer().poll();
     if (data == null) {
-      // The thread that ends the stream may not have told the inbox yet.
+      // The thread that ends the stream may not have told the stream buffer yet.
       stream.throwFailure();
       return null;
     }
@@ -94,25 +94,25 @@ final class ResponseReader<R extends MessageLite> {
       // The messages behind one that can not be used are of no use either.
       broken = OutgoingCall.asFailure(e);
       stream.fail(broken);
-      inbox().discard(broken);
+      buffer().discard(broken);
       throw e;
     }
   }
 
   /** Runs the action each time something becomes readable, on the thread that made it so. */
   void onReadable(Runnable action) {
-    inbox().onReadable(action);
+    buffer().onReadable(action);
   }
 
   boolean isReadable() {
-    return inbox().isReadable();
+    return buffer().isReadable();
   }
 
   boolean isEmpty() {
-    return inbox().isEmpty();
+    return buffer().isEmpty();
   }
 
-  private Inbox inbox() {
-    return Objects.requireNonNull(stream.inbox(), "a call with a stream of responses");
+  private StreamBuffer buffer() {
+    return Objects.requireNonNull(stream.buffer(), "a call with a stream of responses");
   }
 }

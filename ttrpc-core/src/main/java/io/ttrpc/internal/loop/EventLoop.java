@@ -227,7 +227,7 @@ public final class EventLoop implements AutoCloseable {
         leadership.addWork();
       }
     } else if (!callerLeads && role == Role.LEADER) {
-      loopThread.handOver().onWaitEnded();
+      loopThread.handOver().onWaitEnded(waiting);
     }
   }
 

@@ -1,20 +1,32 @@
 package io.ttrpc.internal.loop;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The policy of handing the lead over from the loop's thread to a caller. A caller that waits alone
- * reads its own response without a thread switch; several callers are served better by the loop's
- * thread. So the loop's thread gives up the lead after a number of turns in a row that each ended
- * the only wait. Belongs to the loop's thread while it leads.
+ * reads its own responses without a thread switch; several callers are served better by the loop's
+ * thread. So the loop's thread gives up the lead after a number of turns in a row that ended waits
+ * of one thread only, as soon as a turn leaves no wait. Belongs to the loop's thread while it
+ * leads.
  */
 final class HandOver {
   static final int LONE_TURNS = 16;
 
-  private int loneTurns;
-  private int ended;
+  /** The only thread whose waits the counted turns have ended. */
+  private @Nullable Thread caller;
 
-  /** Records that the wait of a caller that may lead has ended in this turn. */
-  void onWaitEnded() {
-    ended++;
+  private int loneTurns;
+
+  /** Whether this turn has ended a wait. */
+  private boolean ended;
+
+  /** Records that the wait of a thread that may lead has ended in this turn. */
+  void onWaitEnded(Thread waiting) {
+    if (waiting != caller) {
+      caller = waiting;
+      loneTurns = 0;
+    }
+    ended = true;
   }
 
   /**
@@ -24,16 +36,17 @@ final class HandOver {
    * @return whether to give up the lead
    */
   boolean isDue(int waiting) {
-    if (ended > 0) {
-      loneTurns = ended == 1 && waiting == 0 ? loneTurns + 1 : 0;
-      ended = 0;
-      return loneTurns >= LONE_TURNS;
+    if (!ended) {
+      return false;
     }
-    return false;
+    ended = false;
+    loneTurns++;
+    return waiting == 0 && loneTurns >= LONE_TURNS;
   }
 
   /** Records that the thread gives up the lead. */
   void done() {
+    caller = null;
     loneTurns = 0;
   }
 }

@@ -2,7 +2,7 @@ package io.ttrpc.internal.server;
 
 import io.ttrpc.PeerCredentials;
 import io.ttrpc.PeerPolicy;
-import io.ttrpc.ServerListener.ConnectionRefusal;
+import io.ttrpc.ServerListener.ConnectionRejection;
 import io.ttrpc.internal.log.SafeLog;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.time.Timers.Timer;
@@ -29,7 +29,7 @@ final class Admission {
   private final Executor executor;
   private final Timers timers;
   private final BiConsumer<ByteChannel, PeerLookup> onAdmitted;
-  private final BiConsumer<ByteChannel, ConnectionRefusal> onRefused;
+  private final BiConsumer<ByteChannel, ConnectionRejection> onRefused;
   private final Set<ByteChannel> undecided = ConcurrentHashMap.newKeySet();
 
   Admission(
@@ -38,7 +38,7 @@ final class Admission {
       Executor executor,
       Timers timers,
       BiConsumer<ByteChannel, PeerLookup> onAdmitted,
-      BiConsumer<ByteChannel, ConnectionRefusal> onRefused) {
+      BiConsumer<ByteChannel, ConnectionRejection> onRefused) {
     this.policy = policy;
     this.timeoutNanos = timeoutNanos;
     this.executor = executor;
@@ -57,7 +57,8 @@ final class Admission {
     AtomicBoolean decided = new AtomicBoolean();
     undecided.add(connection);
     Timer limit =
-        timers.schedule(timeoutNanos, () -> refuse(connection, decided, ConnectionRefusal.TIMEOUT));
+        timers.schedule(
+            timeoutNanos, () -> refuse(connection, decided, ConnectionRejection.TIMEOUT));
     try {
       executor.execute(() -> decide(connection, decided, limit));
     } catch (Throwable e) {
@@ -65,7 +66,7 @@ final class Admission {
         SafeLog.log(LOGGER, Level.ERROR, "a peer can not be asked about", e);
       }
       limit.cancel();
-      refuse(connection, decided, ConnectionRefusal.LIMIT);
+      refuse(connection, decided, ConnectionRejection.LIMIT);
     }
   }
 
@@ -80,7 +81,7 @@ final class Admission {
     boolean admitted = admits(lookup);
     limit.cancel();
     if (!admitted) {
-      refuse(connection, decided, ConnectionRefusal.PEER);
+      refuse(connection, decided, ConnectionRejection.PEER);
     } else if (decided.compareAndSet(false, true)) {
       undecided.remove(connection);
       onAdmitted.accept(connection, lookup);
@@ -106,7 +107,7 @@ final class Admission {
     }
   }
 
-  private void refuse(ByteChannel connection, AtomicBoolean decided, ConnectionRefusal reason) {
+  private void refuse(ByteChannel connection, AtomicBoolean decided, ConnectionRejection reason) {
     if (decided.compareAndSet(false, true)) {
       undecided.remove(connection);
       closeQuietly(connection);

@@ -5,7 +5,7 @@ import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.log.SafeLog;
-import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
@@ -51,7 +51,7 @@ final class CallEnd {
   private final @Nullable InterceptedCall intercepted;
 
   /** Where requests wait; null for a call with one request. */
-  private final @Nullable Inbox inbox;
+  private final @Nullable StreamBuffer buffer;
 
   private volatile boolean ended;
 
@@ -60,12 +60,12 @@ final class CallEnd {
       int id,
       ServerCallContext context,
       @Nullable InterceptedCall intercepted,
-      @Nullable Inbox inbox) {
+      @Nullable StreamBuffer buffer) {
     this.connection = connection;
     this.id = id;
     this.context = context;
     this.intercepted = intercepted;
-    this.inbox = inbox;
+    this.buffer = buffer;
   }
 
   ServerConnection connection() {
@@ -214,13 +214,13 @@ final class CallEnd {
   }
 
   private void discardRequests(Status status) {
-    if (inbox == null) {
+    if (buffer == null) {
       return;
     }
     if (status.isOk()) {
-      inbox.discard();
+      buffer.discard();
     } else {
-      inbox.discard(new TtrpcException(status));
+      buffer.discard(new TtrpcException(status));
     }
   }
 

@@ -43,7 +43,7 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
     }
   }
 
-  /** Takes requests from the inbox to the subscriber. */
+  /** Takes requests from the stream buffer to the subscriber. */
   private final class Delivery implements Flow.Subscription {
     private final Flow.Subscriber<? super Q> subscriber;
     private final AtomicLong demand = new AtomicLong();
@@ -61,7 +61,7 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
     /** Tells the subscriber on this thread, which is the handler's or has been given the task. */
     void begin() {
       subscriber.onSubscribe(this);
-      requests.inbox().onReadable(this::signal);
+      requests.buffer().onReadable(this::signal);
       executor.executeOrRun(this::deliverAll);
     }
 
@@ -79,7 +79,7 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
     @Override
     public void cancel() {
       done = true;
-      requests.inbox().discard();
+      requests.buffer().discard();
     }
 
     private void signal() {
@@ -109,7 +109,7 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
           subscriber.onError(fault);
           return;
         }
-        if (requests.inbox().isEmpty() ? !requests.inbox().isReadable() : demand.get() == 0) {
+        if (requests.buffer().isEmpty() ? !requests.buffer().isReadable() : demand.get() == 0) {
           return;
         }
         deliverNext();

@@ -3,7 +3,7 @@ package io.ttrpc.internal.server;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.Deadline;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.ServerListener.RequestRejection;
+import io.ttrpc.ServerListener.CallRejection;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.internal.log.SafeLog;
@@ -58,7 +58,7 @@ final class RequestDispatch {
       request.read(frame);
     } catch (IOException e) {
       String message = "unmarshal request error: " + e.getMessage();
-      tellRejected("", "", RequestRejection.MALFORMED);
+      tellRejected("", "", CallRejection.MALFORMED);
       connection.respond(id, Status.of(StatusCode.INVALID_ARGUMENT, message));
       return;
     }
@@ -72,7 +72,7 @@ final class RequestDispatch {
       return;
     }
     // Counted before it is known whether the connection drains, so that it is not closed between.
-    connection.countRequest();
+    connection.countCall();
     Deadline deadline =
         request.timeoutNanos() == 0 ? null : Deadline.afterNanos(request.timeoutNanos());
     Rejection rejection = admit(deadline);
@@ -90,24 +90,24 @@ final class RequestDispatch {
             ? "method " + request.method()
             : "service " + request.service();
     return new Rejection(
-        RequestRejection.UNKNOWN_METHOD, Status.of(StatusCode.UNIMPLEMENTED, missing));
+        CallRejection.UNKNOWN_METHOD, Status.of(StatusCode.UNIMPLEMENTED, missing));
   }
 
   /** Why a request can not be served now; null, and the engine has counted it, if it can. */
   private @Nullable Rejection admit(@Nullable Deadline deadline) {
     if (connection.isDraining()) {
       return new Rejection(
-          RequestRejection.SHUTDOWN, Status.of(StatusCode.UNAVAILABLE, "server is shutting down"));
+          CallRejection.SHUTDOWN, Status.of(StatusCode.UNAVAILABLE, "server is shutting down"));
     }
     // Go's client sends what is left of its deadline, even if nothing is.
     if (deadline != null && deadline.isExpired()) {
       return new Rejection(
-          RequestRejection.DEADLINE,
+          CallRejection.DEADLINE,
           Status.of(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded"));
     }
     if (!engine.beginCall()) {
       return new Rejection(
-          RequestRejection.OVERLOAD,
+          CallRejection.OVERLOAD,
           Status.of(StatusCode.RESOURCE_EXHAUSTED, "server has too many calls"));
     }
     return null;
@@ -174,7 +174,7 @@ final class RequestDispatch {
           LOGGER, Level.ERROR, "the executor did not take a call of " + method.fullName(), refusal);
     }
     if (!stream.end().hasEnded()) {
-      tellRejected(method.service(), method.method(), RequestRejection.OVERLOAD);
+      tellRejected(method.service(), method.method(), CallRejection.OVERLOAD);
     }
     stream.cancel(
         Status.of(
@@ -188,10 +188,10 @@ final class RequestDispatch {
     connection.respond(frame.streamId(), rejection.status());
   }
 
-  private void tellRejected(String service, String method, RequestRejection reason) {
-    engine.events().tell(listener -> listener.onRequestRejected(service, method, reason));
+  private void tellRejected(String service, String method, CallRejection reason) {
+    engine.events().tell(listener -> listener.onCallRejected(service, method, reason));
   }
 
   /** Why a request never reaches a handler, and what its client is told. */
-  private record Rejection(RequestRejection reason, Status status) {}
+  private record Rejection(CallRejection reason, Status status) {}
 }

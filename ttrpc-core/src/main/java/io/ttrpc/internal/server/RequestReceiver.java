@@ -4,7 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.Status;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class RequestReceiver<Q extends MessageLite> implements StreamReceiver<Q> 
 
   @Override
   public @Nullable Q receive() {
-    await(requests.inbox());
+    await(requests.buffer());
     Q message = requests.poll();
     if (message != null) {
       observers.receive(message);
@@ -38,13 +38,13 @@ final class RequestReceiver<Q extends MessageLite> implements StreamReceiver<Q> 
     return null;
   }
 
-  private void await(Inbox inbox) {
-    if (!inbox.isReadable()) {
+  private void await(StreamBuffer buffer) {
+    if (!buffer.isReadable()) {
       // The peer may wait for what is held back.
       outgoing.flush();
     }
     try {
-      inbox.await();
+      buffer.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw context.cancelled("the handler's thread was interrupted");

@@ -4,7 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.internal.message.Messages;
-import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.MessageDecoder;
@@ -14,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** The requests of a call that has several, until the peer closes its side. */
 final class RequestStream<Q extends MessageLite> implements Requests<Q> {
   private final MethodDescriptor<Q, ?> method;
-  private final Inbox inbox;
+  private final StreamBuffer buffer;
 
   /** Belongs to the loop. */
   private boolean remoteClosed;
 
-  RequestStream(MethodDescriptor<Q, ?> method, Inbox inbox) {
+  RequestStream(MethodDescriptor<Q, ?> method, StreamBuffer buffer) {
     this.method = method;
-    this.inbox = inbox;
+    this.buffer = buffer;
   }
 
   @Override
@@ -29,7 +29,7 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
     // A client may open the stream with its first message; Go and Rust do so with no bytes, where
     // there is none. NO_DATA is no flag of requests, so a message counts whatever it says.
     if (payload.size() != 0) {
-      inbox.offer(payload.keep());
+      buffer.offer(payload.keep());
     }
     if (frame.has(FrameHeader.REMOTE_CLOSED)) {
       closeRemote();
@@ -41,7 +41,7 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
     if (remoteClosed) {
       return Outcome.FORBIDDEN;
     }
-    if (!inbox.offer(frame.keep())) {
+    if (!buffer.offer(frame.keep())) {
       return Outcome.NO_ROOM;
     }
     if (frame.has(FrameHeader.REMOTE_CLOSED)) {
@@ -61,7 +61,7 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
 
   private void closeRemote() {
     remoteClosed = true;
-    inbox.end();
+    buffer.end();
   }
 
   @Override
@@ -75,13 +75,13 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
   }
 
   /** Where messages wait. */
-  Inbox inbox() {
-    return inbox;
+  StreamBuffer buffer() {
+    return buffer;
   }
 
   /** Takes the next message; null if none is here, or none comes any more. */
   @Nullable Q poll() {
-    ByteString data = inbox.poll();
+    ByteString data = buffer.poll();
     return data == null ? null : Messages.decode(method.requestType(), data);
   }
 }

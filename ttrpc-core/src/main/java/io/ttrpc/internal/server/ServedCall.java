@@ -94,7 +94,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
     R message = response;
     if (pending != null) {
       pending.begin();
-    } else if (end.method().kind().streamsReplies()) {
+    } else if (end.method().kind().streamsResponses()) {
       end.complete();
     } else if (message != null) {
       ResponseData data = encodable(message);
@@ -134,7 +134,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
   }
 
   private ResponseData encodable(R message) {
-    ResponseData data = ResponseData.reply(message);
+    ResponseData data = ResponseData.response(message);
     end.connection().checkSize(data);
     return data;
   }

@@ -8,7 +8,7 @@ import io.ttrpc.StreamFullException;
 import io.ttrpc.internal.loop.EventLoop;
 import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.server.CallEnd.Notice;
-import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.stream.StreamEndings;
 import io.ttrpc.internal.stream.StreamTable;
 import io.ttrpc.internal.time.DeadlineWatch;
@@ -86,7 +86,7 @@ final class ServerConnection implements Connection.Handler {
 
   /**
    * A peer that sends and does not read waits for itself. Its requests do so sooner: handlers wait
-   * with large replies, so that the queue alone would not show how many of them there are.
+   * with large responses, so that the queue alone would not show how many of them there are.
    */
   private boolean isHeldBack(Frame frame) {
     OutgoingFrames outgoing = connection.outgoing();
@@ -141,7 +141,7 @@ final class ServerConnection implements Connection.Handler {
   }
 
   /** Counts a call that may begin, before it is known whether the connection drains. */
-  void countRequest() {
+  void countCall() {
     running.incrementAndGet();
   }
 
@@ -250,9 +250,9 @@ final class ServerConnection implements Connection.Handler {
     return engine.settings().interceptors();
   }
 
-  Inbox newInbox(Consumer<? super StreamFullException> onOverflow) {
-    return new Inbox(
-        engine.settings().inboxLimits(), connection, engine.timers(), onOverflow::accept);
+  StreamBuffer newStreamBuffer(Consumer<? super StreamFullException> onOverflow) {
+    return new StreamBuffer(
+        engine.settings().streamBufferLimits(), connection, engine.timers(), onOverflow::accept);
   }
 
   NanoClock clock() {

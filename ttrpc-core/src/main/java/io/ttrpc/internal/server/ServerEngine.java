@@ -3,7 +3,7 @@ package io.ttrpc.internal.server;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.PeerPolicy;
 import io.ttrpc.ServerListener;
-import io.ttrpc.ServerListener.ConnectionRefusal;
+import io.ttrpc.ServerListener.ConnectionRejection;
 import io.ttrpc.ShutdownReport;
 import io.ttrpc.SocketFile;
 import io.ttrpc.internal.log.SafeLog;
@@ -82,7 +82,7 @@ public final class ServerEngine {
             ? null
             : new Admission(
                 policy,
-                settings.handshakeTimeout().toNanos(),
+                settings.admissionTimeout().toNanos(),
                 ownExecutor,
                 timers,
                 this::admit,
@@ -230,7 +230,7 @@ public final class ServerEngine {
       int open = connections.size() + (admission == null ? 0 : admission.undecided());
       if (open >= settings.maxConnections()) {
         Admission.closeQuietly(accepted);
-        refused(ConnectionRefusal.LIMIT);
+        refused(ConnectionRejection.LIMIT);
       } else if (admission == null) {
         admit(accepted, new PeerLookup(accepted));
       } else {
@@ -245,7 +245,7 @@ public final class ServerEngine {
   private void admit(ByteChannel accepted, PeerLookup peer) {
     try {
       Connection connection =
-          new Connection(accepted, loops, settings.maxMessageSize(), settings.maxPoll());
+          new Connection(accepted, loops, settings.maxMessageSize(), settings.maxBusyPoll());
       ServerConnection server = new ServerConnection(this, connection, peer);
       if (!add(server)) {
         connection.close(new IOException("the server was closed"));
@@ -282,8 +282,8 @@ public final class ServerEngine {
     }
   }
 
-  private void refused(ConnectionRefusal reason) {
-    events.tell(listener -> listener.onConnectionRefused(reason));
+  private void refused(ConnectionRejection reason) {
+    events.tell(listener -> listener.onConnectionRejected(reason));
   }
 
   void onConnectionClosed(ServerConnection connection) {
@@ -299,7 +299,7 @@ public final class ServerEngine {
 
   /** Counts a call that begins; false if there are as many as allowed. */
   boolean beginCall() {
-    if (calls.incrementAndGet() > settings.maxConcurrentRequests()) {
+    if (calls.incrementAndGet() > settings.maxConcurrentCalls()) {
       calls.decrementAndGet();
       return false;
     }

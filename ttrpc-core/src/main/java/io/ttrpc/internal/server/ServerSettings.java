@@ -4,7 +4,7 @@ import io.ttrpc.BriefHandlers;
 import io.ttrpc.PeerPolicy;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.ServerListener;
-import io.ttrpc.internal.stream.InboxLimits;
+import io.ttrpc.internal.stream.StreamBufferLimits;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.wire.FrameHeader;
 import java.time.Duration;
@@ -21,11 +21,11 @@ public record ServerSettings(
     BriefHandlers briefHandlers,
     int maxMessageSize,
     int maxConnections,
-    int maxConcurrentRequests,
-    InboxLimits inboxLimits,
+    int maxConcurrentCalls,
+    StreamBufferLimits streamBufferLimits,
     @Nullable PeerPolicy peerPolicy,
-    Duration handshakeTimeout,
-    Duration maxPoll) {
+    Duration admissionTimeout,
+    Duration maxBusyPoll) {
 
   /** Holds the values while they are collected, and their defaults. */
   public static final class Builder {
@@ -35,11 +35,11 @@ public record ServerSettings(
     public @Nullable BriefHandlers briefHandlers;
     public int maxMessageSize = FrameHeader.DEFAULT_MAX_DATA_LENGTH;
     public int maxConnections = Integer.MAX_VALUE;
-    public int maxConcurrentRequests = Integer.MAX_VALUE;
-    public InboxLimits inboxLimits = InboxLimits.DEFAULT;
+    public int maxConcurrentCalls = Integer.MAX_VALUE;
+    public StreamBufferLimits streamBufferLimits = StreamBufferLimits.DEFAULT;
     public @Nullable PeerPolicy peerPolicy;
-    public Duration handshakeTimeout = Duration.ofSeconds(10);
-    public Duration maxPoll = Connection.DEFAULT_MAX_POLL;
+    public Duration admissionTimeout = Duration.ofSeconds(10);
+    public Duration maxBusyPoll = Connection.DEFAULT_MAX_BUSY_POLL;
 
     /** The settings. */
     public ServerSettings build() {
@@ -50,11 +50,11 @@ public record ServerSettings(
           placeOfBriefHandlers(),
           maxMessageSize,
           maxConnections,
-          maxConcurrentRequests,
-          inboxLimits,
+          maxConcurrentCalls,
+          streamBufferLimits,
           peerPolicy,
-          handshakeTimeout,
-          maxPoll);
+          admissionTimeout,
+          maxBusyPoll);
     }
 
     /** Who brings an executor wants handlers to run there. */

@@ -9,7 +9,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.internal.loop.BriefPolicy;
 import io.ttrpc.internal.server.CallEnd.Notice;
-import io.ttrpc.internal.stream.Inbox;
+import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.time.DeadlineWatch.WatchedCall;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.Payload;
@@ -31,12 +31,13 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
       MethodTable.Entry<Q, R> entry,
       ServerCallContext context) {
     MethodDescriptor<Q, R> method = entry.binding().method();
-    Inbox inbox = method.kind().streamsRequests() ? connection.newInbox(this::onOverflow) : null;
+    StreamBuffer buffer =
+        method.kind().streamsRequests() ? connection.newStreamBuffer(this::onOverflow) : null;
     InterceptedCall intercepted =
         connection.interceptors().isEmpty() ? null : new InterceptedCall(context);
-    this.end = new CallEnd(connection, id, context, intercepted, inbox);
+    this.end = new CallEnd(connection, id, context, intercepted, buffer);
     this.requests =
-        inbox == null ? new SingleRequest<>(method) : new RequestStream<>(method, inbox);
+        buffer == null ? new SingleRequest<>(method) : new RequestStream<>(method, buffer);
     this.task = new CallTask<>(entry, new ServedCall<>(end, requests));
   }
 

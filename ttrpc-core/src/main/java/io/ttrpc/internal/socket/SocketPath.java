@@ -49,7 +49,7 @@ final class SocketPath {
     return path.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** Accepts nothing and a socket that nobody answers at. */
+  /** Accepts nothing and a socket that nobody listens at. */
   static void checkWhatIsThere(SocketFile file) throws IOException {
     Path path = file.path();
     int mode;
@@ -86,7 +86,7 @@ final class SocketPath {
       throw denied(file, unknown);
     }
     throw new SocketFileException(
-        Reason.IN_USE, file.path(), "another server answers at " + file.path(), null);
+        Reason.IN_USE, file.path(), "another server listens at " + file.path(), null);
   }
 
   static SocketFileException denied(SocketFile file, IOException cause) {

@@ -5,8 +5,9 @@ import io.ttrpc.internal.time.Timers.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pauses of a reader that one inbox causes. All of them together take no longer than a budget,
- * which is filled up for each inboxful that is consumed. Guarded by the lock of the inbox.
+ * The pauses of a reader that one stream buffer causes. All of them together take no longer than a
+ * budget, which is filled up for each bufferful that is consumed. Guarded by the lock of the
+ * buffer.
  */
 final class ReaderPause {
   private final long budgetNanos;

@@ -39,12 +39,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Connection {
   /** The default limit of busy polling, about the cost of going to sleep and of being woken. */
-  public static final Duration DEFAULT_MAX_POLL = Duration.ofNanos(30_000);
+  public static final Duration DEFAULT_MAX_BUSY_POLL = Duration.ofNanos(30_000);
 
   private static final Logger LOGGER = System.getLogger(Connection.class.getName());
-
-  /** The most reads from one socket before other sockets get their turn. */
-  private static final int READS_PER_TURN = 8;
 
   /**
    * The most attempts to tell the handler of the end. An attempt fails, for example, for lack of
@@ -93,9 +90,10 @@ public final class Connection {
    * Creates a connection over a connected channel, which it closes in the end. The selector watches
    * a channel of the JDK's. Any other must block, and two threads serve it.
    *
-   * @param maxPoll the longest time to busy-poll for input before the leader sleeps
+   * @param maxBusyPoll the longest time to busy-poll for input before the leader sleeps
    */
-  public Connection(ByteChannel channel, ConnectionLoops loops, int maxDataLength, Duration maxPoll)
+  public Connection(
+      ByteChannel channel, ConnectionLoops loops, int maxDataLength, Duration maxBusyPoll)
       throws IOException {
     this.link = Link.of(channel);
     this.input = link.input();
@@ -107,7 +105,7 @@ public final class Connection {
     }
     this.reader = new FrameReader(maxDataLength);
     this.outgoing = new OutgoingFrames(link.output(), NanoClock.SYSTEM, new WriteEvents());
-    this.busyPoll = new BusyPoll(maxPoll.toNanos());
+    this.busyPoll = new BusyPoll(maxBusyPoll.toNanos());
   }
 
   /** A handler of the frames and the end of a connection. The leader calls all methods. */
@@ -222,7 +220,10 @@ public final class Connection {
     }
   }
 
-  /** Reads the input that is there; returns whether there was any. */
+  /**
+   * Reads once, so that a caller that leads goes on with its response, and other sockets get their
+   * turn; returns whether there was input.
+   */
   private boolean read() {
     try {
       int read = reader.readFrom(input, loop.input(), incoming);
@@ -230,9 +231,6 @@ public final class Connection {
         return false;
       }
       loop().onInput(work);
-      for (int turn = 1; turn < READS_PER_TURN && mayHaveMore(); turn++) {
-        read = reader.readFrom(input, loop.input(), incoming);
-      }
       if (read < 0) {
         close(null);
       }
@@ -240,10 +238,6 @@ public final class Connection {
       close(e);
     }
     return true;
-  }
-
-  private boolean mayHaveMore() {
-    return loop.input().wasFilled() && !paused;
   }
 
   private void readOn() {

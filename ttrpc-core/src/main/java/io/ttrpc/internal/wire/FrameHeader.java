@@ -17,7 +17,7 @@ public final class FrameHeader {
   /** Type of the frame that opens a stream. */
   public static final int REQUEST = 1;
 
-  /** Type of the frame that ends a stream with a status, or a reply. */
+  /** Type of the frame that ends a stream with a status, or a response. */
   public static final int RESPONSE = 2;
 
   /** Type of the frames that carry a stream's messages. */

@@ -16,7 +16,6 @@ public final class ReadBuffer {
 
   private final ByteBuffer direct;
   private final byte[] array;
-  private boolean filled;
 
   private ReadBuffer(int capacity) {
     direct = ByteBuffer.allocateDirect(capacity);
@@ -26,11 +25,6 @@ public final class ReadBuffer {
   /** Returns a buffer that reads at most that many bytes at once. */
   public static ReadBuffer ofCapacity(int bytes) {
     return new ReadBuffer(Math.max(bytes, SMALLEST));
-  }
-
-  /** Returns whether the last read got all that it asked for, so that more may be there. */
-  public boolean wasFilled() {
-    return filled;
   }
 
   int capacity() {
@@ -48,11 +42,9 @@ public final class ReadBuffer {
    * @return the number of bytes, which {@link #bytes} has then; -1 at the end of input
    */
   int readFrom(ReadableByteChannel channel, int most) throws IOException {
-    filled = false;
     direct.clear().limit(most);
     int read = channel.read(direct);
     direct.flip();
-    filled = read == most;
     return read;
   }
 

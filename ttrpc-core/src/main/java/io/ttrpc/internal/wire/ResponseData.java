@@ -9,12 +9,12 @@ import org.jspecify.annotations.Nullable;
  * The data of a response frame, to be encoded: {@link ResponseEnvelope}'s mirror image. Success is
  * left out, as Go does.
  *
- * @param message the reply, or null where the call failed
+ * @param message the response, or null where the call failed
  */
 public record ResponseData(RpcStatus status, @Nullable MessageLite message) implements FrameData {
 
-  /** A reply. */
-  public static ResponseData reply(MessageLite message) {
+  /** A response. */
+  public static ResponseData response(MessageLite message) {
     return new ResponseData(RpcStatus.OK, message);
   }
 

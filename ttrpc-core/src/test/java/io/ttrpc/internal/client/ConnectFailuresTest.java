@@ -66,10 +66,10 @@ class ConnectFailuresTest {
           new ReconnectingChannel(settings(path).build(), threads, NanoClock.SYSTEM);
       try {
         ConnectionClosedException failure =
-            catchThrowableOfType(ConnectionClosedException.class, channel::connectNow);
+            catchThrowableOfType(ConnectionClosedException.class, channel::connect);
         assertThat(failure.getCause()).isInstanceOf(OutOfMemoryError.class);
         assertThat(channel.state()).isEqualTo(State.TRANSIENT_FAILURE);
-        channel.connectNow();
+        channel.connect();
         assertThat(channel.state()).isEqualTo(State.READY);
         Awaitility.await()
             .untilAsserted(() -> assertThat(events).containsExactly("failure", "connect"));
@@ -108,12 +108,12 @@ class ConnectFailuresTest {
     settings.listeners.add(
         new ChannelListener() {
           @Override
-          public void onConnect() {
+          public void onConnectionOpened() {
             events.add("connect");
           }
 
           @Override
-          public void onConnectFailure(ConnectionClosedException cause) {
+          public void onConnectionFailed(ConnectionClosedException cause) {
             events.add("failure");
           }
         });

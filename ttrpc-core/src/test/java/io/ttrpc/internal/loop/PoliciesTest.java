@@ -15,9 +15,12 @@ class PoliciesTest {
   class HandingOver {
     private final HandOver handOver = new HandOver();
 
-    private boolean turn(int ended, int waiting) {
-      for (int i = 0; i < ended; i++) {
-        handOver.onWaitEnded();
+    private final Thread caller = new Thread("caller");
+    private final Thread other = new Thread("other");
+
+    private boolean turn(int waiting, Thread... ended) {
+      for (Thread each : ended) {
+        handOver.onWaitEnded(each);
       }
       return handOver.isDue(waiting);
     }
@@ -25,40 +28,52 @@ class PoliciesTest {
     private boolean loneTurns(int count) {
       boolean due = false;
       for (int i = 0; i < count; i++) {
-        due = turn(1, 0);
+        due = turn(0, caller);
       }
       return due;
     }
 
     @Test
-    void isDueAfterTurnsThatEachEndedTheOnlyWait() {
+    void isDueAfterTurnsThatEndedTheWaitsOfOneThread() {
       assertThat(loneTurns(HandOver.LONE_TURNS - 1)).isFalse();
-      assertThat(turn(1, 0)).isTrue();
+      assertThat(turn(0, caller)).isTrue();
+    }
+
+    @Test
+    void turnMayEndSeveralWaitsOfTheThread() {
+      loneTurns(HandOver.LONE_TURNS - 1);
+      assertThat(turn(0, caller, caller, caller)).isTrue();
     }
 
     @Test
     void turnsThatEndNoWaitDoNotCount() {
       loneTurns(HandOver.LONE_TURNS - 1);
-      assertThat(turn(0, 0)).isFalse();
-      assertThat(turn(0, 3)).isFalse();
-      assertThat(turn(1, 0)).isTrue();
+      assertThat(turn(0)).isFalse();
+      assertThat(turn(3)).isFalse();
+      assertThat(turn(0, caller)).isTrue();
     }
 
     @Test
-    void anotherWaitStartsTheCountAnew() {
+    void waitThatIsLeftPutsItOff() {
       loneTurns(HandOver.LONE_TURNS - 1);
-      assertThat(turn(1, 1)).isFalse();
+      assertThat(turn(1, caller)).isFalse();
+      assertThat(turn(0, caller)).isTrue();
+    }
+
+    @Test
+    void anotherThreadStartsTheCountAnew() {
+      loneTurns(HandOver.LONE_TURNS - 1);
+      assertThat(turn(0, caller, other)).isFalse();
       assertThat(loneTurns(HandOver.LONE_TURNS - 1)).isFalse();
-      loneTurns(HandOver.LONE_TURNS - 1);
-      assertThat(turn(2, 0)).isFalse();
-      assertThat(turn(1, 0)).isFalse();
+      assertThat(turn(0, other)).isFalse();
+      assertThat(turn(0, caller)).isFalse();
     }
 
     @Test
     void countStartsAnewOnceTheLeadHasBeenLeft() {
       assertThat(loneTurns(HandOver.LONE_TURNS)).isTrue();
       handOver.done();
-      assertThat(turn(1, 0)).isFalse();
+      assertThat(turn(0, caller)).isFalse();
     }
   }
 

@@ -160,7 +160,7 @@ class FrameReaderMemoryTest {
   void nothingOfADecodedMessageStaysReachable() throws Exception {
     MessageDecoder decoder = new MessageDecoder();
     ResponseEnvelope envelope = new ResponseEnvelope();
-    ResponseData small = ResponseData.reply(StringValue.of("x".repeat(100)));
+    ResponseData small = ResponseData.response(StringValue.of("x".repeat(100)));
     // A frame of its own array, which a small message alone would not get.
     RequestData padded =
         new RequestData(

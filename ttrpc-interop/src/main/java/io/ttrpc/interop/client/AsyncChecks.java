@@ -22,7 +22,7 @@ final class AsyncChecks {
   static final List<Check> ALL =
       List.of(
           new Check(
-              "1,000 asynchronous Echoes at one time get their own replies",
+              "1,000 asynchronous Echoes at one time get their own responses",
               AsyncChecks::manyEchoes),
           new Check(
               "an asynchronous Fail completes with its status",
@@ -57,12 +57,12 @@ final class AsyncChecks {
   private AsyncChecks() {}
 
   private static void manyEchoes(Peer peer) throws Exception {
-    List<CompletableFuture<EchoResponse>> replies = new ArrayList<>();
+    List<CompletableFuture<EchoResponse>> responses = new ArrayList<>();
     for (int i = 0; i < 1000; i++) {
-      replies.add(peer.async().echo(Echoes.request(i, Payload.text("call " + i))));
+      responses.add(peer.async().echo(Echoes.request(i, Payload.text("call " + i))));
     }
-    for (int i = 0; i < replies.size(); i++) {
-      Echoes.mustBe(get(replies.get(i)), i, Payload.text("call " + i));
+    for (int i = 0; i < responses.size(); i++) {
+      Echoes.mustBe(get(responses.get(i)), i, Payload.text("call " + i));
     }
   }
 

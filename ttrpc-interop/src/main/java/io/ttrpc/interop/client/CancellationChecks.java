@@ -26,7 +26,7 @@ final class CancellationChecks {
                 slow.cancel(true);
               }),
           new Check(
-              "a stream of replies may be closed midway",
+              "a stream of responses may be closed midway",
               peer -> {
                 try (var parts =
                     peer.conformance().divide(Total.newBuilder().setCount(100_000).build())) {

@@ -1,7 +1,7 @@
 package io.ttrpc.interop.client;
 
 import com.google.protobuf.ByteString;
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.StatusCode;
 import io.ttrpc.conformance.v1.EchoRequest;
 import io.ttrpc.conformance.v1.EchoResponse;
@@ -14,7 +14,7 @@ final class ConcurrencyChecks {
   static final List<Check> ALL =
       List.of(
           new Check(
-              "64 concurrent callers get their own replies",
+              "64 concurrent callers get their own responses",
               peer ->
                   Callers.run(
                       64,
@@ -27,7 +27,7 @@ final class ConcurrencyChecks {
                         }
                       })),
           new Check(
-              "a fast call is answered before a slow one made earlier",
+              "a fast call ends before a slow one made earlier",
               peer -> {
                 CompletableFuture<?> slow =
                     peer.async().sleep(DeadlineChecks.sleep(DeadlineChecks.ENDLESS));
@@ -82,9 +82,11 @@ final class ConcurrencyChecks {
     }
   }
 
-  /** Gives each stream one message in turn, before the answers are taken in the opposite order. */
+  /**
+   * Gives each stream one message in turn, before the responses are taken in the opposite order.
+   */
   private static void interleaveStreams(Peer peer) {
-    List<BidiStream<EchoRequest, EchoResponse>> streams = new ArrayList<>();
+    List<BidiStreamingCall<EchoRequest, EchoResponse>> streams = new ArrayList<>();
     for (int i = 0; i < 16; i++) {
       streams.add(peer.conformance().echoStream());
     }
@@ -103,7 +105,7 @@ final class ConcurrencyChecks {
     return Payload.text("stream " + stream + " round " + round);
   }
 
-  private static void talkOnOneSide(int side, BidiStream<EchoRequest, EchoResponse> stream) {
+  private static void talkOnOneSide(int side, BidiStreamingCall<EchoRequest, EchoResponse> stream) {
     int count = 5000;
     if (side == 0) {
       for (int i = 0; i < count; i++) {

@@ -52,11 +52,11 @@ final class DeadlineChecks {
                 }
               }),
           new Check(
-              "Sleep answers after its delay",
+              "Sleep responds after its delay",
               peer -> mustSleep(peer.conformance(), Duration.ofMillis(50))),
-          new Check("Sleep of 0 answers", peer -> mustSleep(peer.conformance(), Duration.ZERO)),
+          new Check("Sleep of 0 responds", peer -> mustSleep(peer.conformance(), Duration.ZERO)),
           new Check(
-              "Sleep answers within its deadline",
+              "Sleep responds within its deadline",
               peer -> mustSleep(peer.conformance().withTimeout(LONG), Duration.ofMillis(50))),
           new Check(
               "Sleep beyond its deadline is DEADLINE_EXCEEDED in time",
@@ -79,7 +79,7 @@ final class DeadlineChecks {
                   mustMissDeadline(
                       () -> {
                         try (var upload = peer.conformance().withTimeout(SHORT).sum()) {
-                          // Never closed by this side, so that there is no total to answer.
+                          // Never closed by this side, so that there is no total to send.
                           while (true) {
                             upload.send(OneSidedStreamChecks.part(1));
                           }
@@ -93,7 +93,7 @@ final class DeadlineChecks {
                         try (var flood = peer.conformance().withTimeout(SHORT).flood()) {
                           // More than can be sent in time; a Go server sends on all the same.
                           flood.send(FloodChecks.request(500_000, 0));
-                          flood.forEach(answer -> {});
+                          flood.forEach(response -> {});
                         }
                       })),
           new Check(
@@ -133,7 +133,7 @@ final class DeadlineChecks {
     Duration took = Duration.ofNanos(System.nanoTime() - start);
     Expect.that(
         took.compareTo(delay) >= 0,
-        "the answer must come after " + delay + " but came after " + took);
+        "the response must come after " + delay + " but came after " + took);
     Expect.that(
         response.getSleptMillis() >= delay.toMillis(),
         "the server must have slept " + delay + " but slept " + response.getSleptMillis() + " ms");

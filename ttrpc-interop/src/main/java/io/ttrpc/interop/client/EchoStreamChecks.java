@@ -6,7 +6,7 @@ import io.ttrpc.conformance.v1.EchoRequest;
 import io.ttrpc.conformance.v1.EchoResponse;
 import java.util.List;
 
-/** A conversation in which each message is answered by one. */
+/** A conversation in which each message gets one response. */
 final class EchoStreamChecks {
   static final List<Check> ALL =
       List.of(
@@ -18,7 +18,7 @@ final class EchoStreamChecks {
                 }
               }),
           new Check(
-              "EchoStream answers each message before the next is sent",
+              "EchoStream responds to each message before the next is sent",
               peer -> {
                 try (var stream = peer.conformance().echoStream()) {
                   for (int i = 0; i < 500; i++) {
@@ -28,7 +28,7 @@ final class EchoStreamChecks {
                 }
               }),
           new Check(
-              "EchoStream answers what was sent before the client closed its side",
+              "EchoStream responds to what was sent before the client closed its side",
               peer -> {
                 try (var stream = peer.conformance().echoStream()) {
                   // No more than a Go server's handler leaves unread without harm.
@@ -47,7 +47,7 @@ final class EchoStreamChecks {
               "EchoStream keeps the order of 10,000 messages",
               peer -> Echoes.streamed(peer.conformance(), 10_000, Payload.text("in order"))),
           new Check(
-              "EchoStream answers empty messages with empty ones",
+              "EchoStream responds to empty messages with empty ones",
               peer -> {
                 try (var stream = peer.conformance().echoStream()) {
                   for (int i = 0; i < 3; i++) {

@@ -1,7 +1,7 @@
 package io.ttrpc.interop.client;
 
 import com.google.protobuf.ByteString;
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.conformance.v1.ConformanceService;
 import io.ttrpc.conformance.v1.EchoRequest;
@@ -37,7 +37,7 @@ final class Echoes {
 
   /** Sends one message and receives its echo. */
   static EchoResponse exchange(
-      BidiStream<EchoRequest, EchoResponse> stream, long sequence, ByteString payload) {
+      BidiStreamingCall<EchoRequest, EchoResponse> stream, long sequence, ByteString payload) {
     stream.send(request(sequence, payload));
     return received(stream, sequence, payload);
   }

@@ -3,6 +3,7 @@ package io.ttrpc.interop.client;
 import com.google.protobuf.ByteString;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
@@ -13,7 +14,9 @@ import io.ttrpc.conformance.v1.FailRequest;
 import io.ttrpc.conformance.v1.FailStreamRequest;
 import java.util.List;
 
-/** Streams that end in a status. A Go server answers each frame that comes later with one more. */
+/**
+ * Streams that end in a status. A Go server responds to each frame that comes later with one more.
+ */
 final class FailStreamChecks {
   static final List<Check> ALL =
       List.of(
@@ -21,10 +24,10 @@ final class FailStreamChecks {
               "FailStream after 0 messages is the status at once",
               peer -> mustFailAfter(peer, 0, StatusCode.NOT_FOUND)),
           new Check(
-              "FailStream after 1 message answers the first one",
+              "FailStream after 1 message responds to the first one",
               peer -> mustFailAfter(peer, 1, StatusCode.RESOURCE_EXHAUSTED)),
           new Check(
-              "FailStream after 100 messages answers them all",
+              "FailStream after 100 messages responds to them all",
               peer -> mustFailAfter(peer, 100, StatusCode.ABORTED)),
           new Check(
               "FailStream ends in each of the 16 codes with message and details",
@@ -65,7 +68,8 @@ final class FailStreamChecks {
                         CallKind.BIDI_STREAMING,
                         undecodable,
                         EchoResponse.getDefaultInstance());
-                try (var stream = peer.channel().bidiStreaming(method, CallOptions.DEFAULT)) {
+                try (var stream =
+                    ClientCalls.bidiStreaming(peer.channel(), method, CallOptions.DEFAULT)) {
                   stream.send(undecodable);
                   Expect.failure(StatusCode.INTERNAL, () -> stream.receive());
                 }

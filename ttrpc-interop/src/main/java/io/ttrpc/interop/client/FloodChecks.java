@@ -17,7 +17,7 @@ final class FloodChecks {
           new Check(
               "Flood sends large messages", peer -> mustFlood(peer.conformance(), 32, 1 << 20)),
           new Check(
-              "unary calls are answered during a Flood",
+              "unary calls succeed during a Flood",
               peer -> {
                 FutureTask<Void> flood =
                     new FutureTask<>(() -> mustFlood(peer.conformance(), 20_000, 1024), null);
@@ -36,7 +36,7 @@ final class FloodChecks {
 
   /**
    * Leaves this side open, as Flood reads one message only: a Rust server that has just returned
-   * may answer the closing frame with an error before it ends the stream itself.
+   * may respond to the closing frame with an error before it ends the stream itself.
    */
   static void mustFlood(ConformanceTtrpc.Client conformance, int count, int size) {
     ByteString payload = Payload.zeros(size);

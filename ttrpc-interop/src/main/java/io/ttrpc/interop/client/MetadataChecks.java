@@ -1,6 +1,6 @@
 package io.ttrpc.interop.client;
 
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.Metadata;
 import io.ttrpc.conformance.v1.ConformanceTtrpc;
 import io.ttrpc.conformance.v1.EchoResponse;
@@ -110,7 +110,8 @@ final class MetadataChecks {
             .setAfterMessages(1)
             .setStatus(FailRequest.getDefaultInstance())
             .build();
-    try (BidiStream<FailStreamRequest, EchoResponse> stream = with(sent, peer).failStream()) {
+    try (BidiStreamingCall<FailStreamRequest, EchoResponse> stream =
+        with(sent, peer).failStream()) {
       stream.send(endsWell);
       mustSee(sent, Streams.next(stream));
       Streams.mustEnd(stream);
@@ -119,7 +120,7 @@ final class MetadataChecks {
 
   private static void floodSees(Peer peer) {
     Metadata sent = Metadata.of("kind", "flood");
-    try (BidiStream<FloodRequest, EchoResponse> stream = with(sent, peer).flood()) {
+    try (BidiStreamingCall<FloodRequest, EchoResponse> stream = with(sent, peer).flood()) {
       stream.send(FloodRequest.newBuilder().setCount(1).build());
       mustSee(sent, Streams.next(stream));
       Streams.mustEnd(stream);

@@ -3,6 +3,7 @@ package io.ttrpc.interop.client;
 import com.google.protobuf.Empty;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
@@ -89,7 +90,8 @@ final class OneSidedStreamChecks {
                         empty,
                         empty);
                 try (var stream =
-                    peer.channel().serverStreaming(unknown, empty, CallOptions.DEFAULT)) {
+                    ClientCalls.serverStreaming(
+                        peer.channel(), unknown, empty, CallOptions.DEFAULT)) {
                   Expect.failure(
                       Status.of(StatusCode.UNIMPLEMENTED, "method NoSuchStream"),
                       () -> stream.receive());

@@ -50,7 +50,7 @@ public final class Peer implements AutoCloseable {
     return ConformanceTtrpc.asyncClient(channel);
   }
 
-  /** Fails unless a call is answered on the connection that served all calls before. */
+  /** Fails unless a call succeeds on the connection that served all calls before. */
   void mustBeUsable() throws InterruptedException {
     Echoes.unary(conformance(), 1, Payload.text("usable"));
     Expect.equal("a connection was told of", true, connected.await(10, TimeUnit.SECONDS));
@@ -65,7 +65,7 @@ public final class Peer implements AutoCloseable {
   /** Counts the connections that the channel makes. */
   private final class Connections implements ChannelListener {
     @Override
-    public void onConnect() {
+    public void onConnectionOpened() {
       connections.incrementAndGet();
       connected.countDown();
     }

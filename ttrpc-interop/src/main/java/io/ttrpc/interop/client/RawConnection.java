@@ -18,7 +18,7 @@ import java.nio.file.Path;
 
 /**
  * A client of few words that watches no deadline of its own, so that only the server can end a
- * call. An ordinary client ends it on both sides and never waits for the server's answer.
+ * call. An ordinary client ends it on both sides and never waits for the server's response.
  */
 final class RawConnection implements AutoCloseable {
   private static final byte REQUEST = 1;

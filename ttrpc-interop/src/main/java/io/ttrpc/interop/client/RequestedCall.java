@@ -20,7 +20,7 @@ interface RequestedCall {
 
   /** Makes the calls one after the other on one connection and prints a line for each. */
   static void makeAll(List<RequestedCall> calls, Path socket, Duration timeout, PrintStream out) {
-    try (TtrpcChannel channel = TtrpcChannel.connect(socket.toString())) {
+    try (TtrpcChannel channel = TtrpcChannel.forTarget(socket.toString())) {
       ConformanceTtrpc.Client conformance = ConformanceTtrpc.client(channel).withTimeout(timeout);
       calls.forEach(call -> out.println(call.make(conformance)));
     }
@@ -43,7 +43,7 @@ interface RequestedCall {
       AtomicInteger count = new AtomicInteger();
       try {
         conformance.echoStream(
-            StreamReceiver.of(List.of(request(text))), reply -> count.incrementAndGet());
+            StreamReceiver.of(List.of(request(text))), response -> count.incrementAndGet());
         return "echo-stream " + count + " END";
       } catch (TtrpcException e) {
         return "echo-stream " + count + ' ' + line(e.status());

@@ -6,6 +6,7 @@ import com.google.protobuf.Empty;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
@@ -22,7 +23,7 @@ final class StatusChecks {
   static final List<Check> ALL =
       List.of(
           new Check(
-              "Fail with code 0 answers an empty message",
+              "Fail with code 0 returns an empty message",
               peer ->
                   Expect.equal(
                       "response",
@@ -50,7 +51,7 @@ final class StatusChecks {
               "Fail keeps the number of a code that nobody knows",
               peer -> failsWith(peer, new Status(99, "from the future", List.of()))),
           new Check(
-              "a status that the server answers is told from one made here",
+              "a status of the server is told from one made here",
               peer -> {
                 try {
                   peer.conformance().fail(request(Status.of(StatusCode.UNAVAILABLE, "no")));
@@ -84,11 +85,11 @@ final class StatusChecks {
                   Expect.failure(
                       StatusCode.INTERNAL,
                       () ->
-                          peer.channel()
-                              .unary(
-                                  method("Fail", undecodableFailRequest()),
-                                  undecodableFailRequest(),
-                                  CallOptions.DEFAULT))));
+                          ClientCalls.unary(
+                              peer.channel(),
+                              method("Fail", undecodableFailRequest()),
+                              undecodableFailRequest(),
+                              CallOptions.DEFAULT))));
 
   /** Fails on a Go server, which dies of the panic and takes the connection along. */
   static final Check CRASH =
@@ -125,11 +126,11 @@ final class StatusChecks {
 
   private static void call(Peer peer, String service, String method) {
     Empty empty = Empty.getDefaultInstance();
-    peer.channel()
-        .unary(
-            new MethodDescriptor<>(service, method, CallKind.UNARY, empty, empty),
-            empty,
-            CallOptions.DEFAULT);
+    ClientCalls.unary(
+        peer.channel(),
+        new MethodDescriptor<>(service, method, CallKind.UNARY, empty, empty),
+        empty,
+        CallOptions.DEFAULT);
   }
 
   private static <Q extends MessageLite> MethodDescriptor<Q, EchoResponse> method(

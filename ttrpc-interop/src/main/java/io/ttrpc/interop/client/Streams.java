@@ -1,6 +1,6 @@
 package io.ttrpc.interop.client;
 
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.StreamReceiver;
 
 /** What must come next on a stream. */
@@ -21,7 +21,7 @@ final class Streams {
   }
 
   /** Closes this side; then the peer must close its own. */
-  static void close(BidiStream<?, ?> stream) {
+  static void close(BidiStreamingCall<?, ?> stream) {
     stream.closeSend();
     mustEnd(stream);
   }

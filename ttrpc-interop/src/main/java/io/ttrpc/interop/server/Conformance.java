@@ -30,7 +30,7 @@ import java.util.concurrent.TimeUnit;
 public final class Conformance implements ConformanceService {
   @Override
   public EchoResponse echo(EchoRequest request) {
-    return answer(request.getSequence(), request.getPayload());
+    return response(request.getSequence(), request.getPayload());
   }
 
   @Override
@@ -79,7 +79,7 @@ public final class Conformance implements ConformanceService {
   }
 
   @Override
-  public void divide(Total request, StreamSender<Part> replies) {
+  public void divide(Total request, StreamSender<Part> responses) {
     long rest = request.getSum();
     long count = Integer.toUnsignedLong(request.getCount());
     if (count == 0 && rest != 0) {
@@ -89,59 +89,61 @@ public final class Conformance implements ConformanceService {
     for (; count > 0; count--) {
       long add = rest / count;
       rest -= add;
-      replies.send(Part.newBuilder().setAdd(add).build());
+      responses.send(Part.newBuilder().setAdd(add).build());
     }
   }
 
   @Override
-  public void empties(Empty request, StreamSender<Empty> replies) {
+  public void empties(Empty request, StreamSender<Empty> responses) {
     for (int i = 0; i < 3; i++) {
-      replies.send(Empty.getDefaultInstance());
+      responses.send(Empty.getDefaultInstance());
     }
   }
 
   @Override
-  public void echoStream(StreamReceiver<EchoRequest> requests, StreamSender<EchoResponse> replies) {
+  public void echoStream(
+      StreamReceiver<EchoRequest> requests, StreamSender<EchoResponse> responses) {
     for (EchoRequest request : requests) {
-      replies.send(answer(request.getSequence(), request.getPayload()));
+      responses.send(response(request.getSequence(), request.getPayload()));
     }
   }
 
   @Override
   public void failStream(
-      StreamReceiver<FailStreamRequest> requests, StreamSender<EchoResponse> replies) {
+      StreamReceiver<FailStreamRequest> requests, StreamSender<EchoResponse> responses) {
     FailStreamRequest first = next(requests);
     long count = Integer.toUnsignedLong(first.getAfterMessages());
     for (long answered = 0; answered < count; answered++) {
       if (answered > 0) {
         next(requests);
       }
-      replies.send(answer(0, ByteString.EMPTY));
+      responses.send(response(0, ByteString.EMPTY));
     }
     endWith(first.getStatus());
   }
 
   @Override
-  public void flood(StreamReceiver<FloodRequest> requests, StreamSender<EchoResponse> replies) {
+  public void flood(StreamReceiver<FloodRequest> requests, StreamSender<EchoResponse> responses) {
     FloodRequest request = next(requests);
     long count = Integer.toUnsignedLong(request.getCount());
     ByteString payload = zeros(Integer.toUnsignedLong(request.getSize()));
     for (long sequence = 0; sequence < count; sequence++) {
-      replies.send(answer(sequence, payload));
+      responses.send(response(sequence, payload));
     }
   }
 
-  private static EchoResponse answer(long sequence, ByteString payload) {
+  private static EchoResponse response(long sequence, ByteString payload) {
     CallContext call = CallContext.current();
-    EchoResponse.Builder answer =
+    EchoResponse.Builder response =
         EchoResponse.newBuilder()
             .setSequence(sequence)
             .setPayload(payload)
             .setRemainingNanos(remainingNanos(call));
     call.metadata()
         .forEach(
-            (key, value) -> answer.addMetadata(Metadatum.newBuilder().setKey(key).setValue(value)));
-    return answer.build();
+            (key, value) ->
+                response.addMetadata(Metadatum.newBuilder().setKey(key).setValue(value)));
+    return response.build();
   }
 
   private static long remainingNanos(CallContext call) {

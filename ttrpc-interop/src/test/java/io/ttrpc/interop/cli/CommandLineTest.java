@@ -47,7 +47,7 @@ class CommandLineTest {
   }
 
   @Test
-  void unknownArgumentIsAnsweredWithTheKnownOnes() {
+  void unknownArgumentFailsWithTheKnownOnes() {
     assertThatThrownBy(() -> parse("--sock", "x"))
         .isInstanceOf(UsageException.class)
         .hasMessage("expected --socket PATH, --echo TEXT, --limit N, --flag but found --sock");

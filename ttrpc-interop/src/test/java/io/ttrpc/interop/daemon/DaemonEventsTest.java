@@ -30,7 +30,7 @@ class DaemonEventsTest {
   @BeforeEach
   void startDaemon() throws Exception {
     daemon = Daemon.start(folder, folder.resolve("no-shim.sock"));
-    channel = TtrpcChannel.connect(daemon.eventsAddress());
+    channel = TtrpcChannel.forTarget(daemon.eventsAddress());
   }
 
   @AfterEach

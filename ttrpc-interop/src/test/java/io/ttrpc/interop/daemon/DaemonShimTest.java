@@ -42,7 +42,7 @@ class DaemonShimTest {
   @BeforeEach
   void start() throws Exception {
     daemon = Daemon.start(folder, socket());
-    channel = TtrpcChannel.connect(daemon.eventsAddress());
+    channel = TtrpcChannel.forTarget(daemon.eventsAddress());
     shim =
         TtrpcServer.builder()
             .listen(socket().toString())

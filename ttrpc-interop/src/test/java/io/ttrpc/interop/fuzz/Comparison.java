@@ -27,10 +27,10 @@ final class Comparison {
     if (sequence.ending() == Ending.VANISH) {
       return null;
     }
-    for (int id : java.answers().keySet()) {
+    for (int id : java.responses().keySet()) {
       Stream stream = java.conversation().stream(id);
-      long ends = java.answers(id).stream().filter(Answer::isEnd).count();
-      if (!stream.allowsEnds(ends) && !isTooLargeAReply(sequence, id)) {
+      long ends = java.responses(id).stream().filter(Response::isEnd).count();
+      if (!stream.allowsEnds(ends) && !isTooLargeAResponse(sequence, id)) {
         return "Java: %d terminal frames on %s".formatted(ends, stream);
       }
     }
@@ -45,31 +45,31 @@ final class Comparison {
     if (sequence.ending() == Ending.VANISH) {
       return null;
     }
-    Set<Integer> ids = new TreeSet<>(java.answers().keySet());
-    ids.addAll(go.answers().keySet());
+    Set<Integer> ids = new TreeSet<>(java.responses().keySet());
+    ids.addAll(go.responses().keySet());
     for (int id : ids) {
       Stream stream = java.conversation().stream(id);
-      if (!agree(sequence.pace(), stream, java.answers(id), go.answers(id))
-          && !isTooLargeAReply(sequence, id)) {
+      if (!agree(sequence.pace(), stream, java.responses(id), go.responses(id))
+          && !isTooLargeAResponse(sequence, id)) {
         return stream.toString();
       }
     }
     return null;
   }
 
-  private static boolean isTooLargeAReply(Sequence sequence, int id) {
-    return sequence.ending() == Ending.TOO_LARGE_A_REPLY && id == -1;
+  private static boolean isTooLargeAResponse(Sequence sequence, int id) {
+    return sequence.ending() == Ending.TOO_LARGE_A_RESPONSE && id == -1;
   }
 
-  private boolean agree(Pace pace, Stream stream, List<Answer> fromJava, List<Answer> fromGo) {
-    List<Answer> java = new ArrayList<>(fromJava);
-    List<Answer> go = new ArrayList<>(fromGo);
+  private boolean agree(Pace pace, Stream stream, List<Response> fromJava, List<Response> fromGo) {
+    List<Response> java = new ArrayList<>(fromJava);
+    List<Response> go = new ArrayList<>(fromGo);
     stream
         .differences()
         .forEach(
             (difference, times) -> {
-              List<Answer> javaBefore = List.copyOf(java);
-              List<Answer> goBefore = List.copyOf(go);
+              List<Response> javaBefore = List.copyOf(java);
+              List<Response> goBefore = List.copyOf(go);
               difference.reconcile(java, go, times);
               if (difference.isPlayedDifferently()
                   || !java.equals(javaBefore)
@@ -81,19 +81,19 @@ final class Comparison {
   }
 
   /**
-   * Where a call may have been cut short, the shorter answer is the beginning of the longer one.
+   * Where a call may have been cut short, the shorter response is the beginning of the longer one.
    */
-  private static boolean areCompatible(List<Answer> java, List<Answer> go) {
-    List<Answer> javaMessages = java.stream().filter(Answer::isMessage).toList();
-    List<Answer> goMessages = go.stream().filter(Answer::isMessage).toList();
+  private static boolean areCompatible(List<Response> java, List<Response> go) {
+    List<Response> javaMessages = java.stream().filter(Response::isMessage).toList();
+    List<Response> goMessages = go.stream().filter(Response::isMessage).toList();
     int common = Math.min(javaMessages.size(), goMessages.size());
-    List<Answer> javaEnds = handlersEnd(java);
-    List<Answer> goEnds = handlersEnd(go);
+    List<Response> javaEnds = handlersEnd(java);
+    List<Response> goEnds = handlersEnd(go);
     return javaMessages.subList(0, common).equals(goMessages.subList(0, common))
         && (javaEnds.isEmpty() || goEnds.isEmpty() || javaEnds.equals(goEnds));
   }
 
-  private static List<Answer> handlersEnd(List<Answer> answers) {
-    return answers.stream().filter(each -> each.isEnd() && !each.isOfTheEngine()).toList();
+  private static List<Response> handlersEnd(List<Response> responses) {
+    return responses.stream().filter(each -> each.isEnd() && !each.isOfTheEngine()).toList();
   }
 }

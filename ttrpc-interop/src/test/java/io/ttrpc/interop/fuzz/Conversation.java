@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What was said on a connection, as the protocol understands it: which streams there are, and what
- * is due on them. Knows nothing of answers' contents, which the servers are to agree on.
+ * is due on them. Knows nothing of responses' contents, which the servers are to agree on.
  */
 final class Conversation {
   /** Sleeps of that length do not end within a sequence. */
@@ -64,7 +64,7 @@ final class Conversation {
     return crashesGo;
   }
 
-  /** Whether the answer to a frame depends on how far its stream's call has come. */
+  /** Whether the response to a frame depends on how far its stream's call has come. */
   boolean dependsOnProgress(Frame frame) {
     Stream stream = stream(frame.streamId());
     boolean ordinary =

@@ -20,11 +20,11 @@ import java.util.List;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Plays sequences to the Java server and the Go server and holds their answers together. */
+/** Plays sequences to the Java server and the Go server and compares their responses. */
 final class DifferentialFuzz implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  /** A difference that is a missing answer is not waited for that long again and again. */
+  /** A difference that is a missing response is not waited for that long again and again. */
   private static final Duration PATIENCE_OF_SHRINKING = Duration.ofSeconds(2);
 
   /** Shows that the server serves a connection that has nothing to do with the one before. */
@@ -183,9 +183,9 @@ final class DifferentialFuzz implements AutoCloseable {
       return what
           + "; to play it again: -Dfuzz.seed=%d -Dfuzz.count=1%n".formatted(sequence.seed())
           + sequence
-          + "\nJava answers:\n"
+          + "\nJava responds:\n"
           + java
-          + (go == null ? "" : "Go answers:\n" + go);
+          + (go == null ? "" : "Go responds:\n" + go);
     }
   }
 }

@@ -20,10 +20,11 @@ class DifferentialFuzzOracleTest {
   private static final Frame OPEN =
       new Frame(1, Frame.REQUEST, Frame.REMOTE_OPEN, Request.of("EchoStream", null).encode());
   private static final Frame MESSAGE = new Frame(1, Frame.DATA, 0, ByteString.EMPTY);
-  private static final Answer ECHO = Answer.of(MESSAGE, null);
-  private static final Answer END = Answer.of(Frame.close(1), null);
-  private static final Answer LATE =
-      new Answer(Frame.RESPONSE, 0, 3, "StreamID is no longer active", List.of(), ByteString.EMPTY);
+  private static final Response ECHO = Response.of(MESSAGE, null);
+  private static final Response END = Response.of(Frame.close(1), null);
+  private static final Response LATE =
+      new Response(
+          Frame.RESPONSE, 0, 3, "StreamID is no longer active", List.of(), ByteString.EMPTY);
 
   @Test
   void sameSeedMakesTheSameSequence() {
@@ -32,7 +33,7 @@ class DifferentialFuzzOracleTest {
   }
 
   @Test
-  void missingAnswerIsADifference() {
+  void missingResponseIsADifference() {
     Sequence sequence = sequence(Pace.SETTLED, OPEN, MESSAGE, Frame.close(1));
     assertThat(difference(sequence, List.of(ECHO, END), List.of(ECHO, END))).isNull();
     assertThat(difference(sequence, List.of(END), List.of(ECHO, END))).contains("stream 1");
@@ -42,7 +43,7 @@ class DifferentialFuzzOracleTest {
   @Test
   void knownDifferenceIsForgivenAsOftenAsItsCauseWasSent() {
     Sequence sequence = sequence(Pace.SETTLED, OPEN, Frame.close(1), MESSAGE);
-    List<Answer> java = List.of(END);
+    List<Response> java = List.of(END);
     assertThat(difference(sequence, java, List.of(END, LATE))).isNull();
     assertThat(difference(sequence, java, List.of(END, LATE, LATE))).contains("stream 1");
     assertThat(difference(sequence(Pace.SETTLED, OPEN, Frame.close(1)), java, List.of(END, LATE)))
@@ -52,17 +53,18 @@ class DifferentialFuzzOracleTest {
   @Test
   void knownDifferenceTakesNothingThatBothHaveSaid() {
     Sequence sequence = sequence(Pace.SETTLED, MESSAGE, OPEN, Frame.close(1), MESSAGE);
-    List<Answer> java = List.of(LATE, END);
+    List<Response> java = List.of(LATE, END);
     assertThat(difference(sequence, java, List.of(LATE, END, LATE))).isNull();
     // Go's table may have kept the call that has ended, which then takes the message.
     assertThat(difference(sequence, java, List.of(LATE, END))).isNull();
   }
 
   @Test
-  void shorterAnswerInAStormIsTheBeginningOfTheLongerOne() {
+  void shorterResponseInAStormIsTheBeginningOfTheLongerOne() {
     Sequence sequence = sequence(Pace.STORM, OPEN, MESSAGE, MESSAGE, OPEN);
     assertThat(difference(sequence, List.of(ECHO), List.of(ECHO, ECHO))).isNull();
-    Answer other = Answer.of(new Frame(1, Frame.DATA, 0, ByteString.copyFromUtf8("other")), null);
+    Response other =
+        Response.of(new Frame(1, Frame.DATA, 0, ByteString.copyFromUtf8("other")), null);
     assertThat(difference(sequence, List.of(other), List.of(ECHO, ECHO))).contains("stream 1");
   }
 
@@ -99,15 +101,15 @@ class DifferentialFuzzOracleTest {
   }
 
   private static @Nullable String difference(
-      Sequence sequence, List<Answer> java, List<Answer> go) {
+      Sequence sequence, List<Response> java, List<Response> go) {
     return new Comparison()
         .difference(sequence, transcript(sequence, java), transcript(sequence, go));
   }
 
-  private static Transcript transcript(Sequence sequence, List<Answer> answers) {
+  private static Transcript transcript(Sequence sequence, List<Response> responses) {
     Conversation conversation = new Conversation(Server.JAVA);
     sequence.steps().forEach(step -> conversation.accept(step.frame()));
-    return new Transcript(conversation, Map.of(1, answers), List.of());
+    return new Transcript(conversation, Map.of(1, responses), List.of());
   }
 
   private static Sequence sequence(Pace pace, Frame... frames) {

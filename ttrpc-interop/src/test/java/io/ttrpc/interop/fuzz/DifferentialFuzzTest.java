@@ -30,7 +30,7 @@ class DifferentialFuzzTest {
   @TempDir Path folder;
 
   @Test
-  void javaAnswersAsGoDoesAndSurvivesWhatGoDoesNot() throws Exception {
+  void javaRespondsAsGoDoesAndSurvivesWhatGoDoesNot() throws Exception {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     System.out.printf("differential fuzz: -Dfuzz.seed=%d -Dfuzz.count=%d%n", SEED, COUNT);
     // The JDK opens some at their first use, and keeps them.

@@ -14,26 +14,26 @@ enum KnownDifference {
   /** Texts of decoders' own making; what stands before them is the same. */
   DECODERS_WORDS("35, 36, 71") {
     @Override
-    void reconcile(List<Answer> java, List<Answer> go, int times) {
-      java.replaceAll(Answer::withoutDecodersWords);
-      go.replaceAll(Answer::withoutDecodersWords);
+    void reconcile(List<Response> java, List<Response> go, int times) {
+      java.replaceAll(Response::withoutDecodersWords);
+      go.replaceAll(Response::withoutDecodersWords);
     }
   },
 
   /** Go keeps "Key" and "key" apart. */
   CASE_OF_KEYS("43") {
     @Override
-    void reconcile(List<Answer> java, List<Answer> go, int times) {
-      java.replaceAll(Answer::withLowerCaseKeys);
-      go.replaceAll(Answer::withLowerCaseKeys);
+    void reconcile(List<Response> java, List<Response> go, int times) {
+      java.replaceAll(Response::withLowerCaseKeys);
+      go.replaceAll(Response::withLowerCaseKeys);
     }
   },
 
   /** Java ends the input at once; Go does not see the flag, and is sent the close it waits for. */
   CLOSED_BY_REQUEST("57") {
     @Override
-    void reconcile(List<Answer> java, List<Answer> go, int times) {
-      // With the close, the answers are the same.
+    void reconcile(List<Response> java, List<Response> go, int times) {
+      // With the close, the responses are the same.
     }
 
     @Override
@@ -45,34 +45,36 @@ enum KnownDifference {
   /** Go complains about bytes in the frame that closes, and takes or drops them all the same. */
   BYTES_WITH_THE_CLOSE("63") {
     @Override
-    void reconcile(List<Answer> java, List<Answer> go, int times) {
+    void reconcile(List<Response> java, List<Response> go, int times) {
       removeSurplus(
           go,
           java,
-          answer -> answer.isFailure(INVALID_ARGUMENT, "data close message cannot include data"),
+          response ->
+              response.isFailure(INVALID_ARGUMENT, "data close message cannot include data"),
           times);
     }
   },
 
   /**
-   * Go answers each data frame of a call that has ended; Java drops them, for they were on the way.
+   * Go responds to each data frame of a call that has ended; Java drops them, for they were on the
+   * way.
    */
   LATE_DATA("67") {
     @Override
-    void reconcile(List<Answer> java, List<Answer> go, int times) {
+    void reconcile(List<Response> java, List<Response> go, int times) {
       removeSurplus(go, java, KnownDifference::saysEnded, times);
     }
   },
 
   /**
    * Java refuses a frame that says that it has no data and has some; Go drops the bytes and goes
-   * on, so that after Java's answer the two play on with different calls.
+   * on, so that after Java's response the two play on with different calls.
    */
   CONTRADICTION("61") {
     @Override
-    void reconcile(List<Answer> java, List<Answer> go, int times) {
-      List<Answer> before =
-          java.stream().takeWhile(answer -> !answer.isContradictionRefused()).toList();
+    void reconcile(List<Response> java, List<Response> go, int times) {
+      List<Response> before =
+          java.stream().takeWhile(response -> !response.isContradictionRefused()).toList();
       boolean refused = before.size() < java.size();
       if (refused && before.size() <= go.size() && before.equals(go.subList(0, before.size()))) {
         go.clear();
@@ -82,15 +84,16 @@ enum KnownDifference {
   },
 
   /**
-   * Java answers at once. Go calls the handler, which may succeed; on a stream, chance decides what
-   * it finds first, its input or the deadline. Comes last, for none of Go's answers are left.
+   * Java responds at once. Go calls the handler, which may succeed; on a stream, chance decides
+   * what it finds first, its input or the deadline. Comes last, for none of Go's responses are
+   * left.
    */
   EXPIRED_TIMEOUT("46, 48, 49, 50") {
     @Override
-    void reconcile(List<Answer> java, List<Answer> go, int times) {
+    void reconcile(List<Response> java, List<Response> go, int times) {
       boolean atOnce =
           java.stream()
-              .filter(answer -> !answer.isOfTheEngine())
+              .filter(response -> !response.isOfTheEngine())
               .allMatch(KnownDifference::saysExpired);
       if (atOnce) {
         go.clear();
@@ -112,29 +115,29 @@ enum KnownDifference {
     this.cases = cases;
   }
 
-  /** Makes the answers equal where this is all that they differ in. */
-  abstract void reconcile(List<Answer> java, List<Answer> go, int times);
+  /** Makes the responses equal where this is all that they differ in. */
+  abstract void reconcile(List<Response> java, List<Response> go, int times);
 
-  /** Whether it shows in what the servers are told, not in what they answer. */
+  /** Whether it shows in what the servers are told, not in what they send. */
   boolean isPlayedDifferently() {
     return false;
   }
 
-  private static boolean saysExpired(Answer answer) {
-    return answer.isFailure(DEADLINE_EXCEEDED, "context deadline exceeded");
+  private static boolean saysExpired(Response response) {
+    return response.isFailure(DEADLINE_EXCEEDED, "context deadline exceeded");
   }
 
   /** Go may remember a call that has ended, and then says why it takes no more. */
-  private static boolean saysEnded(Answer answer) {
-    return SAYING_ENDED.stream().anyMatch(text -> answer.isFailure(INVALID_ARGUMENT, text));
+  private static boolean saysEnded(Response response) {
+    return SAYING_ENDED.stream().anyMatch(text -> response.isFailure(INVALID_ARGUMENT, text));
   }
 
   /**
-   * Removes the last of Go's answers that Java has not given: at most so many, and none that Java
+   * Removes the last of Go's responses that Java has not given: at most so many, and none that Java
    * has given too.
    */
   private static void removeSurplus(
-      List<Answer> go, List<Answer> java, Predicate<Answer> predicate, int times) {
+      List<Response> go, List<Response> java, Predicate<Response> predicate, int times) {
     long surplus = go.stream().filter(predicate).count() - java.stream().filter(predicate).count();
     long left = Math.min(times, surplus);
     for (int i = go.size() - 1; i >= 0 && left > 0; i--) {

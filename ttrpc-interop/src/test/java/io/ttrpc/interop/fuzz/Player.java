@@ -23,12 +23,12 @@ import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
 /**
- * Plays a sequence to a server, and takes its answers until nothing more is due.
+ * Plays a sequence to a server, and takes its responses until nothing more is due.
  *
  * <p>A frame of an even id is refused by the thread that reads, on that id, and what was refused
- * before it comes before it. So the answer to one, with an id of its own, says that the server has
- * read all that was sent and has said all that its reader has to say; no handler is involved. What
- * handlers owe is known from the {@link Conversation}.
+ * before it comes before it. So the response to one, with an id of its own, says that the server
+ * has read all that was sent and has said all that its reader has to say; no handler is involved.
+ * What handlers owe is known from the {@link Conversation}.
  */
 final class Player implements AutoCloseable {
   private static final int LAST_ECHO_ID = -3;
@@ -39,12 +39,12 @@ final class Player implements AutoCloseable {
   private final Server server;
   private final Duration patience;
   private final Conversation conversation;
-  private final Map<Integer, List<Answer>> answers = new TreeMap<>(Integer::compareUnsigned);
+  private final Map<Integer, List<Response>> responses = new TreeMap<>(Integer::compareUnsigned);
   private final List<String> faults = new ArrayList<>();
   private final ByteArrayOutputStream unsent = new ByteArrayOutputStream();
   private final Wire wire;
   private int probeId = FIRST_PROBE_ID;
-  private boolean probeAnswered;
+  private boolean probeRefused;
 
   private Player(Sequence sequence, Server server, Path socket, Duration patience)
       throws IOException {
@@ -60,7 +60,7 @@ final class Player implements AutoCloseable {
       throws IOException {
     try (Player player = new Player(sequence, server, socket, patience)) {
       player.play();
-      return new Transcript(player.conversation, player.answers, player.faults);
+      return new Transcript(player.conversation, player.responses, player.faults);
     }
   }
 
@@ -91,27 +91,27 @@ final class Player implements AutoCloseable {
 
   private void settleAll() throws IOException {
     for (Stream stream : List.copyOf(conversation.streams())) {
-      awaitAnswers(stream);
+      awaitResponses(stream);
     }
     probe();
   }
 
   /** Waits for what is due on the stream, and until the server has let go of what has ended. */
   private void settle(Stream stream) throws IOException {
-    awaitAnswers(stream);
+    awaitResponses(stream);
     probe();
     stream.settle();
   }
 
-  private void awaitAnswers(Stream stream) throws IOException {
-    List<Answer> sofar = answers.computeIfAbsent(stream.id(), unused -> new ArrayList<>());
-    await(() -> stream.isAnsweredBy(sofar), "what is due on " + stream);
+  private void awaitResponses(Stream stream) throws IOException {
+    List<Response> sofar = responses.computeIfAbsent(stream.id(), unused -> new ArrayList<>());
+    await(() -> stream.isCompletedBy(sofar), "what is due on " + stream);
   }
 
   private void probe() throws IOException {
-    probeAnswered = false;
+    probeRefused = false;
     unsent.writeBytes(new Frame(probeId, Frame.RESPONSE, 0, ByteString.EMPTY).encode().array());
-    await(() -> probeAnswered, "the refusal of an even id");
+    await(() -> probeRefused, "the refusal of an even id");
     probeId -= 2;
   }
 
@@ -181,7 +181,7 @@ final class Player implements AutoCloseable {
           awaitEnd();
         }
       }
-      case TOO_LARGE_A_REPLY -> askForTooMuch();
+      case TOO_LARGE_A_RESPONSE -> askForTooMuch();
     }
   }
 
@@ -206,10 +206,10 @@ final class Player implements AutoCloseable {
       awaitEnd();
       return;
     }
-    List<Answer> failure = answers.computeIfAbsent(LAST_FLOOD_ID, unused -> new ArrayList<>());
+    List<Response> failure = responses.computeIfAbsent(LAST_FLOOD_ID, unused -> new ArrayList<>());
     await(() -> !failure.isEmpty(), "a failure instead of too large a message");
     if (failure.stream().noneMatch(it -> it.code() == StatusCode.RESOURCE_EXHAUSTED.number())) {
-      faults.add("too large a message was answered by " + failure);
+      faults.add("too large a message got " + failure);
     }
   }
 
@@ -221,13 +221,13 @@ final class Player implements AutoCloseable {
   }
 
   private void onFrame(Frame frame) {
-    if (frame.streamId() == probeId && !probeAnswered) {
-      probeAnswered = true;
+    if (frame.streamId() == probeId && !probeRefused) {
+      probeRefused = true;
       return;
     }
-    answers
+    responses
         .computeIfAbsent(frame.streamId(), unused -> new ArrayList<>())
-        .add(Answer.of(frame, conversation.stream(frame.streamId()).method()));
+        .add(Response.of(frame, conversation.stream(frame.streamId()).method()));
   }
 
   @Override

@@ -10,10 +10,10 @@ record Sequence(long seed, Pace pace, List<Step> steps, Ending ending) {
   enum Pace {
     /**
      * A frame that ends a running call, or comes after its end, waits until all that is due on its
-     * stream has come: the answers are then determined.
+     * stream has come: the responses are then determined.
      */
     SETTLED,
-    /** No waiting: the answers are determined but for where a call was cut short. */
+    /** No waiting: the responses are determined but for where a call was cut short. */
     STORM
   }
 
@@ -29,17 +29,17 @@ record Sequence(long seed, Pace pace, List<Step> steps, Ending ending) {
 
   /** What the client does last. */
   enum Ending {
-    /** Takes all answers, then closes. */
+    /** Takes all responses, then closes. */
     CLOSE,
-    /** Takes all answers, then ends within a header; the server is to close. */
+    /** Takes all responses, then ends within a header; the server is to close. */
     HALF_A_HEADER,
-    /** Takes all answers, then ends within a frame's data; the server is to close. */
+    /** Takes all responses, then ends within a frame's data; the server is to close. */
     HALF_THE_DATA,
-    /** Takes all answers, then greets in HTTP/2. */
+    /** Takes all responses, then greets in HTTP/2. */
     OTHER_PROTOCOL,
-    /** Takes all answers, then asks for a message that no frame can carry. */
-    TOO_LARGE_A_REPLY,
-    /** Closes without taking an answer. */
+    /** Takes all responses, then asks for a message that no frame can carry. */
+    TOO_LARGE_A_RESPONSE,
+    /** Closes without taking a response. */
     VANISH
   }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes sequences: mostly ordinary calls, among them what no client should say. */
 final class SequenceGenerator {
   private static final List<String> UNARY = List.of("Echo", "Echo", "Fail", "Sleep", "Nothing");
-  private static final List<String> REPLY_STREAMS = List.of("Divide", "Empties");
+  private static final List<String> RESPONSE_STREAMS = List.of("Divide", "Empties");
   private static final List<String> REQUEST_STREAMS =
       List.of("EchoStream", "EchoStream", "Sum", "FailStream", "Flood");
   private static final List<Integer> FLAGS = List.of(0, 1, 2, 3, 4, 5, 6, 7, 0x80, 0xf8);
@@ -64,7 +64,7 @@ final class SequenceGenerator {
       case 1 -> Ending.HALF_THE_DATA;
       case 2 -> Ending.OTHER_PROTOCOL;
       case 3, 4 -> Ending.VANISH;
-      case 5 -> random.nextInt(4) == 0 ? Ending.TOO_LARGE_A_REPLY : Ending.CLOSE;
+      case 5 -> random.nextInt(4) == 0 ? Ending.TOO_LARGE_A_RESPONSE : Ending.CLOSE;
       default -> Ending.CLOSE;
     };
   }
@@ -85,7 +85,7 @@ final class SequenceGenerator {
   private void openAny() {
     switch (random.nextInt(8)) {
       case 0, 1, 2 -> openUnary(messages.pick(UNARY));
-      case 3 -> openReplyStream(messages.pick(REPLY_STREAMS));
+      case 3 -> openResponseStream(messages.pick(RESPONSE_STREAMS));
       default -> openRequestStream(messages.pick(REQUEST_STREAMS));
     }
   }
@@ -99,7 +99,7 @@ final class SequenceGenerator {
     }
   }
 
-  private void openReplyStream(String method) {
+  private void openResponseStream(String method) {
     open(
         method, anyFlags(Frame.REMOTE_CLOSED), maybeDamaged(messages.forMethod(method)), timeout());
   }
@@ -149,7 +149,7 @@ final class SequenceGenerator {
     int flags = random.nextInt(5) == 0 ? messages.pick(FLAGS) : 0;
     if (call.takesData() || mayCrashGo) {
       add(call.id(), Frame.DATA, flags, maybeDamaged(messages.forMethod(call.method())));
-    } else if (REPLY_STREAMS.contains(call.method())) {
+    } else if (RESPONSE_STREAMS.contains(call.method())) {
       add(call.id(), Frame.DATA, flags, ByteString.EMPTY);
     } else {
       add(call.id(), Frame.DATA, Frame.NO_DATA, messages.bytes(random.nextInt(3)));

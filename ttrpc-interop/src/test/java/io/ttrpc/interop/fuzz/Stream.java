@@ -134,17 +134,17 @@ final class Stream {
     state = state == State.ENDING ? State.DISPUTED : State.BROKEN;
   }
 
-  /** Whether the engine has answered something on an id that no call has taken yet. */
+  /** Whether the engine has sent something on an id that no call has taken yet. */
   boolean isRefusedBeforehand() {
     return state == State.UNOPENED && refusals > 0;
   }
 
-  /** The engine answers what came, beside the call. */
+  /** The engine responds to what came, beside the call. */
   void refuse() {
     refusals++;
   }
 
-  /** The engine answers what came, unless that is how the call ends. */
+  /** The engine responds to what came, unless that is how the call ends. */
   void refuseOrBreakOff() {
     if (state == State.ENDING) {
       doubtful++;
@@ -159,12 +159,12 @@ final class Stream {
     }
   }
 
-  /** Whether all that is due by itself is among the answers. */
-  boolean isAnsweredBy(List<Answer> answers) {
+  /** Whether all that is due by itself is among the responses. */
+  boolean isCompletedBy(List<Response> responses) {
     return switch (state) {
-      case OPEN -> answers.stream().filter(Answer::isMessage).count() >= due;
-      case ENDING -> answers.stream().anyMatch(each -> each.isEnd() && !each.isOfTheEngine());
-      case BROKEN, DISPUTED -> answers.stream().anyMatch(Answer::isEnd);
+      case OPEN -> responses.stream().filter(Response::isMessage).count() >= due;
+      case ENDING -> responses.stream().anyMatch(each -> each.isEnd() && !each.isOfTheEngine());
+      case BROKEN, DISPUTED -> responses.stream().anyMatch(Response::isEnd);
       case UNOPENED, ASLEEP, ENDED -> true;
     };
   }

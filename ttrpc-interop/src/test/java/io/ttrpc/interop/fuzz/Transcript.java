@@ -6,20 +6,20 @@ import java.util.Map;
 /**
  * What came of a sequence.
  *
- * @param answers by stream, in their order
- * @param faults what went wrong whatever another server answers
+ * @param responses by stream, in their order
+ * @param faults what went wrong whatever another server sends
  */
 record Transcript(
-    Conversation conversation, Map<Integer, List<Answer>> answers, List<String> faults) {
+    Conversation conversation, Map<Integer, List<Response>> responses, List<String> faults) {
 
-  List<Answer> answers(int streamId) {
-    return answers.getOrDefault(streamId, List.of());
+  List<Response> responses(int streamId) {
+    return responses.getOrDefault(streamId, List.of());
   }
 
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder();
-    answers.forEach(
+    responses.forEach(
         (id, list) ->
             text.append("  ")
                 .append(Integer.toUnsignedString(id))

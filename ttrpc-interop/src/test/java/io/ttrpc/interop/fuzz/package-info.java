@@ -1,4 +1,4 @@
-/** The Java server against the Go server: the same random frames, the same answers. */
+/** The Java server against the Go server: the same random frames, the same responses. */
 @NullMarked
 package io.ttrpc.interop.fuzz;
 

@@ -65,7 +65,7 @@ class GoClientJavaServerTest {
   }
 
   @Test
-  void callsOnOneConnectionAreAnswered() throws Exception {
+  void callsOnOneConnectionSucceed() throws Exception {
     try (Program client =
         GoPeers.client(folder, socket, "-echo", "grün", "-echo-stream", "x", "-echo", "")) {
       assertThat(client.awaitExit()).as(client::toString).isZero();

@@ -60,7 +60,7 @@ class JavaClientGoServerTest {
   void panicEndsTheGoServerAndTheCallIsUnavailable() throws Exception {
     Path crashing = folder.resolve("crashing.sock");
     try (Program server = GoPeers.serve(folder, crashing);
-        TtrpcChannel channel = TtrpcChannel.connect(crashing.toString())) {
+        TtrpcChannel channel = TtrpcChannel.forTarget(crashing.toString())) {
       ConformanceService conformance = ConformanceTtrpc.client(channel);
       TtrpcException failure =
           catchThrowableOfType(
@@ -81,7 +81,7 @@ class JavaClientGoServerTest {
         TtrpcChannel channel = TtrpcChannel.builder(restarted.toString()).waitForReady().build()) {
       ConformanceTtrpc.Client conformance = ConformanceTtrpc.client(channel);
       // With a connection there, the next call is sent at once, and does not wait for a server.
-      channel.connectNow();
+      channel.connect();
       CompletableFuture<SleepResponse> sleeping =
           ConformanceTtrpc.asyncClient(channel)
               .sleep(SleepRequest.newBuilder().setDelayMillis(60_000).build());
@@ -104,7 +104,7 @@ class JavaClientGoServerTest {
   void stoppedServerLetsACallFinishThatIsNotTheFirstOfItsConnection() throws Exception {
     Path stopping = folder.resolve("stopping.sock");
     try (Program server = GoPeers.serve(folder, stopping);
-        TtrpcChannel channel = TtrpcChannel.connect(stopping.toString())) {
+        TtrpcChannel channel = TtrpcChannel.forTarget(stopping.toString())) {
       ConformanceTtrpc.client(channel).nothing(Empty.getDefaultInstance());
       CompletableFuture<SleepResponse> sleeping =
           ConformanceTtrpc.asyncClient(channel)

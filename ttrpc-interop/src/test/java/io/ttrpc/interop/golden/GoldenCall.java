@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call whose frames are kept. It is a check that the clients of all languages make with the same
- * messages, one frame answering the other, so that the same frames come in the same order each
+ * messages, one frame in response to the other, so that the same frames come in the same order each
  * time. Every check ends with a unary call that proves its connection usable.
  */
 enum GoldenCall {
@@ -18,15 +18,15 @@ enum GoldenCall {
   UNARY_TIMEOUT("Echo sees what remains until the deadline"),
   UNARY_FAILURES("Fail ends in each of the 16 codes with message and details"),
   UNARY_FAILURE_WITHOUT_MESSAGE("Fail keeps an empty message without details"),
-  // Rust's server answers a text of its own.
+  // Rust's server sends a text of its own.
   UNARY_UNKNOWN_METHOD("unknown method is UNIMPLEMENTED", GoldenPeer.GO),
   CLIENT_STREAMING("Sum adds negative parts"),
   CLIENT_STREAMING_NO_MESSAGES("Sum of no parts is 0"),
   SERVER_STREAMING("Divide into three parts keeps the smallest sum"),
   SERVER_STREAMING_NO_MESSAGES("Divide into no parts ends at once"),
   SERVER_STREAMING_EMPTY_MESSAGES("Empties sends three empty messages"),
-  BIDI_STREAMING_EMPTY_MESSAGES("EchoStream answers empty messages with empty ones"),
-  BIDI_STREAMING_FAILURE("FailStream after 1 message answers the first one"),
+  BIDI_STREAMING_EMPTY_MESSAGES("EchoStream responds to empty messages with empty ones"),
+  BIDI_STREAMING_FAILURE("FailStream after 1 message responds to the first one"),
   // Go's client sends neither metadata nor a timeout on a stream.
   BIDI_STREAMING("EchoStream sees no metadata where none was sent", GoldenPeer.GO),
   BIDI_STREAMING_METADATA(

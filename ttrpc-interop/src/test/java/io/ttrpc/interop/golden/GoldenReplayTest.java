@@ -31,7 +31,7 @@ class GoldenReplayTest {
   /** The check itself looks at what the client returns. */
   @ParameterizedTest
   @MethodSource("files")
-  void javaClientSaysTheSameAndUnderstandsTheAnswers(GoldenFile file) throws Exception {
+  void javaClientSaysTheSameAndUnderstandsTheResponses(GoldenFile file) throws Exception {
     Path socket = folder.resolve("s.sock");
     try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       listener.bind(UnixDomainSocketAddress.of(socket));
@@ -52,7 +52,7 @@ class GoldenReplayTest {
 
   @ParameterizedTest
   @MethodSource("files")
-  void javaServerAnswersTheSame(GoldenFile file) throws Exception {
+  void javaServerRespondsTheSame(GoldenFile file) throws Exception {
     Path socket = folder.resolve("s.sock");
     try (TtrpcServer server =
             TtrpcServer.builder()

@@ -23,11 +23,11 @@ final class Player {
         recorded.write(socket);
         frames.add(recorded);
       } else {
-        RecordedFrame answer = RecordedFrame.read(other, socket);
-        if (answer == null) {
+        RecordedFrame response = RecordedFrame.read(other, socket);
+        if (response == null) {
           return frames;
         }
-        frames.add(answer);
+        frames.add(response);
       }
     }
     if (side == Side.CLIENT) {

@@ -14,7 +14,7 @@ import java.util.concurrent.FutureTask;
 
 /**
  * Stands between a client and its server and records what each says to the other. A frame is
- * recorded before it is passed on, so that an answer always follows what it answers.
+ * recorded before it is passed on, so that a response always follows its request.
  */
 final class Relay implements AutoCloseable {
   private final ServerSocketChannel listener;
@@ -36,10 +36,10 @@ final class Relay implements AutoCloseable {
   List<RecordedFrame> record() throws Exception {
     try (SocketChannel toClient = listener.accept();
         SocketChannel toServer = SocketChannel.open(UnixDomainSocketAddress.of(server))) {
-      FutureTask<Void> answers = new FutureTask<>(pass(Side.SERVER, toServer, toClient));
-      new Thread(answers, "relay").start();
+      FutureTask<Void> responses = new FutureTask<>(pass(Side.SERVER, toServer, toClient));
+      new Thread(responses, "relay").start();
       pass(Side.CLIENT, toClient, toServer).call();
-      answers.get();
+      responses.get();
       return List.copyOf(frames);
     }
   }

@@ -97,7 +97,7 @@ class NriPluginTest {
         .listener(
             new ChannelListener() {
               @Override
-              public void onClose(ConnectionClosedException cause) {
+              public void onConnectionClosed(ConnectionClosedException cause) {
                 end.complete(cause);
               }
             })

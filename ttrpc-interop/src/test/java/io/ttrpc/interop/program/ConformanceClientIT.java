@@ -55,7 +55,7 @@ class ConformanceClientIT {
       assertThat(client.lines())
           .contains("ok Nothing takes and returns an empty message")
           .contains(
-              "FAIL Fail with code 0 answers an empty message:"
+              "FAIL Fail with code 0 returns an empty message:"
                   + " io.ttrpc.TtrpcException: UNIMPLEMENTED: method Fail")
           .last()
           .asString()
@@ -195,9 +195,9 @@ class ConformanceClientIT {
 
     @Override
     public void echoStream(
-        StreamReceiver<EchoRequest> requests, StreamSender<EchoResponse> replies) {
-      replies.send(EchoResponse.getDefaultInstance());
-      replies.send(EchoResponse.getDefaultInstance());
+        StreamReceiver<EchoRequest> requests, StreamSender<EchoResponse> responses) {
+      responses.send(EchoResponse.getDefaultInstance());
+      responses.send(EchoResponse.getDefaultInstance());
       throw new TtrpcException(StatusCode.DATA_LOSS, "größer");
     }
   }

@@ -30,7 +30,7 @@ class ConformanceServerIT {
   @Test
   void saysWhereItListensOnceItDoes() throws Exception {
     try (Program server = started();
-        TtrpcChannel channel = TtrpcChannel.connect(socket.toString())) {
+        TtrpcChannel channel = TtrpcChannel.forTarget(socket.toString())) {
       ConformanceTtrpc.client(channel).nothing(Empty.getDefaultInstance());
       assertThat(server.lines()).containsExactly("listening on unix://" + socket);
     }
@@ -48,14 +48,14 @@ class ConformanceServerIT {
   @Test
   void sigtermLetsRunningCallsFinishEvenTheFirstOfAConnection() throws Exception {
     try (Program server = started();
-        TtrpcChannel channel = TtrpcChannel.connect(socket.toString());
-        TtrpcChannel idle = TtrpcChannel.connect(socket.toString())) {
+        TtrpcChannel channel = TtrpcChannel.forTarget(socket.toString());
+        TtrpcChannel idle = TtrpcChannel.forTarget(socket.toString())) {
       ConformanceTtrpc.client(idle).nothing(Empty.getDefaultInstance());
-      channel.connectNow();
+      channel.connect();
       CompletableFuture<SleepResponse> sleeping =
           ConformanceTtrpc.asyncClient(channel)
               .sleep(SleepRequest.newBuilder().setDelayMillis(1000).build());
-      // Sent behind the first call: once this one is answered, that one is running.
+      // Sent behind the first call: once this one has its response, that one is running.
       ConformanceTtrpc.client(channel).nothing(Empty.getDefaultInstance());
       assertThat(server.stop()).as(server::toString).isZero();
       assertThat(sleeping.join().getSleptMillis()).isGreaterThanOrEqualTo(1000);
@@ -66,7 +66,7 @@ class ConformanceServerIT {
   @Test
   void crashIsLoggedAndTheServerLives() throws Exception {
     try (Program server = started();
-        TtrpcChannel channel = TtrpcChannel.connect(socket.toString())) {
+        TtrpcChannel channel = TtrpcChannel.forTarget(socket.toString())) {
       ConformanceTtrpc.Client conformance = ConformanceTtrpc.client(channel);
       TtrpcException failure =
           catchThrowableOfType(
@@ -82,10 +82,10 @@ class ConformanceServerIT {
   void secondServerOnTheSamePathSaysSoAndHarmsNobody() throws Exception {
     try (Program first = started();
         Program second = Jars.server(folder, "--socket", socket.toString());
-        TtrpcChannel channel = TtrpcChannel.connect(socket.toString())) {
+        TtrpcChannel channel = TtrpcChannel.forTarget(socket.toString())) {
       assertThat(second.awaitExit()).isEqualTo(1);
       assertThat(second.errors())
-          .isEqualTo("conformance server: another server answers at " + socket + "\n");
+          .isEqualTo("conformance server: another server listens at " + socket + "\n");
       ConformanceTtrpc.client(channel).nothing(Empty.getDefaultInstance());
       assertThat(first.isRunning()).isTrue();
     }

@@ -76,10 +76,10 @@ class JavaClientRustServerTest {
 
   /** Tokio ends the call's task alone, and the crate tells the caller nothing (case 34). */
   @Test
-  void panicLeavesItsCallUnansweredAndTheRustServerAlive() throws Exception {
+  void panicLeavesItsCallWithoutAResponseAndTheRustServerAlive() throws Exception {
     Path crashing = folder.resolve("crashing.sock");
     try (Program server = RustPeers.serve(folder, crashing);
-        TtrpcChannel channel = TtrpcChannel.connect(crashing.toString())) {
+        TtrpcChannel channel = TtrpcChannel.forTarget(crashing.toString())) {
       ConformanceTtrpc.Client conformance = ConformanceTtrpc.client(channel);
       TtrpcException failure =
           catchThrowableOfType(

@@ -59,7 +59,9 @@ record Container(Shim shim) {
     return shim.task().delete(DeleteRequest.newBuilder().setId(shim.id()).build());
   }
 
-  /** The shim exits as soon as it has answered, so the answer may be lost with the connection. */
+  /**
+   * The shim exits as soon as it has responded, so the response may be lost with the connection.
+   */
   void shutDown() {
     try {
       shim.task().shutdown(ShutdownRequest.newBuilder().setId(shim.id()).build());

@@ -99,7 +99,7 @@ class ContainerTest {
     }
   }
 
-  /** From Connect to Shutdown, with Wait pending while other calls are answered beside it. */
+  /** From Connect to Shutdown, with Wait pending while other calls are served beside it. */
   private Life live(Shim shim, Container container) throws Exception {
     assertThat(container.shimPid()).isEqualTo(shim.process().pid());
     Path input = namedPipe(folder.resolve("input"));

@@ -53,7 +53,7 @@ final class Shim implements AutoCloseable {
     // It starts runc, which may lie outside of a user's PATH.
     builder.environment().merge("PATH", "/usr/sbin", (path, sbin) -> path + ":" + sbin);
     Program process = Program.start(folder, builder);
-    // The shim has no word for "ready": calls wait until its socket answers.
+    // The shim has no word for "ready": calls wait until it listens.
     TtrpcChannel channel =
         TtrpcChannel.builder(socket.toString())
             .waitForReady()

@@ -3,10 +3,10 @@ package io.ttrpc.interop.siege;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Empty;
 import com.google.protobuf.UnsafeByteOperations;
-import io.ttrpc.BidiStream;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.BidiStreamingCall;
+import io.ttrpc.ClientStreamingCall;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.TtrpcChannel;
-import io.ttrpc.UploadStream;
 import io.ttrpc.conformance.v1.ConformanceTtrpc;
 import io.ttrpc.conformance.v1.EchoRequest;
 import io.ttrpc.conformance.v1.EchoResponse;
@@ -113,15 +113,15 @@ final class Caller {
     switch (kind) {
       case 0 -> cutting(interrupt, () -> echo(100));
       case 1 -> {
-        UploadStream<Part, Total> call = client.sum();
+        ClientStreamingCall<Part, Total> call = client.sum();
         cutting(interrupt, () -> upload(call, 1));
       }
       case 2 -> {
-        ReplyStream<Part> call = client.divide(total(MESSAGES));
+        ServerStreamingCall<Part> call = client.divide(total(MESSAGES));
         cutting(interrupt, () -> download(call));
       }
       case 3 -> {
-        BidiStream<EchoRequest, EchoResponse> call = client.echoStream();
+        BidiStreamingCall<EchoRequest, EchoResponse> call = client.echoStream();
         cutting(interrupt, () -> exchange(call, 0));
       }
       case 4 -> {
@@ -129,15 +129,15 @@ final class Caller {
         cutting(() -> call.cancel(true), () -> get(call));
       }
       case 5 -> {
-        UploadStream<Part, Total> call = client.sum();
+        ClientStreamingCall<Part, Total> call = client.sum();
         cutting(call::close, () -> upload(call, 1));
       }
       case 6 -> {
-        ReplyStream<Part> call = client.divide(total(MESSAGES));
+        ServerStreamingCall<Part> call = client.divide(total(MESSAGES));
         cutting(call::close, () -> download(call));
       }
       default -> {
-        BidiStream<EchoRequest, EchoResponse> call = client.echoStream();
+        BidiStreamingCall<EchoRequest, EchoResponse> call = client.echoStream();
         cutting(call::close, () -> exchange(call, 0));
       }
     }
@@ -166,7 +166,7 @@ final class Caller {
     upload(client.sum(), number);
   }
 
-  private static void upload(UploadStream<Part, Total> call, long number) {
+  private static void upload(ClientStreamingCall<Part, Total> call, long number) {
     try (call) {
       for (int i = 0; i < MESSAGES; i++) {
         call.send(part(number));
@@ -179,7 +179,7 @@ final class Caller {
     download(client.divide(total(sum)));
   }
 
-  private static void download(ReplyStream<Part> call) {
+  private static void download(ServerStreamingCall<Part> call) {
     try (call) {
       int count = 0;
       for (Part part : call) {
@@ -193,7 +193,7 @@ final class Caller {
     exchange(client.echoStream(), sequence);
   }
 
-  private static void exchange(BidiStream<EchoRequest, EchoResponse> call, long sequence) {
+  private static void exchange(BidiStreamingCall<EchoRequest, EchoResponse> call, long sequence) {
     try (call) {
       EchoRequest request = request(sequence, 100);
       for (int i = 0; i < MESSAGES; i++) {

@@ -44,7 +44,7 @@ final class Field implements AutoCloseable {
   private final List<String> findings = new ArrayList<>();
   private List<String> serverJvm = BRIEF;
   private int microsAtEnd;
-  private boolean serverMustAnswer;
+  private boolean serverMustRespond;
   private @Nullable Child server;
   private @Nullable Child client;
   private @Nullable Figures serverBefore;
@@ -98,11 +98,11 @@ final class Field implements AutoCloseable {
   }
 
   /**
-   * Says that the fault leaves the server able to answer: then a call that ended by its deadline
+   * Says that the fault leaves the server able to respond: then a call that ended by its deadline
    * alone counts as lost, and no fault explains a long gap.
    */
-  Field serverMustAnswer() {
-    serverMustAnswer = true;
+  Field serverMustRespond() {
+    serverMustRespond = true;
     return this;
   }
 
@@ -191,13 +191,13 @@ final class Field implements AutoCloseable {
     hold(Duration.ofMillis(millis));
   }
 
-  /** Says that the fault has ended, and waits for the first call that is answered after that. */
+  /** Says that the fault has ended, and waits for the first call that succeeds after that. */
   void faultIsOver() throws Exception {
     client().ask("over");
     long end = System.nanoTime() + RECOVERY_LIMIT.toNanos();
     while (client().ask("made").get(Tally.RECOVERY) < 0) {
       if (System.nanoTime() > end) {
-        finding("no call was answered within " + RECOVERY_LIMIT.toSeconds() + " s of the fault");
+        finding("no call succeeded within " + RECOVERY_LIMIT.toSeconds() + " s of the fault");
         return;
       }
       hold(STEP);
@@ -244,7 +244,7 @@ final class Field implements AutoCloseable {
     if (!leaks.isEmpty()) {
       finding("leaked: " + leaks);
     }
-    if (serverMustAnswer) {
+    if (serverMustRespond) {
       calls = calls.move(StatusCode.DEADLINE_EXCEEDED.name(), Tally.FAILED, Tally.LOST);
       if (calls.get(Tally.GAP) > STANDSTILL.toMillis()) {
         finding("no call completed for " + calls.get(Tally.GAP) + " ms");

@@ -35,7 +35,7 @@ final class FileFaults {
   private FileFaults() {}
 
   private static void harm(Field field, Harm harm) throws Exception {
-    field.serverMustAnswer().start().load(Mix.ANY, 16, Duration.ofSeconds(2));
+    field.serverMustRespond().start().load(Mix.ANY, 16, Duration.ofSeconds(2));
     field.hold(300);
     harm.to(field.socket());
     field.hold(500);

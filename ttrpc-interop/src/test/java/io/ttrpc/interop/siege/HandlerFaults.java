@@ -13,7 +13,7 @@ final class HandlerFaults {
   private HandlerFaults() {}
 
   private static void handlersThrow(Field field) throws Exception {
-    field.serverMustAnswer().start().load(Mix.THROWING, 16, Duration.ofSeconds(2));
+    field.serverMustRespond().start().load(Mix.THROWING, 16, Duration.ofSeconds(2));
     field.hold(3000);
     field.faultIsOver();
   }

@@ -31,7 +31,7 @@ final class LoadFaults {
   }
 
   private static void cycles(Field field) throws Exception {
-    field.serverMustAnswer().start().load(Mix.CHANNELS, 4, TIMEOUT, CYCLES);
+    field.serverMustRespond().start().load(Mix.CHANNELS, 4, TIMEOUT, CYCLES);
     field.awaitLoad(Duration.ofSeconds(30));
     field.halt();
     String socket = field.folder().resolve("cycle.sock").toString();
@@ -44,7 +44,7 @@ final class LoadFaults {
 
   /** Nine callers on one connection, and an interceptor that takes 50 µs at the end of a call. */
   private static void standstill(Field field) throws Exception {
-    field.serverMustAnswer().serverJvm(Field.COMPILED).microsAtEnd(50).start();
+    field.serverMustRespond().serverJvm(Field.COMPILED).microsAtEnd(50).start();
     field.load(Mix.STANDSTILL, 9, Duration.ofSeconds(10));
     field.hold(field.length(Duration.ofSeconds(12)));
   }

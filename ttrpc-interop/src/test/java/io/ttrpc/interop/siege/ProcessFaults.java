@@ -28,7 +28,7 @@ final class ProcessFaults {
   }
 
   private static void killClient(Field field) throws Exception {
-    field.serverMustAnswer().start().load(Mix.ANY, 8, TIMEOUT);
+    field.serverMustRespond().start().load(Mix.ANY, 8, TIMEOUT);
     for (int i = 0; i < 2; i++) {
       try (Child victim = field.addClient(field.socket())) {
         victim.ask(field.go(Mix.WAITING, 64, TIMEOUT, Long.MAX_VALUE));
@@ -48,7 +48,7 @@ final class ProcessFaults {
     field.faultIsOver();
   }
 
-  /** Calls that run must be answered, and the process must end. */
+  /** Calls that run must succeed, and the process must end. */
   private static void terminate(Field field) throws Exception {
     field.start().load(Mix.WAITING, 32, TIMEOUT);
     field.hold(500);

@@ -67,15 +67,16 @@ final class SiegeService implements ConformanceService {
   }
 
   @Override
-  public void divide(Total request, StreamSender<Part> replies) {
+  public void divide(Total request, StreamSender<Part> responses) {
     throwIfAsked(request.getSum());
-    conformance.divide(request, replies);
+    conformance.divide(request, responses);
   }
 
   @Override
-  public void echoStream(StreamReceiver<EchoRequest> requests, StreamSender<EchoResponse> replies) {
+  public void echoStream(
+      StreamReceiver<EchoRequest> requests, StreamSender<EchoResponse> responses) {
     for (EchoRequest request : requests) {
-      replies.send(echo(request));
+      responses.send(echo(request));
     }
   }
 

@@ -58,7 +58,7 @@ class TallyTest {
   }
 
   @Test
-  void recoveryEndsWithTheFirstCallThatIsAnswered() {
+  void recoveryEndsWithTheFirstCallThatSucceeds() {
     tally.faultIsOver();
     Tally.Call failed = tally.begin(TIMEOUT);
     Tally.Call answered = tally.begin(TIMEOUT);

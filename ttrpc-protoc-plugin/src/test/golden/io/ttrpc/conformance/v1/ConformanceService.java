@@ -56,12 +56,12 @@ public interface ConformanceService {
   }
 
   /** Server streaming: `count` parts whose sum is `sum`. */
-  default void divide(Total request, StreamSender<Part> replies) {
+  default void divide(Total request, StreamSender<Part> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Divide");
   }
 
   /** Server streaming from an empty request: three empty messages. */
-  default void empties(Empty request, StreamSender<Empty> replies) {
+  default void empties(Empty request, StreamSender<Empty> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Empties");
   }
 
@@ -70,7 +70,7 @@ public interface ConformanceService {
    * says what the server saw of the call, as in Echo.
    */
   default void echoStream(
-      StreamReceiver<EchoRequest> requests, StreamSender<EchoResponse> replies) {
+      StreamReceiver<EchoRequest> requests, StreamSender<EchoResponse> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method EchoStream");
   }
 
@@ -79,7 +79,7 @@ public interface ConformanceService {
    * status are those of the first message, which is itself answered if the count is above 0.
    */
   default void failStream(
-      StreamReceiver<FailStreamRequest> requests, StreamSender<EchoResponse> replies) {
+      StreamReceiver<FailStreamRequest> requests, StreamSender<EchoResponse> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method FailStream");
   }
 
@@ -87,7 +87,7 @@ public interface ConformanceService {
    * Bidi: reads one message, sends `count` messages with `size` bytes of payload as fast as it can,
    * and returns; reads nothing more. A send that fails ends the call with that failure.
    */
-  default void flood(StreamReceiver<FloodRequest> requests, StreamSender<EchoResponse> replies) {
+  default void flood(StreamReceiver<FloodRequest> requests, StreamSender<EchoResponse> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Flood");
   }
 }

@@ -4,19 +4,20 @@
 package io.ttrpc.conformance.v1;
 
 import com.google.protobuf.Empty;
-import io.ttrpc.BidiStream;
+import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
+import io.ttrpc.ClientStreamingCall;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.ReplyStream;
+import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.ServiceDefinition;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcChannel;
-import io.ttrpc.UploadStream;
 import java.time.Duration;
 import java.util.List;
 
@@ -167,119 +168,124 @@ public final class ConformanceTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
+    }
+
     @Override
     public EchoResponse echo(EchoRequest request) {
-      return channel.unary(ECHO, request, options);
+      return ClientCalls.unary(channel, ECHO, request, options);
     }
 
     @Override
     public EchoResponse fail(FailRequest request) {
-      return channel.unary(FAIL, request, options);
+      return ClientCalls.unary(channel, FAIL, request, options);
     }
 
     @Override
     public SleepResponse sleep(SleepRequest request) {
-      return channel.unary(SLEEP, request, options);
+      return ClientCalls.unary(channel, SLEEP, request, options);
     }
 
     @Override
     public Empty nothing(Empty request) {
-      return channel.unary(NOTHING, request, options);
+      return ClientCalls.unary(channel, NOTHING, request, options);
     }
 
     @Override
     public Empty crash(Empty request) {
-      return channel.unary(CRASH, request, options);
+      return ClientCalls.unary(channel, CRASH, request, options);
     }
 
     @Override
     public Total sum(StreamReceiver<Part> requests) {
-      return channel.clientStreaming(SUM, requests, options);
+      return ClientCalls.clientStreaming(channel, SUM, requests, options);
     }
 
     /**
      * {@link #sum(StreamReceiver)} with the requests sent one by one by the caller, who closes what
      * is returned.
      */
-    public UploadStream<Part, Total> sum() {
-      return channel.clientStreaming(SUM, options);
+    public ClientStreamingCall<Part, Total> sum() {
+      return ClientCalls.clientStreaming(channel, SUM, options);
     }
 
     @Override
-    public void divide(Total request, StreamSender<Part> replies) {
-      channel.serverStreaming(DIVIDE, request, replies, options);
+    public void divide(Total request, StreamSender<Part> responses) {
+      ClientCalls.serverStreaming(channel, DIVIDE, request, responses, options);
     }
 
     /**
-     * {@link #divide(Total, StreamSender)} with the replies pulled by the caller, who closes what
+     * {@link #divide(Total, StreamSender)} with the responses pulled by the caller, who closes what
      * is returned.
      */
-    public ReplyStream<Part> divide(Total request) {
-      return channel.serverStreaming(DIVIDE, request, options);
+    public ServerStreamingCall<Part> divide(Total request) {
+      return ClientCalls.serverStreaming(channel, DIVIDE, request, options);
     }
 
     @Override
-    public void empties(Empty request, StreamSender<Empty> replies) {
-      channel.serverStreaming(EMPTIES, request, replies, options);
+    public void empties(Empty request, StreamSender<Empty> responses) {
+      ClientCalls.serverStreaming(channel, EMPTIES, request, responses, options);
     }
 
     /**
-     * {@link #empties(Empty, StreamSender)} with the replies pulled by the caller, who closes what
-     * is returned.
+     * {@link #empties(Empty, StreamSender)} with the responses pulled by the caller, who closes
+     * what is returned.
      */
-    public ReplyStream<Empty> empties(Empty request) {
-      return channel.serverStreaming(EMPTIES, request, options);
+    public ServerStreamingCall<Empty> empties(Empty request) {
+      return ClientCalls.serverStreaming(channel, EMPTIES, request, options);
     }
 
     @Override
     public void echoStream(
-        StreamReceiver<EchoRequest> requests, StreamSender<EchoResponse> replies) {
-      channel.bidiStreaming(ECHO_STREAM, requests, replies, options);
+        StreamReceiver<EchoRequest> requests, StreamSender<EchoResponse> responses) {
+      ClientCalls.bidiStreaming(channel, ECHO_STREAM, requests, responses, options);
     }
 
     /**
      * {@link #echoStream(StreamReceiver, StreamSender)} with both streams in the caller's hands,
      * who closes what is returned.
      */
-    public BidiStream<EchoRequest, EchoResponse> echoStream() {
-      return channel.bidiStreaming(ECHO_STREAM, options);
+    public BidiStreamingCall<EchoRequest, EchoResponse> echoStream() {
+      return ClientCalls.bidiStreaming(channel, ECHO_STREAM, options);
     }
 
     @Override
     public void failStream(
-        StreamReceiver<FailStreamRequest> requests, StreamSender<EchoResponse> replies) {
-      channel.bidiStreaming(FAIL_STREAM, requests, replies, options);
+        StreamReceiver<FailStreamRequest> requests, StreamSender<EchoResponse> responses) {
+      ClientCalls.bidiStreaming(channel, FAIL_STREAM, requests, responses, options);
     }
 
     /**
      * {@link #failStream(StreamReceiver, StreamSender)} with both streams in the caller's hands,
      * who closes what is returned.
      */
-    public BidiStream<FailStreamRequest, EchoResponse> failStream() {
-      return channel.bidiStreaming(FAIL_STREAM, options);
+    public BidiStreamingCall<FailStreamRequest, EchoResponse> failStream() {
+      return ClientCalls.bidiStreaming(channel, FAIL_STREAM, options);
     }
 
     @Override
-    public void flood(StreamReceiver<FloodRequest> requests, StreamSender<EchoResponse> replies) {
-      channel.bidiStreaming(FLOOD, requests, replies, options);
+    public void flood(StreamReceiver<FloodRequest> requests, StreamSender<EchoResponse> responses) {
+      ClientCalls.bidiStreaming(channel, FLOOD, requests, responses, options);
     }
 
     /**
      * {@link #flood(StreamReceiver, StreamSender)} with both streams in the caller's hands, who
      * closes what is returned.
      */
-    public BidiStream<FloodRequest, EchoResponse> flood() {
-      return channel.bidiStreaming(FLOOD, options);
+    public BidiStreamingCall<FloodRequest, EchoResponse> flood() {
+      return ClientCalls.bidiStreaming(channel, FLOOD, options);
     }
   }
 }

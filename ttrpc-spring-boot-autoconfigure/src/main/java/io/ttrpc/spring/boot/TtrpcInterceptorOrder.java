@@ -12,7 +12,7 @@ public final class TtrpcInterceptorOrder {
   /** Observation: around everything, so that all the rest belongs to its span. */
   public static final int OBSERVATION = Ordered.HIGHEST_PRECEDENCE + 1000;
 
-  /** Metrics: see what the client is answered, also if an interceptor refuses the call. */
+  /** Metrics: see the status that the client gets, also if an interceptor refuses the call. */
   public static final int METRICS = OBSERVATION + 1000;
 
   /** Mapping of exceptions to statuses, also of those from security and validation. */

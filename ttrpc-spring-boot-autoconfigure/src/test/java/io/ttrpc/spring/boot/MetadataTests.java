@@ -44,8 +44,8 @@ class MetadataTests {
             SERVER + "socket.activation",
             SERVER + "max-message-size",
             SERVER + "max-connections",
-            SERVER + "max-concurrent-requests",
-            SERVER + "max-poll",
+            SERVER + "max-concurrent-calls",
+            SERVER + "max-busy-poll",
             SERVER + "executor.type",
             SERVER + "executor.max-threads",
             SERVER + "executor.brief-handlers",
@@ -65,7 +65,7 @@ class MetadataTests {
             DEFAULTS + "reconnect.initial-backoff",
             DEFAULTS + "reconnect.max-backoff",
             DEFAULTS + "max-message-size",
-            DEFAULTS + "max-poll",
+            DEFAULTS + "max-busy-poll",
             DEFAULTS + "method",
             DEFAULTS + "metadata",
             DEFAULTS + "eager-connect");
@@ -80,8 +80,8 @@ class MetadataTests {
         .containsEntry("defaultValue", 2147481599);
     assertThat(properties.get(SERVER + "shutdown.grace-period"))
         .containsEntry("defaultValue", "30s");
-    assertThat(properties.get(SERVER + "max-poll")).containsEntry("defaultValue", "30us");
-    assertThat(properties.get(DEFAULTS + "max-poll")).containsEntry("defaultValue", "30us");
+    assertThat(properties.get(SERVER + "max-busy-poll")).containsEntry("defaultValue", "30us");
+    assertThat(properties.get(DEFAULTS + "max-busy-poll")).containsEntry("defaultValue", "30us");
     assertThat(properties.get(DEFAULTS + "connect-timeout")).containsEntry("defaultValue", "2s");
   }
 

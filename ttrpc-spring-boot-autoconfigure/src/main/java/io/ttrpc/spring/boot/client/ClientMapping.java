@@ -60,7 +60,7 @@ record ClientMapping(String key, Client client, Client defaults) {
         "max-message-size",
         Client::getMaxMessageSize,
         size -> builder.maxMessageSize(PropertyValue.bytes(size)));
-    apply("max-poll", Client::getMaxPoll, builder::maxPoll);
+    apply("max-busy-poll", Client::getMaxBusyPoll, builder::maxBusyPoll);
     applyBackoff(builder);
     if (Boolean.TRUE.equals(merged(Client::getWaitForReady))) {
       builder.waitForReady();

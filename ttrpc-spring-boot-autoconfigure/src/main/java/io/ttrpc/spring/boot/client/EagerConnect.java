@@ -47,7 +47,7 @@ final class EagerConnect implements ApplicationListener<ContextRefreshedEvent> {
 
   private static void connect(String client, TtrpcChannel channel) {
     try {
-      channel.connectNow();
+      channel.connect();
     } catch (TtrpcException e) {
       logger.warn(
           "ttrpc client '%s' can not reach %s yet; its first call tries again: %s"

@@ -75,10 +75,10 @@ public class TtrpcClientProperties {
     private @Nullable DataSize maxMessageSize;
 
     /**
-     * How long a thread that reads looks for more input before it goes to sleep, while replies come
-     * that fast. Zero switches it off; at most 10ms.
+     * How long a thread that reads looks for more input before it goes to sleep, while responses
+     * come that fast. Zero switches it off; at most 10ms.
      */
-    private @Nullable Duration maxPoll;
+    private @Nullable Duration maxBusyPoll;
 
     /** Methods by their names, of the form [package.Service/Method]. */
     private final Map<String, Method> method = new LinkedHashMap<>();
@@ -139,12 +139,12 @@ public class TtrpcClientProperties {
       this.maxMessageSize = maxMessageSize;
     }
 
-    public @Nullable Duration getMaxPoll() {
-      return maxPoll;
+    public @Nullable Duration getMaxBusyPoll() {
+      return maxBusyPoll;
     }
 
-    public void setMaxPoll(@Nullable Duration maxPoll) {
-      this.maxPoll = maxPoll;
+    public void setMaxBusyPoll(@Nullable Duration maxBusyPoll) {
+      this.maxBusyPoll = maxBusyPoll;
     }
 
     public Map<String, Method> getMethod() {

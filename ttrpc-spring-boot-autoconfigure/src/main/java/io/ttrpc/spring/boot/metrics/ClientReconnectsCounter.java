@@ -21,7 +21,7 @@ record ClientReconnectsCounter(MeterRegistry registry) implements TtrpcChannelBu
     builder.listener(
         new ChannelListener() {
           @Override
-          public void onConnect() {
+          public void onConnectionOpened() {
             if (connectedBefore.getAndSet(true)) {
               reconnects.increment();
             }

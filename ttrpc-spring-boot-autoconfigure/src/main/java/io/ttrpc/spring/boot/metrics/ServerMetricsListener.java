@@ -21,8 +21,9 @@ final class ServerMetricsListener implements ServerListener {
   private final MeterRegistry registry;
   private final List<TtrpcServerTagsContributor> contributors;
   private final Counter accepted;
-  private final Map<ConnectionRefusal, Counter> refused = new EnumMap<>(ConnectionRefusal.class);
-  private final Map<RequestRejection, Counter> rejected = new EnumMap<>(RequestRejection.class);
+  private final Map<ConnectionRejection, Counter> refused =
+      new EnumMap<>(ConnectionRejection.class);
+  private final Map<CallRejection, Counter> rejected = new EnumMap<>(CallRejection.class);
 
   ServerMetricsListener(MeterRegistry registry, List<TtrpcServerTagsContributor> contributors) {
     this.registry = registry;
@@ -31,16 +32,16 @@ final class ServerMetricsListener implements ServerListener {
         Counter.builder("ttrpc.server.connections.accepted")
             .description("Connections of admitted peers")
             .register(registry);
-    for (ConnectionRefusal reason : ConnectionRefusal.values()) {
+    for (ConnectionRejection reason : ConnectionRejection.values()) {
       refused.put(
           reason,
           counter("ttrpc.server.connections.rejected", "Peers turned away without a byte", reason));
     }
-    for (RequestRejection reason : RequestRejection.values()) {
-      if (reason != RequestRejection.UNKNOWN_METHOD) {
+    for (CallRejection reason : CallRejection.values()) {
+      if (reason != CallRejection.UNKNOWN_METHOD) {
         rejected.put(
             reason,
-            counter("ttrpc.server.requests.rejected", "Requests that no handler has seen", reason));
+            counter("ttrpc.server.calls.rejected", "Calls that no handler has seen", reason));
       }
     }
   }
@@ -51,16 +52,16 @@ final class ServerMetricsListener implements ServerListener {
   }
 
   @Override
-  public void onConnectionRefused(ConnectionRefusal reason) {
+  public void onConnectionRejected(ConnectionRejection reason) {
     Counter counter = refused.get(reason);
     if (counter != null) {
       counter.increment();
     }
   }
 
-  /** A call of an unknown method is a call, with its timer; the other requests were never one. */
+  /** A call of an unknown method is a call, with its timer; the other requests are rejected. */
   @Override
-  public void onRequestRejected(String service, String method, RequestRejection reason) {
+  public void onCallRejected(String service, String method, CallRejection reason) {
     Counter counter = rejected.get(reason);
     if (counter != null) {
       counter.increment();

@@ -19,10 +19,11 @@ record PropertiesServerBuilderCustomizer(TtrpcServerProperties properties)
     PropertyValue.apply(
         "ttrpc.server.max-connections", properties.getMaxConnections(), builder::maxConnections);
     PropertyValue.apply(
-        "ttrpc.server.max-concurrent-requests",
-        properties.getMaxConcurrentRequests(),
-        builder::maxConcurrentRequests);
-    PropertyValue.apply("ttrpc.server.max-poll", properties.getMaxPoll(), builder::maxPoll);
+        "ttrpc.server.max-concurrent-calls",
+        properties.getMaxConcurrentCalls(),
+        builder::maxConcurrentCalls);
+    PropertyValue.apply(
+        "ttrpc.server.max-busy-poll", properties.getMaxBusyPoll(), builder::maxBusyPoll);
     admit(properties.getAccess(), builder);
   }
 

@@ -18,7 +18,7 @@ final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFile
 
   private static String found(SocketFileException.Reason reason) {
     return switch (reason) {
-      case IN_USE -> "a living server answers there.";
+      case IN_USE -> "a living server listens there.";
       case EXISTS ->
           "there is a file, and ttrpc.server.socket.if-exists=fail forbids replacing it.";
       case NOT_A_SOCKET -> "what is there is no socket, and it is left alone.";

@@ -25,14 +25,14 @@ public class TtrpcServerProperties {
   /** Most connections at a time; more are turned away. Default: no limit. */
   private @Nullable Integer maxConnections;
 
-  /** Most calls at a time; more are answered RESOURCE_EXHAUSTED. Default: no limit. */
-  private @Nullable Integer maxConcurrentRequests;
+  /** Most calls at a time; more calls end with RESOURCE_EXHAUSTED. Default: no limit. */
+  private @Nullable Integer maxConcurrentCalls;
 
   /**
    * How long a thread that reads looks for more input before it goes to sleep, while requests
    * follow one another that fast. Zero switches it off; at most 10ms.
    */
-  private Duration maxPoll = Duration.ofNanos(30_000);
+  private Duration maxBusyPoll = Duration.ofNanos(30_000);
 
   private final Socket socket = new Socket();
 
@@ -78,20 +78,20 @@ public class TtrpcServerProperties {
     this.maxConnections = maxConnections;
   }
 
-  public @Nullable Integer getMaxConcurrentRequests() {
-    return maxConcurrentRequests;
+  public @Nullable Integer getMaxConcurrentCalls() {
+    return maxConcurrentCalls;
   }
 
-  public void setMaxConcurrentRequests(@Nullable Integer maxConcurrentRequests) {
-    this.maxConcurrentRequests = maxConcurrentRequests;
+  public void setMaxConcurrentCalls(@Nullable Integer maxConcurrentCalls) {
+    this.maxConcurrentCalls = maxConcurrentCalls;
   }
 
-  public Duration getMaxPoll() {
-    return maxPoll;
+  public Duration getMaxBusyPoll() {
+    return maxBusyPoll;
   }
 
-  public void setMaxPoll(Duration maxPoll) {
-    this.maxPoll = maxPoll;
+  public void setMaxBusyPoll(Duration maxBusyPoll) {
+    this.maxBusyPoll = maxBusyPoll;
   }
 
   public Socket getSocket() {
@@ -217,7 +217,7 @@ public class TtrpcServerProperties {
 
     /** What is done about a socket file that is there already. */
     public enum IfExists {
-      /** Replaces a socket that nobody answers at. */
+      /** Replaces a socket that nobody listens at. */
       REPLACE_STALE,
       /** Fails the start. */
       FAIL

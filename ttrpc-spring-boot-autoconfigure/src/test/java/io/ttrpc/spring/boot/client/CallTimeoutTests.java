@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
-/** The service answers how many whole minutes its call has left, so that no test waits. */
+/** The service returns how many whole minutes its call has left, so that no test waits. */
 class CallTimeoutTests {
   private static final String NO_DEADLINE = "none";
 

@@ -69,7 +69,7 @@ class ChannelsLifecycleTests {
                 .listen(backend.toString())
                 .service(GreeterTtrpc.bind(new Greeter()))
                 .start();
-        TtrpcChannel channel = TtrpcChannel.connect(socket.toString())) {
+        TtrpcChannel channel = TtrpcChannel.forTarget(socket.toString())) {
       GreeterAsync greeter = GreeterTtrpc.asyncClient(channel);
       GreeterContext.on(socket)
           .withUserConfiguration(Relay.class)
@@ -77,12 +77,12 @@ class ChannelsLifecycleTests {
           .run(
               context -> {
                 Relay relay = context.getBean(Relay.class);
-                CompletableFuture<StringValue> reply = greeter.sayHello(StringValue.of("Ada"));
+                CompletableFuture<StringValue> response = greeter.sayHello(StringValue.of("Ada"));
                 relay.entered.await();
                 CompletableFuture<Void> closing = CompletableFuture.runAsync(context::close);
                 await().until(() -> !socket.toFile().exists());
                 relay.callBackend.countDown();
-                assertThat(reply.join()).isEqualTo(StringValue.of("Hello Ada"));
+                assertThat(response.join()).isEqualTo(StringValue.of("Hello Ada"));
                 closing.join();
               });
       await().until(() -> server.connectionCount() == 0);

@@ -99,11 +99,11 @@ class ClientPropertiesTests {
         .run(
             context -> {
               TtrpcChannel channel = context.getBean(TtrpcChannels.class).channel("greeter");
-              CompletableFuture<StringValue> reply =
+              CompletableFuture<StringValue> response =
                   GreeterTtrpc.asyncClient(channel).sayHello(StringValue.of("Ada"));
               await().until(() -> channel.state() == TtrpcChannel.State.TRANSIENT_FAILURE);
               try (TtrpcServer server = serve()) {
-                assertThat(reply.join()).isEqualTo(StringValue.of("Hello Ada"));
+                assertThat(response.join()).isEqualTo(StringValue.of("Hello Ada"));
                 assertThat(server.isListening()).isTrue();
               }
             });
@@ -153,7 +153,7 @@ class ClientPropertiesTests {
         .run(
             context -> {
               TtrpcChannel channel = context.getBean(TtrpcChannels.class).channel("greeter");
-              assertThatExceptionOfType(TtrpcException.class).isThrownBy(channel::connectNow);
+              assertThatExceptionOfType(TtrpcException.class).isThrownBy(channel::connect);
               try (TtrpcServer server = serve()) {
                 // The server is there, but the next attempt to connect is an hour away.
                 assertThatExceptionOfType(TtrpcException.class)
@@ -172,8 +172,8 @@ class ClientPropertiesTests {
     "timeout, 0s, positive",
     "connect-timeout, -1s, positive",
     "max-message-size, 17MB, 16777215",
-    "max-poll, 11ms, PT0.01S",
-    "max-poll, -1us, PT0.01S",
+    "max-busy-poll, 11ms, PT0.01S",
+    "max-busy-poll, -1us, PT0.01S",
     "reconnect.initial-backoff, 0s, positive",
     "reconnect.initial-backoff, 10s, must not be above",
     "reconnect.max-backoff, 10ms, must not be above",
@@ -205,7 +205,7 @@ class ClientPropertiesTests {
     "reconnect.initial-backoff, soon",
     "reconnect.max-backoff, late",
     "max-message-size, large",
-    "max-poll, briefly",
+    "max-busy-poll, briefly",
     "eager-connect, perhaps",
   })
   void valueOfAnotherTypeFailsTheStartWithItsKey(String key, String value) {

@@ -5,7 +5,7 @@ import io.ttrpc.CallContext;
 import io.ttrpc.spring.boot.greeter.GreeterService;
 import io.ttrpc.spring.boot.server.TtrpcService;
 
-/** Answers the values of the metadata key that it is asked for. */
+/** Returns the values of the metadata key that it is asked for. */
 @TtrpcService
 class MetadataTeller implements GreeterService {
   @Override

@@ -4,6 +4,7 @@ import com.google.protobuf.Empty;
 import com.google.protobuf.Int32Value;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.ServiceDefinition;
@@ -46,7 +47,7 @@ public final class CounterTtrpc {
 
     @Override
     public Int32Value next(Empty request) {
-      return channel.unary(NEXT, request, CallOptions.DEFAULT);
+      return ClientCalls.unary(channel, NEXT, request, CallOptions.DEFAULT);
     }
   }
 }

@@ -15,9 +15,9 @@ public class Greeter implements GreeterService {
   }
 
   @Override
-  public void countDown(Int32Value from, StreamSender<Int32Value> replies) {
+  public void countDown(Int32Value from, StreamSender<Int32Value> responses) {
     for (int i = from.getValue(); i > 0; i--) {
-      replies.send(Int32Value.of(i));
+      responses.send(Int32Value.of(i));
     }
   }
 
@@ -31,7 +31,7 @@ public class Greeter implements GreeterService {
   }
 
   @Override
-  public void echo(StreamReceiver<StringValue> requests, StreamSender<StringValue> replies) {
-    requests.forEach(replies::send);
+  public void echo(StreamReceiver<StringValue> requests, StreamSender<StringValue> responses) {
+    requests.forEach(responses::send);
   }
 }

@@ -15,7 +15,7 @@ public interface GreeterService {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method SayHello");
   }
 
-  default void countDown(Int32Value from, StreamSender<Int32Value> replies) {
+  default void countDown(Int32Value from, StreamSender<Int32Value> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method CountDown");
   }
 
@@ -23,7 +23,7 @@ public interface GreeterService {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Sum");
   }
 
-  default void echo(StreamReceiver<StringValue> requests, StreamSender<StringValue> replies) {
+  default void echo(StreamReceiver<StringValue> requests, StreamSender<StringValue> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Echo");
   }
 }

@@ -4,6 +4,7 @@ import com.google.protobuf.Int32Value;
 import com.google.protobuf.StringValue;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.ServiceDefinition;
@@ -80,22 +81,22 @@ public final class GreeterTtrpc {
 
     @Override
     public StringValue sayHello(StringValue name) {
-      return channel.unary(SAY_HELLO, name, options);
+      return ClientCalls.unary(channel, SAY_HELLO, name, options);
     }
 
     @Override
-    public void countDown(Int32Value from, StreamSender<Int32Value> replies) {
-      channel.serverStreaming(COUNT_DOWN, from, replies, options);
+    public void countDown(Int32Value from, StreamSender<Int32Value> responses) {
+      ClientCalls.serverStreaming(channel, COUNT_DOWN, from, responses, options);
     }
 
     @Override
     public Int32Value sum(StreamReceiver<Int32Value> requests) {
-      return channel.clientStreaming(SUM, requests, options);
+      return ClientCalls.clientStreaming(channel, SUM, requests, options);
     }
 
     @Override
-    public void echo(StreamReceiver<StringValue> requests, StreamSender<StringValue> replies) {
-      channel.bidiStreaming(ECHO, requests, replies, options);
+    public void echo(StreamReceiver<StringValue> requests, StreamSender<StringValue> responses) {
+      ClientCalls.bidiStreaming(channel, ECHO, requests, responses, options);
     }
   }
 
@@ -112,22 +113,22 @@ public final class GreeterTtrpc {
 
     @Override
     public CompletableFuture<StringValue> sayHello(StringValue name) {
-      return channel.unaryAsync(SAY_HELLO, name, options);
+      return ClientCalls.unaryAsync(channel, SAY_HELLO, name, options);
     }
 
     @Override
     public Flow.Publisher<Int32Value> countDown(Int32Value from) {
-      return channel.serverStreamingAsync(COUNT_DOWN, from, options);
+      return ClientCalls.serverStreamingAsync(channel, COUNT_DOWN, from, options);
     }
 
     @Override
     public CompletableFuture<Int32Value> sum(Flow.Publisher<Int32Value> requests) {
-      return channel.clientStreamingAsync(SUM, requests, options);
+      return ClientCalls.clientStreamingAsync(channel, SUM, requests, options);
     }
 
     @Override
     public Flow.Publisher<StringValue> echo(Flow.Publisher<StringValue> requests) {
-      return channel.bidiStreamingAsync(ECHO, requests, options);
+      return ClientCalls.bidiStreamingAsync(channel, ECHO, requests, options);
     }
   }
 }

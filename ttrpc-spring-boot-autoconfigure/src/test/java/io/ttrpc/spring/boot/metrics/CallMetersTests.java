@@ -65,8 +65,8 @@ class CallMetersTests {
           greeter(context)
               .echo(
                   StreamReceiver.of(List.of(StringValue.of("a"), StringValue.of("b"))),
-                  reply -> {});
-          greeter(context).countDown(Int32Value.of(3), reply -> {});
+                  response -> {});
+          greeter(context).countDown(Int32Value.of(3), response -> {});
           MeteredContext metered = MeteredContext.of(context);
           metered.assertCounted("ttrpc.server.messages.received", ECHO, 2);
           metered.assertCounted("ttrpc.server.messages.sent", ECHO, 2);

@@ -10,6 +10,7 @@ import com.google.protobuf.StringValue;
 import io.micrometer.core.instrument.Tags;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.TtrpcException;
@@ -52,9 +53,9 @@ class CallTimerTests {
     runner.run(
         context -> {
           GreeterTtrpc.Client greeter = greeter(context);
-          greeter.countDown(Int32Value.of(3), reply -> {});
+          greeter.countDown(Int32Value.of(3), response -> {});
           greeter.sum(StreamReceiver.of(List.of(Int32Value.of(1))));
-          greeter.echo(StreamReceiver.of(List.of(StringValue.of("a"))), reply -> {});
+          greeter.echo(StreamReceiver.of(List.of(StringValue.of("a"))), response -> {});
           MeteredContext metered = MeteredContext.of(context);
           for (String side : List.of("ttrpc.server", "ttrpc.client")) {
             metered.assertTimed(side, "CountDown", "server_streaming", "OK", "none");
@@ -153,10 +154,11 @@ class CallTimerTests {
           assertThatExceptionOfType(TtrpcException.class)
               .isThrownBy(
                   () ->
-                      context
-                          .getBean(TtrpcChannels.class)
-                          .channel("greeter")
-                          .unary(unknown, StringValue.of("a"), CallOptions.DEFAULT));
+                      ClientCalls.unary(
+                          context.getBean(TtrpcChannels.class).channel("greeter"),
+                          unknown,
+                          StringValue.of("a"),
+                          CallOptions.DEFAULT));
           MeteredContext metered = MeteredContext.of(context);
           metered.assertTimed(
               "ttrpc.server", "UNKNOWN", "UNKNOWN", "UNIMPLEMENTED", "UNIMPLEMENTED");

@@ -66,7 +66,7 @@ class ConnectionMetersTests {
     runner.run(
         context -> {
           hello(greeter(context), "Ada");
-          try (TtrpcChannel second = TtrpcChannel.connect(socket.toString())) {
+          try (TtrpcChannel second = TtrpcChannel.forTarget(socket.toString())) {
             hello(GreeterTtrpc.client(second), "Bob");
           }
           MeteredContext.of(context)
@@ -92,7 +92,7 @@ class ConnectionMetersTests {
         .run(
             context -> {
               hello(greeter(context), "Ada");
-              try (TtrpcChannel second = TtrpcChannel.connect(socket.toString())) {
+              try (TtrpcChannel second = TtrpcChannel.forTarget(socket.toString())) {
                 assertFails(GreeterTtrpc.client(second));
               }
               assertRefused(MeteredContext.of(context), "limit");
@@ -100,9 +100,9 @@ class ConnectionMetersTests {
   }
 
   @Test
-  void requestsBeyondTheLimitAreCounted() {
+  void callsBeyondTheLimitAreCounted() {
     runner
-        .withPropertyValues("ttrpc.server.max-concurrent-requests=1")
+        .withPropertyValues("ttrpc.server.max-concurrent-calls=1")
         .run(
             context -> {
               CompletableFuture<StringValue> running =
@@ -116,7 +116,7 @@ class ConnectionMetersTests {
   }
 
   @Test
-  void requestsDuringTheShutdownAreCounted() {
+  void callsDuringTheShutdownAreCounted() {
     runner.run(
         context -> {
           CompletableFuture<StringValue> running =
@@ -141,7 +141,7 @@ class ConnectionMetersTests {
           TtrpcChannel channel = context.getBean(TtrpcChannels.class).channel("greeter");
           metered.assertGauge("ttrpc.client.connections", state("idle"), 1);
           metered.assertGauge("ttrpc.client.connections", state("ready"), 0);
-          channel.connectNow();
+          channel.connect();
           metered.assertGauge("ttrpc.client.connections", state("idle"), 0);
           metered.assertGauge("ttrpc.client.connections", state("ready"), 1);
         });
@@ -191,7 +191,7 @@ class ConnectionMetersTests {
   }
 
   private static void assertRejected(MeteredContext metered, String reason) {
-    metered.assertCounted("ttrpc.server.requests.rejected", Tags.of("reason", reason), 1);
+    metered.assertCounted("ttrpc.server.calls.rejected", Tags.of("reason", reason), 1);
   }
 
   private static void assertFails(GreeterTtrpc.Client greeter) {

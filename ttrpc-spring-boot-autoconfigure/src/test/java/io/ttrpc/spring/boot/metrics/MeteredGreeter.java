@@ -40,8 +40,8 @@ class MeteredGreeter implements GreeterService {
   }
 
   @Override
-  public void countDown(Int32Value from, StreamSender<Int32Value> replies) {
-    streams.countDown(from, replies);
+  public void countDown(Int32Value from, StreamSender<Int32Value> responses) {
+    streams.countDown(from, responses);
   }
 
   @Override
@@ -50,7 +50,7 @@ class MeteredGreeter implements GreeterService {
   }
 
   @Override
-  public void echo(StreamReceiver<StringValue> requests, StreamSender<StringValue> replies) {
-    streams.echo(requests, replies);
+  public void echo(StreamReceiver<StringValue> requests, StreamSender<StringValue> responses) {
+    streams.echo(requests, responses);
   }
 }

@@ -32,12 +32,12 @@ class GracefulShutdownTests {
   @TempDir Path folder;
   private Path socket = Path.of("");
   private ApplicationContextRunner runner = GreeterContext.bare();
-  private TtrpcChannel channel = TtrpcChannel.connect("unix:///nowhere");
+  private TtrpcChannel channel = TtrpcChannel.forTarget("unix:///nowhere");
 
   @BeforeEach
   void listen() {
     socket = folder.resolve("greeter.sock");
-    channel = TtrpcChannel.connect(socket.toString());
+    channel = TtrpcChannel.forTarget(socket.toString());
     runner = GreeterContext.on(socket).withUserConfiguration(Slow.class);
   }
 

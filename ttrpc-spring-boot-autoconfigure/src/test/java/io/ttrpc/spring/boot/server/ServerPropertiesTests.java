@@ -154,7 +154,7 @@ class ServerPropertiesTests {
         .run(
             context -> {
               assertThat(hello(greeter(context), "Ada")).isEqualTo("Hello Ada");
-              try (TtrpcChannel second = TtrpcChannel.connect(socket.toString())) {
+              try (TtrpcChannel second = TtrpcChannel.forTarget(socket.toString())) {
                 assertThatExceptionOfType(TtrpcException.class)
                     .isThrownBy(() -> hello(GreeterTtrpc.client(second), "Bob"))
                     .satisfies(
@@ -164,10 +164,10 @@ class ServerPropertiesTests {
   }
 
   @Test
-  void maxConcurrentRequests() {
+  void maxConcurrentCalls() {
     runner
         .withUserConfiguration(Waiting.class)
-        .withPropertyValues("ttrpc.server.max-concurrent-requests=1")
+        .withPropertyValues("ttrpc.server.max-concurrent-calls=1")
         .run(
             context -> {
               Waiting waiting = context.getBean(Waiting.class);
@@ -191,7 +191,7 @@ class ServerPropertiesTests {
   void callsAreServedWithoutAndWithLongPolls(String limit) {
     runner
         .withPropertyValues(
-            "ttrpc.server.max-poll=" + limit, "ttrpc.client.defaults.max-poll=" + limit)
+            "ttrpc.server.max-busy-poll=" + limit, "ttrpc.client.defaults.max-busy-poll=" + limit)
         .run(
             context -> {
               for (int i = 0; i < 100; i++) {
@@ -207,9 +207,9 @@ class ServerPropertiesTests {
     "max-message-size, 17MB, 16777215",
     "max-message-size, 0B, 16777215",
     "max-connections, 0, at least 1",
-    "max-concurrent-requests, -1, at least 1",
-    "max-poll, 11ms, PT0.01S",
-    "max-poll, -1us, PT0.01S",
+    "max-concurrent-calls, -1, at least 1",
+    "max-busy-poll, 11ms, PT0.01S",
+    "max-busy-poll, -1us, PT0.01S",
     "executor.max-threads, 0, at least 1",
     "shutdown.grace-period, -1s, zero or more",
   })
@@ -245,7 +245,7 @@ class ServerPropertiesTests {
     "socket.activation, always",
     "max-message-size, large",
     "max-connections, many",
-    "max-poll, briefly",
+    "max-busy-poll, briefly",
     "executor.type, green",
     "executor.max-threads, few",
     "executor.brief-handlers, anywhere",

@@ -85,7 +85,7 @@ public interface TaskService {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Update");
   }
 
-  /** Answers when the process exits, or at once if it has. */
+  /** Responds when the process exits, or at once if it has. */
   default WaitResponse wait_(WaitRequest request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Wait");
   }
@@ -100,7 +100,7 @@ public interface TaskService {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Connect");
   }
 
-  /** Ends the shim unless it has a container left; it answers Empty in both cases. */
+  /** Ends the shim unless it has a container left; it returns Empty in both cases. */
   default Empty shutdown(ShutdownRequest request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Shutdown");
   }

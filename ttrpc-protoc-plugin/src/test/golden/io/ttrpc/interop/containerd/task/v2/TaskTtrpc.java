@@ -6,6 +6,7 @@ package io.ttrpc.interop.containerd.task.v2;
 import com.google.protobuf.Empty;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
+import io.ttrpc.ClientCalls;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -220,99 +221,104 @@ public final class TaskTtrpc {
       this.options = options;
     }
 
-    /** This client with that timeout for each call. */
+    /** Returns a client with this timeout. */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** This client with that metadata sent behind what it sends already. */
+    /** Returns a client that sends this metadata in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
+    /** Returns a client that sends this metadata after the metadata of this client. */
+    public Client plusMetadata(Metadata metadata) {
+      return new Client(channel, options.plusMetadata(metadata));
+    }
+
     @Override
     public StateResponse state(StateRequest request) {
-      return channel.unary(STATE, request, options);
+      return ClientCalls.unary(channel, STATE, request, options);
     }
 
     @Override
     public CreateTaskResponse create(CreateTaskRequest request) {
-      return channel.unary(CREATE, request, options);
+      return ClientCalls.unary(channel, CREATE, request, options);
     }
 
     @Override
     public StartResponse start(StartRequest request) {
-      return channel.unary(START, request, options);
+      return ClientCalls.unary(channel, START, request, options);
     }
 
     @Override
     public DeleteResponse delete(DeleteRequest request) {
-      return channel.unary(DELETE, request, options);
+      return ClientCalls.unary(channel, DELETE, request, options);
     }
 
     @Override
     public PidsResponse pids(PidsRequest request) {
-      return channel.unary(PIDS, request, options);
+      return ClientCalls.unary(channel, PIDS, request, options);
     }
 
     @Override
     public Empty pause(PauseRequest request) {
-      return channel.unary(PAUSE, request, options);
+      return ClientCalls.unary(channel, PAUSE, request, options);
     }
 
     @Override
     public Empty resume(ResumeRequest request) {
-      return channel.unary(RESUME, request, options);
+      return ClientCalls.unary(channel, RESUME, request, options);
     }
 
     @Override
     public Empty checkpoint(CheckpointTaskRequest request) {
-      return channel.unary(CHECKPOINT, request, options);
+      return ClientCalls.unary(channel, CHECKPOINT, request, options);
     }
 
     @Override
     public Empty kill(KillRequest request) {
-      return channel.unary(KILL, request, options);
+      return ClientCalls.unary(channel, KILL, request, options);
     }
 
     @Override
     public Empty exec(ExecProcessRequest request) {
-      return channel.unary(EXEC, request, options);
+      return ClientCalls.unary(channel, EXEC, request, options);
     }
 
     @Override
     public Empty resizePty(ResizePtyRequest request) {
-      return channel.unary(RESIZE_PTY, request, options);
+      return ClientCalls.unary(channel, RESIZE_PTY, request, options);
     }
 
     @Override
     public Empty closeIO(CloseIORequest request) {
-      return channel.unary(CLOSE_IO, request, options);
+      return ClientCalls.unary(channel, CLOSE_IO, request, options);
     }
 
     @Override
     public Empty update(UpdateTaskRequest request) {
-      return channel.unary(UPDATE, request, options);
+      return ClientCalls.unary(channel, UPDATE, request, options);
     }
 
     @Override
     public WaitResponse wait_(WaitRequest request) {
-      return channel.unary(WAIT, request, options);
+      return ClientCalls.unary(channel, WAIT, request, options);
     }
 
     @Override
     public StatsResponse stats(StatsRequest request) {
-      return channel.unary(STATS, request, options);
+      return ClientCalls.unary(channel, STATS, request, options);
     }
 
     @Override
     public ConnectResponse connect(ConnectRequest request) {
-      return channel.unary(CONNECT, request, options);
+      return ClientCalls.unary(channel, CONNECT, request, options);
     }
 
     @Override
     public Empty shutdown(ShutdownRequest request) {
-      return channel.unary(SHUTDOWN, request, options);
+      return ClientCalls.unary(channel, SHUTDOWN, request, options);
     }
   }
 }

@@ -17,19 +17,20 @@ import org.jspecify.annotations.Nullable;
  * end or a failure. The connection's reader fills it and never waits; one consumer at a time
  * empties it.
  *
- * <p>A full inbox holds back the reader, and with it the whole connection, for a limited time: for
- * each inboxful that is consumed, {@link InboxLimits#pauseNanos} in all. A consumer that is slower
- * than that loses its stream, not the others theirs.
+ * <p>A full stream buffer holds back the reader, and with it the whole connection, for a limited
+ * time: for each bufferful that is consumed, {@link StreamBufferLimits#pauseNanos} in all. A
+ * consumer that is slower than that loses its stream, not the others theirs.
  *
  * <p>Hand-over to the consumer: a message or the end is added under the lock, and the consumer is
  * woken after that; the consumer makes itself known first, and looks under the lock then. So one of
  * them sees the other. Hand-over to the reader: a message is refused and the pause begun in one
- * step under the lock; whoever makes room, or ends the inbox, ends the pause under the lock, and
+ * step under the lock; whoever makes room, or ends the buffer, ends the pause under the lock, and
  * the one that ended it has the reader read on. So a reader that is held back has an alarm that
- * ends the inbox at last, and is told once for each pause.
+ * ends the buffer at last, and is told once for each pause. {@code StreamBufferExplorerTest} runs
+ * both under all schedules of small programs, and extends the class.
  */
-public final class Inbox extends Awaited {
-  private final InboxLimits limits;
+public class StreamBuffer extends Awaited {
+  private final StreamBufferLimits limits;
   private final Runnable readOn;
   private final Consumer<StreamFullException> onOverflow;
 
@@ -59,21 +60,21 @@ public final class Inbox extends Awaited {
   private long bytesSinceRefill;
 
   /**
-   * An empty inbox.
+   * An empty buffer.
    *
    * @param onOverflow ends the stream; called on the timers' thread
    */
-  public Inbox(
-      InboxLimits limits,
+  public StreamBuffer(
+      StreamBufferLimits limits,
       Connection connection,
       Timers timers,
       Consumer<StreamFullException> onOverflow) {
     this(limits, connection::resumeReading, timers::schedule, NanoClock.SYSTEM, onOverflow);
   }
 
-  /** An empty inbox with a reader and a time of any kind. */
-  Inbox(
-      InboxLimits limits,
+  /** An empty stream buffer with a reader and a time of any kind. */
+  StreamBuffer(
+      StreamBufferLimits limits,
       Runnable readOn,
       ReaderPause.Alarms alarms,
       NanoClock clock,
@@ -211,7 +212,7 @@ public final class Inbox extends Awaited {
     }
   }
 
-  private void wake(@Nullable Runnable action) {
+  void wake(@Nullable Runnable action) {
     signal();
     if (action != null) {
       action.run();
@@ -230,7 +231,7 @@ public final class Inbox extends Awaited {
     return messages.size() <= limits.messages() * 3L / 4 && bytes <= limits.bytes() * 3L / 4;
   }
 
-  /** Counts a message that was consumed; an inboxful of them fills up the budget of pauses. */
+  /** Counts a message that was consumed; a bufferful of them fills up the budget of pauses. */
   @GuardedBy("this")
   private void count(ByteString consumed) {
     messagesSinceRefill++;

@@ -1,8 +1,10 @@
-package io.ttrpc.internal.loop;
+package io.ttrpc.internal.explore;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -14,9 +16,22 @@ import org.jspecify.annotations.Nullable;
  * to its next {@link #step}; there the explorer chooses who goes on. The schedules are walked depth
  * first, by replaying a prefix of choices. Switches away from a thread that could go on are
  * bounded, as are spurious wake-ups and expired timeouts.
+ *
+ * <p>Two schedules that differ only in the order of steps on different objects lead to the same
+ * state. A step that names its object lets the explorer see that, and walk on from such a state
+ * once (Musuvathi and Qadeer, "Partial-order reduction for context-bounded state exploration").
  */
-final class Explorer implements AutoCloseable {
+public final class Explorer implements AutoCloseable {
+  /** Any number of preemptions. */
+  public static final int ALL = Integer.MAX_VALUE;
+
   private static final int MOST_STEPS = 2_000;
+
+  /** The most preemptions of a walk that is to find the shortest failure. */
+  private static final int FEW = 2;
+
+  /** The object of the steps that name none. */
+  private static final Object WORLD = "world";
 
   private int preemptions;
   private final int surprises;
@@ -24,7 +39,23 @@ final class Explorer implements AutoCloseable {
   private final List<Worker> threads = new ArrayList<>();
   private final List<int[]> path = new ArrayList<>();
   private final Set<Long> states = new HashSet<>();
+
+  /** The points of choice of this walk, by their histories. */
+  private final Set<Long> walked = new HashSet<>();
+
+  /** The history of each object in the present schedule. */
+  private final Map<Object, Long> histories = new HashMap<>();
+
   private final Semaphore quiet = new Semaphore(0);
+
+  /** The history of all steps of the present schedule, without the order of independent ones. */
+  private long history;
+
+  /** Whether the schedule goes on from a state from which all others were walked. */
+  private boolean known;
+
+  /** Whether the bound of preemptions has left a schedule out. */
+  private boolean bounded;
 
   private int depth;
   private int preemptionsLeft;
@@ -40,17 +71,17 @@ final class Explorer implements AutoCloseable {
   /**
    * @param surprises the most spurious wake-ups and expired timeouts
    */
-  Explorer(int surprises) {
+  public Explorer(int surprises) {
     this.surprises = surprises;
   }
 
   /** Creates a program for each schedule. */
-  interface Programs {
+  public interface Programs {
     Program create(Explorer explorer) throws Exception;
   }
 
   /** A program to explore. */
-  interface Program {
+  public interface Program {
     /** Starts the threads with {@link #spawn}. */
     void start() throws Exception;
 
@@ -67,25 +98,32 @@ final class Explorer implements AutoCloseable {
   /**
    * Walks all schedules without a preemption, then those with one, and so on, until one fails or
    * the time is over.
+   *
+   * @param mostPreemptions a small number, or {@link #ALL}
    */
-  Result explore(Programs programs, long nanos, int mostSchedules, int mostPreemptions)
+  public Result explore(Programs programs, long nanos, int mostSchedules, int mostPreemptions)
       throws Exception {
     long start = System.nanoTime();
     int complete = -1;
-    for (preemptions = 0; preemptions <= mostPreemptions; preemptions++) {
+    preemptions = 0;
+    while (true) {
+      walked.clear();
+      bounded = false;
       boolean more = true;
       while (more && failure == null) {
         if (System.nanoTime() - start > nanos || schedules >= mostSchedules) {
-          path.clear();
           return result(complete);
         }
         run(programs.create(this));
         schedules++;
         more = next();
       }
-      complete = preemptions;
+      complete = bounded ? preemptions : ALL;
+      if (failure != null || !bounded || preemptions == mostPreemptions) {
+        return result(complete);
+      }
+      preemptions = preemptions < FEW || mostPreemptions < ALL ? preemptions + 1 : ALL;
     }
-    return result(complete);
   }
 
   private Result result(int complete) {
@@ -95,10 +133,11 @@ final class Explorer implements AutoCloseable {
   /**
    * The outcome.
    *
-   * @param complete the number of preemptions up to which all schedules were walked
+   * @param complete the number of preemptions up to which all schedules were walked; {@link #ALL}
+   *     if there is no other schedule
    * @param schedule the one that led to the failure, if there is one
    */
-  record Result(
+  public record Result(
       long schedules,
       long steps,
       long states,
@@ -107,8 +146,17 @@ final class Explorer implements AutoCloseable {
       String schedule) {
     @Override
     public String toString() {
-      return "%,d schedules (all with up to %d preemptions), %,d steps, %,d states"
-          .formatted(schedules, complete, steps, states);
+      return "%,d schedules (%s), %,d steps, %,d states"
+          .formatted(
+              schedules,
+              isComplete() ? "all" : "all with up to " + complete + " preemptions",
+              steps,
+              states);
+    }
+
+    /** Returns whether there is no other schedule. */
+    public boolean isComplete() {
+      return complete == ALL;
     }
   }
 
@@ -123,6 +171,9 @@ final class Explorer implements AutoCloseable {
     surprisesLeft = surprises;
     trace = new StringBuilder();
     threads.clear();
+    histories.clear();
+    history = 0;
+    known = false;
     next.start();
     dispatch(null);
     quiet.acquireUninterruptibly();
@@ -140,7 +191,7 @@ final class Explorer implements AutoCloseable {
         quiet.acquireUninterruptibly();
       }
       if (failure == null && threads.stream().anyMatch(t -> !t.ended)) {
-        fail(new AssertionError("the loop does not end when it is closed"));
+        fail(new AssertionError("a thread does not end"));
       }
     }
     if (threads.stream().anyMatch(t -> !t.ended)) {
@@ -174,10 +225,19 @@ final class Explorer implements AutoCloseable {
   }
 
   /** Adds a thread, which begins when the explorer chooses it. */
-  Thread spawn(String name, Runnable body) {
+  public Thread spawn(String name, Runnable body) {
+    return spawn(name, WORLD, body);
+  }
+
+  /**
+   * Adds a thread, which begins when the explorer chooses it.
+   *
+   * @param object the only shared object that the thread uses before its first step
+   */
+  public Thread spawn(String name, Object object, Runnable body) {
     Worker worker = threads.size() < pool.size() ? pool.get(threads.size()) : newWorker();
-    worker.begin(name, body);
     threads.add(worker);
+    worker.begin(name, object, threads.size(), body);
     return worker;
   }
 
@@ -190,8 +250,18 @@ final class Explorer implements AutoCloseable {
   }
 
   /** A point at which another thread may run; nothing but for threads of the program. */
-  void step(String what) {
+  public void step(String what) {
+    step(what, WORLD);
+  }
+
+  /**
+   * A point at which another thread may run; nothing but for threads of the program.
+   *
+   * @param object the only shared object that the thread uses from here to its next step
+   */
+  public void step(String what, Object object) {
     if (Thread.currentThread() instanceof Worker me) {
+      me.object = object;
       pause(me, what);
     }
   }
@@ -202,8 +272,19 @@ final class Explorer implements AutoCloseable {
    *
    * @return false if it was a surprise
    */
-  boolean block(String what, BooleanSupplier condition) {
+  public boolean block(String what, BooleanSupplier condition) {
+    return block(what, WORLD, condition);
+  }
+
+  /**
+   * Waits as {@link #block(String, BooleanSupplier)} does.
+   *
+   * @param object the only shared object that the thread uses from here to its next step
+   */
+  public boolean block(String what, Object object, BooleanSupplier condition) {
     Worker me = (Worker) Thread.currentThread();
+    me.object = object;
+    me.patient = false;
     me.condition = () -> me.interrupted || condition.getAsBoolean();
     boolean interrupted = Thread.currentThread().isInterrupted();
     if (!interrupted) {
@@ -218,17 +299,37 @@ final class Explorer implements AutoCloseable {
     return met;
   }
 
+  /**
+   * Waits until the condition holds, whatever happens.
+   *
+   * @param object the only shared object that the thread uses from here to its next step
+   */
+  public void blockUntil(String what, Object object, BooleanSupplier condition) {
+    Worker me = (Worker) Thread.currentThread();
+    me.object = object;
+    me.patient = true;
+    me.condition = condition;
+    pause(me, what);
+    me.condition = null;
+    me.patient = false;
+  }
+
+  /** Returns whether the calling thread is one of the program. */
+  public static boolean runsCallingThread() {
+    return Thread.currentThread() instanceof Worker;
+  }
+
   /** From now on, until {@link #goOn}, each thread runs until it blocks. */
-  void beCalm() {
+  public void beCalm() {
     calm = true;
   }
 
-  void goOn() {
+  public void goOn() {
     calm = false;
   }
 
   /** Interrupts a thread of the program. */
-  void interrupt(Thread thread) {
+  public void interrupt(Thread thread) {
     step("interrupt");
     ((Worker) thread).interrupted = true;
   }
@@ -282,12 +383,15 @@ final class Explorer implements AutoCloseable {
     if (able) {
       options.add(me);
     }
+    List<Worker> others = threads.stream().filter(t -> t != me && !t.ended && t.isReady()).toList();
     if (!able || preemptionsLeft > 0) {
-      threads.stream().filter(t -> t != me && !t.ended && t.isReady()).forEach(options::add);
+      options.addAll(others);
+    } else {
+      bounded |= !others.isEmpty();
     }
     int ready = options.size();
     if (!calm && surprisesLeft > 0) {
-      threads.stream().filter(t -> !t.ended && !t.isReady()).forEach(options::add);
+      threads.stream().filter(Worker::isImpatient).forEach(options::add);
     }
     if (options.isEmpty()) {
       quiet.release();
@@ -295,7 +399,7 @@ final class Explorer implements AutoCloseable {
     }
     // Without a ready thread, the last option is to leave things as they are.
     int count = options.size() + (ready == 0 ? 1 : 0);
-    int choice = calm ? 0 : choose(count);
+    int choice = calm ? 0 : choose(count, able ? me : null);
     if (choice == options.size()) {
       quiet.release();
       return false;
@@ -306,6 +410,7 @@ final class Explorer implements AutoCloseable {
     } else if (able && chosen != me) {
       preemptionsLeft--;
     }
+    record(chosen, choice >= ready);
     if (chosen != me) {
       trace.append("\n  ").append(chosen.name).append(':');
       if (choice >= ready) {
@@ -320,11 +425,39 @@ final class Explorer implements AutoCloseable {
     return false;
   }
 
-  private int choose(int count) {
-    if (count == 1) {
+  /** Adds a step to the histories of its thread and its object. */
+  private void record(Worker chosen, boolean surprised) {
+    long before = histories.getOrDefault(chosen.object, 0L);
+    long step = mix(mix(chosen.history + (surprised ? 1 : 0)) + before);
+    chosen.history = step;
+    histories.put(chosen.object, step);
+    history += step;
+  }
+
+  private static long mix(long value) {
+    long mixed = (value ^ (value >>> 30)) * 0xbf58476d1ce4e5b9L;
+    mixed = (mixed ^ (mixed >>> 27)) * 0x94d049bb133111ebL;
+    return mixed ^ (mixed >>> 31);
+  }
+
+  /** Returns whether that is the first schedule that leads here. */
+  private boolean isNew(@Nullable Worker able) {
+    long here = mix(history) + surprisesLeft;
+    if (preemptions < ALL) {
+      here = mix(here) + 31L * preemptionsLeft + (able == null ? 0 : able.number);
+    }
+    return walked.add(here);
+  }
+
+  private int choose(int count, @Nullable Worker able) {
+    if (count == 1 || known) {
       return 0;
     }
     if (depth == path.size()) {
+      if (!isNew(able)) {
+        known = true;
+        return 0;
+      }
       path.add(new int[] {0, count});
     }
     int[] choice = path.get(depth++);
@@ -356,14 +489,22 @@ final class Explorer implements AutoCloseable {
     private final Semaphore turn = new Semaphore(0);
     private volatile boolean stopped;
     private String name = "";
+    private int number;
+    private long history;
+    private Object object = WORLD;
+    private boolean patient;
     private Runnable body = () -> {};
     private volatile String at = "start";
     private volatile boolean ended;
     private volatile boolean interrupted;
     private volatile @Nullable BooleanSupplier condition;
 
-    private void begin(String newName, Runnable newBody) {
+    private void begin(String newName, Object first, int newNumber, Runnable newBody) {
       name = newName;
+      number = newNumber;
+      history = newNumber;
+      object = first;
+      patient = false;
       body = newBody;
       at = "start";
       ended = false;
@@ -375,6 +516,11 @@ final class Explorer implements AutoCloseable {
     @Override
     public State getState() {
       return State.WAITING;
+    }
+
+    /** Returns whether a surprise can end the wait of this thread. */
+    private boolean isImpatient() {
+      return !ended && !patient && !isReady();
     }
 
     private boolean isReady() {

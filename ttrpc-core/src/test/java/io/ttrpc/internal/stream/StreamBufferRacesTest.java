@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** A consumer against a reader and against whoever ends the stream, in many short races. */
 @Timeout(40)
-class InboxRacesTest {
+class StreamBufferRacesTest {
   private static final int ROUNDS = 500;
   private static final int MESSAGES = 8;
 
@@ -80,16 +80,16 @@ class InboxRacesTest {
   }
 
   private void race(End end, Wait wait) throws Exception {
-    Inbox inbox = new Inbox(InboxLimits.DEFAULT, connection, timers, e -> {});
+    StreamBuffer buffer = new StreamBuffer(StreamBufferLimits.DEFAULT, connection, timers, e -> {});
     Future<?> reader =
         threads.submit(
             () -> {
               start.await();
               for (int i = 0; i < MESSAGES; i++) {
-                assertThat(inbox.offer(ByteString.copyFromUtf8("" + i))).isTrue();
+                assertThat(buffer.offer(ByteString.copyFromUtf8("" + i))).isTrue();
               }
               if (end == End.END) {
-                inbox.end();
+                buffer.end();
               }
               return null;
             });
@@ -97,14 +97,14 @@ class InboxRacesTest {
         threads.submit(
             () -> {
               start.await();
-              end(inbox, end);
+              end(buffer, end);
               return null;
             });
     Future<Integer> consumer =
         threads.submit(
             () -> {
               start.await();
-              return consume(inbox, wait);
+              return consume(buffer, wait);
             });
     reader.get(20, TimeUnit.SECONDS);
     ender.get(20, TimeUnit.SECONDS);
@@ -112,30 +112,30 @@ class InboxRacesTest {
     if (end == End.END) {
       assertThat(consumed).isEqualTo(MESSAGES);
     }
-    assertThat(inbox.isReadable()).isTrue();
-    assertThat(inbox.isEmpty()).isTrue();
+    assertThat(buffer.isReadable()).isTrue();
+    assertThat(buffer.isEmpty()).isTrue();
   }
 
-  private static void end(Inbox inbox, End end) {
+  private static void end(StreamBuffer buffer, End end) {
     TtrpcException cause = new TtrpcException(StatusCode.UNAVAILABLE, "lost");
     switch (end) {
       case END -> {}
-      case FAILURE -> inbox.fail(cause);
-      case DISCARD -> inbox.discard();
-      case DISCARD_WITH_CAUSE -> inbox.discard(cause);
+      case FAILURE -> buffer.fail(cause);
+      case DISCARD -> buffer.discard();
+      case DISCARD_WITH_CAUSE -> buffer.discard(cause);
     }
   }
 
   /** Returns the number of messages before the end. */
-  private int consume(Inbox inbox, Wait wait) throws InterruptedException {
+  private int consume(StreamBuffer buffer, Wait wait) throws InterruptedException {
     for (int next = 0; ; next++) {
       try {
         switch (wait) {
-          case PARKED -> inbox.await();
-          case LEADING -> await(inbox, Role.LEADER);
-          case FOLLOWING -> await(inbox, Role.FOLLOWER);
+          case PARKED -> buffer.await();
+          case LEADING -> await(buffer, Role.LEADER);
+          case FOLLOWING -> await(buffer, Role.FOLLOWER);
         }
-        ByteString message = inbox.poll();
+        ByteString message = buffer.poll();
         if (message == null) {
           return next;
         }
@@ -146,7 +146,7 @@ class InboxRacesTest {
     }
   }
 
-  private void await(Inbox inbox, Role role) throws InterruptedException {
-    assertThat(connection.loop().await(inbox, Long.MAX_VALUE, role, () -> {})).isTrue();
+  private void await(StreamBuffer buffer, Role role) throws InterruptedException {
+    assertThat(connection.loop().await(buffer, Long.MAX_VALUE, role, () -> {})).isTrue();
   }
 }

@@ -5,11 +5,11 @@ package io.ttrpc;
  * #close} may be called by any thread at any time and gives the call up.
  *
  * @param <Q> the type of the requests
- * @param <R> the type of the replies
+ * @param <R> the type of the responses
  */
-public interface BidiStream<Q, R> extends StreamSender<Q>, StreamReceiver<R>, AutoCloseable {
+public interface BidiStreamingCall<Q, R> extends StreamSender<Q>, StreamReceiver<R>, AutoCloseable {
   /**
-   * Says that no message will follow; replies go on.
+   * Says that no message will follow; responses go on.
    *
    * @throws TtrpcException if that was said before, or the stream has ended
    */

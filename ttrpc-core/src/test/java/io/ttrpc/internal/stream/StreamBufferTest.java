@@ -11,7 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-class InboxTest {
+class StreamBufferTest {
   private static final int CAPACITY = 8;
   private static final long PAUSE = 100;
   private static final ByteString MESSAGE = ByteString.copyFromUtf8("m");
@@ -19,22 +19,26 @@ class InboxTest {
   private final HandTime time = new HandTime();
   private final List<StreamFullException> overflows = new ArrayList<>();
   private int readOns;
-  private final Inbox inbox = inbox(1 << 20);
+  private final StreamBuffer buffer = buffer(1 << 20);
 
-  private Inbox inbox(int bytes) {
-    return new Inbox(
-        new InboxLimits(CAPACITY, bytes, PAUSE), () -> readOns++, time, time, overflows::add);
+  private StreamBuffer buffer(int bytes) {
+    return new StreamBuffer(
+        new StreamBufferLimits(CAPACITY, bytes, PAUSE),
+        () -> readOns++,
+        time,
+        time,
+        overflows::add);
   }
 
   private void fill() {
     for (int i = 0; i < CAPACITY; i++) {
-      assertThat(inbox.offer(MESSAGE)).isTrue();
+      assertThat(buffer.offer(MESSAGE)).isTrue();
     }
   }
 
   private void consume(int messages) {
     for (int i = 0; i < messages; i++) {
-      assertThat(inbox.poll()).isEqualTo(MESSAGE);
+      assertThat(buffer.poll()).isEqualTo(MESSAGE);
     }
   }
 
@@ -42,7 +46,7 @@ class InboxTest {
   void reofferedMessageDoesNotBeginThePauseAnew() {
     fill();
     for (int i = 0; i < PAUSE - 1; i++) {
-      assertThat(inbox.offer(MESSAGE)).isFalse();
+      assertThat(buffer.offer(MESSAGE)).isFalse();
       assertThat(time.alarms()).isEqualTo(1);
       time.pass(1);
     }
@@ -53,18 +57,18 @@ class InboxTest {
   }
 
   @Test
-  void pausesOfOneInboxfulShareTheTime() {
+  void pausesOfOneBufferfulShareTheTime() {
     fill();
-    assertThat(inbox.offer(MESSAGE)).isFalse();
+    assertThat(buffer.offer(MESSAGE)).isFalse();
     time.pass(PAUSE - 10);
     consume(2);
     assertThat(readOns).isEqualTo(1);
     assertThat(time.alarms()).isZero();
     // Time in which the reader was not held back does not count.
     time.pass(10 * PAUSE);
-    assertThat(inbox.offer(MESSAGE)).isTrue();
-    assertThat(inbox.offer(MESSAGE)).isTrue();
-    assertThat(inbox.offer(MESSAGE)).isFalse();
+    assertThat(buffer.offer(MESSAGE)).isTrue();
+    assertThat(buffer.offer(MESSAGE)).isTrue();
+    assertThat(buffer.offer(MESSAGE)).isFalse();
     time.pass(9);
     assertThat(overflows).isEmpty();
     time.pass(1);
@@ -72,13 +76,13 @@ class InboxTest {
   }
 
   @Test
-  void inboxfulThatIsConsumedBringsAWholePause() {
+  void bufferfulThatIsConsumedBringsAWholePause() {
     fill();
-    assertThat(inbox.offer(MESSAGE)).isFalse();
+    assertThat(buffer.offer(MESSAGE)).isFalse();
     time.pass(PAUSE - 10);
     consume(CAPACITY);
     fill();
-    assertThat(inbox.offer(MESSAGE)).isFalse();
+    assertThat(buffer.offer(MESSAGE)).isFalse();
     time.pass(PAUSE - 1);
     assertThat(overflows).isEmpty();
     time.pass(1);
@@ -91,9 +95,9 @@ class InboxTest {
     fill();
     consume(CAPACITY - 1);
     for (int i = 0; i < CAPACITY - 1; i++) {
-      assertThat(inbox.offer(MESSAGE)).isTrue();
+      assertThat(buffer.offer(MESSAGE)).isTrue();
     }
-    assertThat(inbox.offer(MESSAGE)).isFalse();
+    assertThat(buffer.offer(MESSAGE)).isFalse();
     time.pass(PAUSE / 2);
     consume(1);
     assertThat(readOns).as("a quarter is not free").isZero();
@@ -106,19 +110,19 @@ class InboxTest {
   @Test
   void endOfTheStreamEndsThePause() {
     fill();
-    assertThat(inbox.offer(MESSAGE)).isFalse();
-    inbox.discard();
+    assertThat(buffer.offer(MESSAGE)).isFalse();
+    buffer.discard();
     assertThat(readOns).isEqualTo(1);
     assertThat(time.alarms()).isZero();
-    assertThat(inbox.offer(MESSAGE)).as("dropped").isTrue();
-    assertThat(inbox.poll()).isNull();
+    assertThat(buffer.offer(MESSAGE)).as("dropped").isTrue();
+    assertThat(buffer.poll()).isNull();
   }
 
   @Test
   void readerIsReleasedThoughNobodyHandlesTheOverflow() {
-    Inbox broken =
-        new Inbox(
-            new InboxLimits(1, 100, PAUSE),
+    StreamBuffer broken =
+        new StreamBuffer(
+            new StreamBufferLimits(1, 100, PAUSE),
             () -> readOns++,
             time,
             time,
@@ -136,21 +140,21 @@ class InboxTest {
   @Test
   void readerIsReleasedThoughAnActionFails() {
     fill();
-    assertThat(inbox.offer(MESSAGE)).isFalse();
+    assertThat(buffer.offer(MESSAGE)).isFalse();
     assertThatThrownBy(
             () ->
-                inbox.onReadable(
+                buffer.onReadable(
                     () -> {
                       throw new IllegalStateException("an executor that is shut down");
                     }))
         .isInstanceOf(IllegalStateException.class);
-    assertThatThrownBy(inbox::end).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(buffer::end).isInstanceOf(IllegalStateException.class);
     assertThat(readOns).isEqualTo(1);
   }
 
   @Test
-  void messageOfAnySizeFindsRoomInAnEmptyInbox() {
-    Inbox narrow = inbox(10);
+  void messageOfAnySizeFindsRoomInAnEmptyBuffer() {
+    StreamBuffer narrow = buffer(10);
     ByteString large = ByteString.copyFrom(new byte[100]);
     assertThat(narrow.offer(large)).isTrue();
     assertThat(narrow.offer(MESSAGE)).isFalse();
@@ -161,9 +165,13 @@ class InboxTest {
 
   @Test
   void consumerIsWokenForEachMessageAndForTheEnd() throws Exception {
-    Inbox roomy =
-        new Inbox(
-            InboxLimits.DEFAULT, () -> {}, (delay, action) -> () -> {}, () -> 0, overflows::add);
+    StreamBuffer roomy =
+        new StreamBuffer(
+            StreamBufferLimits.DEFAULT,
+            () -> {},
+            (delay, action) -> () -> {},
+            () -> 0,
+            overflows::add);
     CompletableFuture<Integer> consumed =
         CompletableFuture.supplyAsync(
             () -> {
@@ -189,7 +197,7 @@ class InboxTest {
   @Test
   void interruptedConsumerStopsWaiting() {
     Thread.currentThread().interrupt();
-    assertThatThrownBy(inbox::await).isInstanceOf(InterruptedException.class);
+    assertThatThrownBy(buffer::await).isInstanceOf(InterruptedException.class);
     assertThat(Thread.interrupted()).isFalse();
   }
 }

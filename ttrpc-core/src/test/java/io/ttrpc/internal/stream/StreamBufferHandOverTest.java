@@ -11,10 +11,10 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /**
- * Each step of an inbox is one critical section, so that the interleavings of reader, consumer,
- * alarms and ends are the sequences of steps: all of them up to a length are played.
+ * Each step of a stream buffer is one critical section, so that the interleavings of reader,
+ * consumer, alarms and ends are the sequences of steps: all of them up to a length are played.
  */
-class InboxHandOverTest {
+class StreamBufferHandOverTest {
   private static final int LENGTH = 7;
   private static final int PAUSE = 2;
   private static final ByteString MESSAGE = ByteString.copyFromUtf8("m");
@@ -33,9 +33,9 @@ class InboxHandOverTest {
     playAll(() -> new Model(2));
   }
 
-  /** A poll of this inbox makes no room for the reader, but completes an inboxful. */
+  /** A poll of this stream buffer makes no room for the reader, but completes a bufferful. */
   @Test
-  void soItIsWhereThePauseOutlastsAnInboxful() {
+  void soItIsWhereThePauseOutlastsABufferful() {
     playAll(
         () -> {
           Model model = new Model(8);
@@ -71,36 +71,40 @@ class InboxHandOverTest {
     }
   }
 
-  /** The inbox beside the little that a reader and a consumer know of it. */
+  /** The stream buffer beside the little that a reader and a consumer know of it. */
   private static final class Model {
     private final HandTime time = new HandTime();
     private final int capacity;
-    private final Inbox inbox;
+    private final StreamBuffer buffer;
     private boolean held;
     private boolean overflowed;
     private int consumed;
 
-    /** The time for which the reader was held back since an inboxful was consumed. */
+    /** The time for which the reader was held back since a bufferful was consumed. */
     private int heldTime;
 
     Model(int capacity) {
       this.capacity = capacity;
-      this.inbox =
-          new Inbox(
-              new InboxLimits(capacity, 100, PAUSE), this::onReadOn, time, time, this::onOverflow);
+      this.buffer =
+          new StreamBuffer(
+              new StreamBufferLimits(capacity, 100, PAUSE),
+              this::onReadOn,
+              time,
+              time,
+              this::onOverflow);
     }
 
     void play(Step step) {
       switch (step) {
-        case OFFER -> held = !inbox.offer(MESSAGE);
+        case OFFER -> held = !buffer.offer(MESSAGE);
         case POLL -> poll();
         case TICK -> {
           heldTime += held ? 1 : 0;
           time.pass(1);
         }
         case LATE_ALARM -> time.ringTooLate();
-        case END -> inbox.end();
-        case DISCARD -> inbox.discard();
+        case END -> buffer.end();
+        case DISCARD -> buffer.discard();
       }
       check(
           time.alarms() == (held ? 1 : 0), "an alarm for a reader that is held back, and no other");
@@ -110,7 +114,7 @@ class InboxHandOverTest {
 
     private void poll() {
       try {
-        if (inbox.poll() != null && ++consumed % capacity == 0) {
+        if (buffer.poll() != null && ++consumed % capacity == 0) {
           heldTime = 0;
         }
       } catch (TtrpcException overflow) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * A server's frame without what differs from run to run: of times only the sign is left, and
  * metadata is sorted by key, since Go keeps no order of keys.
  */
-record Answer(
+record Response(
     int type, int flags, int code, String message, List<ByteString> details, ByteString payload) {
 
   /** What the protocol's engine says itself; handlers of the conformance service never do. */
@@ -33,16 +33,16 @@ record Answer(
       Pattern.compile(
           "(unmarshal request error: |ttrpc: error unmarshalling payload: ).*", Pattern.DOTALL);
 
-  static Answer of(Frame frame, @Nullable MethodDescriptor<?, ?> method) {
+  static Response of(Frame frame, @Nullable MethodDescriptor<?, ?> method) {
     if (frame.type() != Frame.RESPONSE) {
-      return new Answer(
+      return new Response(
           frame.type(), frame.flags(), 0, "", List.of(), timeless(frame.data(), method));
     }
     try {
       UnknownFieldSet response = UnknownFieldSet.parseFrom(frame.data());
       UnknownFieldSet status = UnknownFieldSet.parseFrom(bytes(response, 1));
       List<Long> code = status.getField(1).getVarintList();
-      return new Answer(
+      return new Response(
           frame.type(),
           frame.flags(),
           code.isEmpty() ? 0 : code.get(0).intValue(),
@@ -62,9 +62,9 @@ record Answer(
   private static ByteString timeless(ByteString payload, @Nullable MethodDescriptor<?, ?> method) {
     try {
       if (method != null && method.responseType() instanceof EchoResponse) {
-        EchoResponse reply = EchoResponse.parseFrom(payload);
-        return withMetadata(reply, Comparator.comparing(Metadatum::getKey))
-            .setRemainingNanos(Long.signum(reply.getRemainingNanos()))
+        EchoResponse response = EchoResponse.parseFrom(payload);
+        return withMetadata(response, Comparator.comparing(Metadatum::getKey))
+            .setRemainingNanos(Long.signum(response.getRemainingNanos()))
             .build()
             .toByteString();
       }
@@ -81,9 +81,9 @@ record Answer(
   }
 
   private static EchoResponse.Builder withMetadata(
-      EchoResponse reply, Comparator<Metadatum> order) {
-    List<Metadatum> sorted = reply.getMetadataList().stream().sorted(order).toList();
-    return reply.toBuilder().clearMetadata().addAllMetadata(sorted);
+      EchoResponse response, Comparator<Metadatum> order) {
+    List<Metadatum> sorted = response.getMetadataList().stream().sorted(order).toList();
+    return response.toBuilder().clearMetadata().addAllMetadata(sorted);
   }
 
   /** A message of a stream. */
@@ -105,32 +105,34 @@ record Answer(
     return type == Frame.RESPONSE && code == expected.number() && message.equals(text);
   }
 
-  /** A failure with which the engine answers a frame that has bytes and says that it has none. */
+  /**
+   * A failure with which the engine responds to a frame that has bytes and says that it has none.
+   */
   boolean isContradictionRefused() {
     return type == Frame.RESPONSE
         && message.startsWith("data handling error: the frame says that it has no data but has ");
   }
 
   /** Without the decoder's own words. */
-  Answer withoutDecodersWords() {
+  Response withoutDecodersWords() {
     String cut = OF_THE_DECODER.matcher(message).replaceFirst("$1…");
-    return new Answer(type, flags, code, cut, details, payload);
+    return new Response(type, flags, code, cut, details, payload);
   }
 
   /**
-   * An echo's answer with the case of metadata's keys gone, and the order where that merges keys.
+   * An echo's response with the case of metadata's keys gone, and the order where that merges keys.
    */
-  Answer withLowerCaseKeys() {
+  Response withLowerCaseKeys() {
     try {
-      EchoResponse reply = EchoResponse.parseFrom(payload);
-      EchoResponse.Builder lower = reply.toBuilder();
+      EchoResponse response = EchoResponse.parseFrom(payload);
+      EchoResponse.Builder lower = response.toBuilder();
       lower
           .getMetadataBuilderList()
           .forEach(entry -> entry.setKey(entry.getKey().toLowerCase(Locale.ROOT)));
       Comparator<Metadatum> order =
           Comparator.comparing(Metadatum::getKey).thenComparing(Metadatum::getValue);
       ByteString merged = withMetadata(lower.build(), order).build().toByteString();
-      return new Answer(type, flags, code, message, details, merged);
+      return new Response(type, flags, code, message, details, merged);
     } catch (InvalidProtocolBufferException notAnEcho) {
       return this;
     }
