@@ -8,11 +8,11 @@ import io.ttrpc.testsupport.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,17 +86,13 @@ class PropertiesTest {
     return properties;
   }
 
+  /** Reads the metadata of this project's module, where it is a jar or a folder of classes. */
   private static List<Map<?, ?>> metadata() throws IOException {
-    List<Map<?, ?>> properties = new ArrayList<>();
-    for (URL file :
-        Collections.list(PropertiesTest.class.getClassLoader().getResources(METADATA))) {
-      try (InputStream in = file.openStream()) {
-        Map<String, Object> content = new Yaml().load(in);
-        for (Object property : (List<?>) content.getOrDefault("properties", List.of())) {
-          properties.add((Map<?, ?>) property);
-        }
-      }
+    URL module = TtrpcServerProperties.class.getProtectionDomain().getCodeSource().getLocation();
+    try (URLClassLoader files = new URLClassLoader(new URL[] {module}, null);
+        InputStream in = Objects.requireNonNull(files.getResourceAsStream(METADATA))) {
+      Map<String, List<Map<?, ?>>> content = new Yaml().load(in);
+      return content.getOrDefault("properties", List.of());
     }
-    return properties;
   }
 }
