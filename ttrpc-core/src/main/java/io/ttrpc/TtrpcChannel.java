@@ -73,8 +73,8 @@ public final class TtrpcChannel implements AutoCloseable {
 
   /**
    * Returns a channel over a connection that the application has made, with default settings. The
-   * channel closes the connection in the end, and has no other. Once that one has ended, the
-   * state is {@link State#SHUTDOWN}, and calls fail with UNAVAILABLE, even if they {@linkplain
+   * channel closes the connection in the end, and has no other. Once that one has ended, the state
+   * is {@link State#SHUTDOWN}, and calls fail with UNAVAILABLE, even if they {@linkplain
    * Builder#waitForReady wait for a connection}. A silent connection stays in use.
    *
    * <p>{@link ConnectionFactory} says which channels use a thread of their own, and what the
@@ -85,8 +85,8 @@ public final class TtrpcChannel implements AutoCloseable {
   }
 
   /**
-   * Returns a builder of a channel as {@link #forConnection} makes it, with default settings. {@link
-   * Builder#build} takes the connection into use, and builds one channel only.
+   * Returns a builder of a channel as {@link #forConnection} makes it, with default settings.
+   * {@link Builder#build} takes the connection into use, and builds one channel only.
    */
   public static Builder builder(ByteChannel connection) {
     return new Builder(
@@ -94,8 +94,9 @@ public final class TtrpcChannel implements AutoCloseable {
   }
 
   /**
-   * Returns the target, in the form {@code unix:///path/to.sock} or {@code hvsock:///path/to.sock:port}; or
-   * the name that it was given; or the text that describes a given connection.
+   * Returns the target, in the form {@code unix:///path/to.sock} or {@code
+   * hvsock:///path/to.sock:port}; or the name that it was given; or the text that describes a given
+   * connection.
    */
   public String target() {
     return channel.target();
