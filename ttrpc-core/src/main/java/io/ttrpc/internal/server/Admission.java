@@ -22,7 +22,7 @@ import java.util.function.BiConsumer;
  * has limited time, so that a slow one holds up nobody else.
  */
 final class Admission {
-  private static final Logger LOGGER = System.getLogger(Admission.class.getName());
+  private static final Logger LOGGER = SafeLog.of(Admission.class);
 
   private final PeerPolicy policy;
   private final long timeoutNanos;
@@ -63,7 +63,7 @@ final class Admission {
       executor.execute(() -> decide(connection, decided, limit));
     } catch (Throwable e) {
       if (!(e instanceof RejectedExecutionException)) {
-        SafeLog.log(LOGGER, Level.ERROR, "a peer can not be asked about", e);
+        LOGGER.log(Level.ERROR, "a peer can not be asked about", e);
       }
       limit.cancel();
       refuse(connection, decided, ConnectionRejection.LIMIT);
@@ -101,8 +101,7 @@ final class Admission {
       }
       return admitted;
     } catch (Throwable e) {
-      SafeLog.log(
-          LOGGER, Level.ERROR, "the peer policy failed for " + peer + ", who is refused", e);
+      LOGGER.log(Level.ERROR, "the peer policy failed for " + peer + ", who is refused", e);
       return false;
     }
   }

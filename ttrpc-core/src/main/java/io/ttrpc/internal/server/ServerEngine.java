@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code lock} guards the step from serving to ending, and is never held across I/O.
  */
 public final class ServerEngine {
-  private static final Logger LOGGER = System.getLogger(ServerEngine.class.getName());
+  private static final Logger LOGGER = SafeLog.of(ServerEngine.class);
 
   /** Handlers may block on each other's calls, so there are more of them than cores. */
   private static final int MAX_PLATFORM_THREADS = 256;
@@ -254,7 +254,7 @@ public final class ServerEngine {
       events.tell(ServerListener::onConnectionOpened);
       start(connection, server);
     } catch (IOException e) {
-      SafeLog.log(LOGGER, Level.WARNING, "an accepted connection was lost at once", e);
+      LOGGER.log(Level.WARNING, "an accepted connection was lost at once", e);
       Admission.closeQuietly(accepted);
     }
   }

@@ -41,7 +41,7 @@ public final class Connection {
   /** The default limit of busy polling, about the cost of going to sleep and of being woken. */
   public static final Duration DEFAULT_MAX_BUSY_POLL = Duration.ofNanos(30_000);
 
-  private static final Logger LOGGER = System.getLogger(Connection.class.getName());
+  private static final Logger LOGGER = SafeLog.of(Connection.class);
 
   /**
    * The most attempts to tell the handler of the end. An attempt fails, for example, for lack of
@@ -213,7 +213,7 @@ public final class Connection {
     try {
       current.onClosed(asIOException(closeCause));
     } catch (Throwable failure) {
-      SafeLog.log(LOGGER, Level.ERROR, "the end of a connection failed", failure);
+      LOGGER.log(Level.ERROR, "the end of a connection failed", failure);
       if (++attemptsToEnd < ATTEMPTS_TO_END) {
         later(END);
       }
