@@ -77,10 +77,7 @@ class ConnectionsTest {
 
   private static TtrpcServer serve(ByteChannel connection) throws IOException {
     TtrpcServer server =
-        TtrpcServer.builder()
-            .withoutAddress()
-            .service(GreeterTtrpc.bind(new Greeter()))
-            .start();
+        TtrpcServer.builder().withoutAddress().service(GreeterTtrpc.bind(new Greeter())).start();
     server.serve(connection);
     return server;
   }
