@@ -3,6 +3,7 @@ package io.ttrpc.internal.client;
 import io.ttrpc.ChannelListener;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.Metadata;
+import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.stream.StreamBufferLimits;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.wire.FrameHeader;
@@ -22,6 +23,7 @@ public record ChannelSettings(
     List<ChannelListener> listeners,
     @Nullable Executor executor,
     int maxMessageSize,
+    MessageReader messages,
     Duration connectTimeout,
     Duration initialBackoff,
     Duration maxBackoff,
@@ -39,6 +41,7 @@ public record ChannelSettings(
     public final List<ChannelListener> listeners = new ArrayList<>();
     public @Nullable Executor executor;
     public int maxMessageSize = FrameHeader.DEFAULT_MAX_DATA_LENGTH;
+    public MessageReader messages = MessageReader.DEFAULT;
     public Duration connectTimeout = Duration.ofSeconds(2);
     public Duration initialBackoff = Duration.ofMillis(50);
     public Duration maxBackoff = Duration.ofSeconds(5);
@@ -61,6 +64,7 @@ public record ChannelSettings(
           List.copyOf(listeners),
           executor,
           maxMessageSize,
+          messages,
           connectTimeout,
           initialBackoff,
           maxBackoff,
