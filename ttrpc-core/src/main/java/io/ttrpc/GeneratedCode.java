@@ -1,13 +1,15 @@
 package io.ttrpc;
 
+import java.lang.StackWalker.Option;
+
 /**
- * Ties generated code to a runtime that is not older than the generator. A newer runtime supports
- * the code of older generators. For generated code only; safe for any thread.
+ * The versions of generated code that this runtime supports. Generated code asks for its own
+ * version. A runtime supports the code of older generators too. Safe for any thread.
  */
 public final class GeneratedCode {
   /**
-   * The first version of the generated code. Code of a later version names a constant that this
-   * runtime does not have, and does not compile with it.
+   * The first version. Code of a later version names a constant that this runtime lacks, and so
+   * does not compile with this runtime.
    */
   public static final int VERSION_1 = 1;
 
@@ -16,20 +18,19 @@ public final class GeneratedCode {
   private GeneratedCode() {}
 
   /**
-   * Checks at the start that this runtime supports the code. The compiler has put the number into
-   * the class, which may since have met an older runtime.
+   * Checks the version when a generated class is initialized. A class may meet an older runtime
+   * than the one it was compiled with.
    *
-   * @param version the version of the generated code
-   * @param type the generated class
    * @throws LinkageError if this runtime is older than the code
    */
-  public static void requireVersion(int version, Class<?> type) {
+  public static void requireVersion(int version) {
     if (version > NEWEST) {
+      Class<?> caller = StackWalker.getInstance(Option.RETAIN_CLASS_REFERENCE).getCallerClass();
       throw new LinkageError(
-          ("%s was generated for version %d of the generated code, but this io.ttrpc:ttrpc-core"
-                  + " supports versions up to %d: update ttrpc-core to the version of"
-                  + " protoc-gen-ttrpc-java, or newer")
-              .formatted(type.getName(), version, NEWEST));
+          ("%s was generated for a newer io.ttrpc:ttrpc-core: it needs version %d of the runtime's"
+                  + " support for generated code, but this runtime has version %d. Update"
+                  + " ttrpc-core to the version of protoc-gen-ttrpc-java.")
+              .formatted(caller.getName(), version, NEWEST));
     }
   }
 }
