@@ -1,14 +1,49 @@
 package io.ttrpc;
 
+import io.ttrpc.internal.client.HybridVsock;
+import io.ttrpc.internal.client.UnixSocket;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads addresses in the spellings that containerd and its plugins use. */
 final class Addresses {
   private static final String EXPECTED =
       "expected unix:///path/to.sock, ttrpc+unix:///path/to.sock or /path/to.sock but was ";
 
+  private static final String HYBRID_VSOCK = "hvsock://";
+  private static final String EXPECTED_HYBRID_VSOCK =
+      "expected hvsock:///path/to.sock:port, with a port from 0 to 4294967295, but was ";
+  private static final Pattern PATH_AND_PORT = Pattern.compile("(.*[^/]):(\\d{1,10})");
+
   private Addresses() {}
+
+  /** A target in one spelling, and the way to connect to it. */
+  record Target(String name, ConnectionFactory connections) {}
+
+  /** Returns the target of a channel. */
+  static Target target(String address) {
+    if (address.startsWith(HYBRID_VSOCK)) {
+      HybridVsock target = hybridVsock(address);
+      return new Target(
+          HYBRID_VSOCK + target.path() + ":" + Integer.toUnsignedString(target.port()), target);
+    }
+    Path path = parse(address);
+    return new Target("unix://" + path, new UnixSocket(path));
+  }
+
+  private static HybridVsock hybridVsock(String address) {
+    Matcher parts = PATH_AND_PORT.matcher(address.substring(HYBRID_VSOCK.length()));
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(EXPECTED_HYBRID_VSOCK + address);
+    }
+    try {
+      return new HybridVsock(Path.of(parts.group(1)), Integer.parseUnsignedInt(parts.group(2)));
+    } catch (InvalidPathException | NumberFormatException e) {
+      throw new IllegalArgumentException(EXPECTED_HYBRID_VSOCK + address, e);
+    }
+  }
 
   /** The path of a Unix socket's address. */
   static Path parse(String address) {
@@ -19,8 +54,14 @@ final class Addresses {
       case "", "unix", "ttrpc+unix" -> {
         return toPath(path, address);
       }
-      case "vsock", "hvsock" ->
+      case "vsock" ->
           throw new IllegalArgumentException("the JDK has no vsock sockets; " + EXPECTED + address);
+      case "hvsock" ->
+          throw new IllegalArgumentException(
+              "a server has no hybrid vsock address, it listens on the Unix socket to which the"
+                  + " hypervisor connects; "
+                  + EXPECTED
+                  + address);
       default -> throw new IllegalArgumentException(EXPECTED + address);
     }
   }

@@ -4,7 +4,7 @@ import com.google.protobuf.ExtensionRegistryLite;
 import io.ttrpc.internal.client.CallStarter;
 import io.ttrpc.internal.client.ChannelSettings;
 import io.ttrpc.internal.client.ReconnectingChannel;
-import java.nio.file.Path;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -37,11 +37,12 @@ public final class TtrpcChannel implements AutoCloseable {
   }
 
   /**
-   * Returns a channel for a Unix socket, with default settings. It does not connect: the first call
+   * Returns a channel for a Unix socket, or for a port of a virtual machine behind the Unix socket
+   * of its hypervisor (hybrid vsock), with default settings. It does not connect: the first call
    * does, or {@link #connect}.
    *
-   * @param target {@code unix:///run/x.sock}, {@code ttrpc+unix:///run/x.sock} or {@code
-   *     /run/x.sock}
+   * @param target {@code unix:///run/x.sock}, {@code ttrpc+unix:///run/x.sock}, {@code /run/x.sock}
+   *     or {@code hvsock:///run/vm.sock:1024}
    * @throws IllegalArgumentException if the address is not one that the JDK can connect to
    */
   public static TtrpcChannel forTarget(String target) {
@@ -55,10 +56,49 @@ public final class TtrpcChannel implements AutoCloseable {
    * @throws IllegalArgumentException if the address is not one that the JDK can connect to
    */
   public static Builder builder(String target) {
-    return new Builder(Addresses.parse(target));
+    Addresses.Target parsed = Addresses.target(target);
+    return builder(parsed.name(), parsed.connections());
   }
 
-  /** The target, in the form {@code unix:///path/to.sock}. */
+  /**
+   * Returns a builder of a channel whose connections the application opens, with default settings.
+   *
+   * @param target the name of the target, for {@link #target} and for messages
+   */
+  public static Builder builder(String target, ConnectionFactory connections) {
+    return new Builder(
+        new ChannelSettings.Builder(
+            Objects.requireNonNull(target, "target"),
+            Objects.requireNonNull(connections, "connections")));
+  }
+
+  /**
+   * Returns a channel over a connection that the application has made, with default settings. The
+   * channel closes the connection in the end, and has no other. Once that one has ended, the state
+   * is {@link State#SHUTDOWN}, and calls fail with UNAVAILABLE, even if they {@linkplain
+   * Builder#waitForReady wait for a connection}. A silent connection stays in use.
+   *
+   * <p>{@link ConnectionFactory} says which channels use a thread of their own, and what the
+   * channel expects of them.
+   */
+  public static TtrpcChannel forConnection(ByteChannel connection) {
+    return builder(connection).build();
+  }
+
+  /**
+   * Returns a builder of a channel as {@link #forConnection} makes it, with default settings.
+   * {@link Builder#build} takes the connection into use, and builds one channel only.
+   */
+  public static Builder builder(ByteChannel connection) {
+    return new Builder(
+        new ChannelSettings.Builder(Objects.requireNonNull(connection, "connection")));
+  }
+
+  /**
+   * Returns the target, in the form {@code unix:///path/to.sock} or {@code
+   * hvsock:///path/to.sock:port}; or the name that it was given; or the text that describes a given
+   * connection.
+   */
   public String target() {
     return channel.target();
   }
@@ -100,7 +140,7 @@ public final class TtrpcChannel implements AutoCloseable {
     READY,
     /** The last attempt to connect failed; the next one waits for the backoff. */
     TRANSIENT_FAILURE,
-    /** The channel was closed. */
+    /** The channel was closed, or the connection that it was given has ended. */
     SHUTDOWN
   }
 
@@ -108,8 +148,8 @@ public final class TtrpcChannel implements AutoCloseable {
   public static final class Builder {
     private final ChannelSettings.Builder settings;
 
-    private Builder(Path path) {
-      settings = new ChannelSettings.Builder(path);
+    private Builder(ChannelSettings.Builder settings) {
+      this.settings = settings;
     }
 
     /** How long a call may take where it does not say so itself. Default: any time. */
@@ -246,7 +286,11 @@ public final class TtrpcChannel implements AutoCloseable {
       return this;
     }
 
-    /** The channel. */
+    /**
+     * Returns the channel.
+     *
+     * @throws IllegalStateException if the connection was given to a channel before
+     */
     public TtrpcChannel build() {
       ReconnectingChannel channel = new ReconnectingChannel(settings.build());
       return new TtrpcChannel(channel, new CallStarter(channel));

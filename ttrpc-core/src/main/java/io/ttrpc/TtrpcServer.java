@@ -6,7 +6,9 @@ import io.ttrpc.internal.server.MethodBinding;
 import io.ttrpc.internal.server.ServerEngine;
 import io.ttrpc.internal.server.ServerSettings;
 import java.io.IOException;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.spi.SelectorProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * Serves services on Unix sockets.
+ * Serves services on Unix sockets, and on connections that the application has made.
  *
  * <pre>{@code
  * try (TtrpcServer server = TtrpcServer.builder()
@@ -70,6 +72,22 @@ public final class TtrpcServer implements AutoCloseable {
   }
 
   /**
+   * Serves a connection that the application has made. It counts as one that the server has
+   * accepted: limits, the peer policy and the shutdown apply, and the server closes it in the end,
+   * also when it refuses it. Returns at once.
+   *
+   * <p>A {@link java.nio.channels.SocketChannel} of the JDK is served without a thread of its own.
+   * Any other channel, a socket of another selector provider included, gets two threads and must
+   * block until there is input or room. A read and a write may run at the same time, and closing
+   * the channel ends both. A peer policy refuses a connection whose peer the kernel does not name.
+   *
+   * @throws IOException if the server takes no new connections; this one is closed
+   */
+  public void serve(ByteChannel connection) throws IOException {
+    engine.serve(Objects.requireNonNull(connection, "connection"));
+  }
+
+  /**
    * Ends the server gracefully: takes no new connection, closes those without a call, rejects new
    * requests with UNAVAILABLE, and waits until the running calls have ended, but no longer than the
    * grace period. Calls that still run go on until {@link #close}. Interrupting the wait ends it as
@@ -100,6 +118,7 @@ public final class TtrpcServer implements AutoCloseable {
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
     private final Map<String, ServiceDefinition> services = new LinkedHashMap<>();
     private final ServerSettings.Builder settings = new ServerSettings.Builder();
+    private boolean needsAddress = true;
 
     private Builder() {}
 
@@ -122,9 +141,25 @@ public final class TtrpcServer implements AutoCloseable {
     /**
      * Accepts from a channel that is bound already, such as one inherited from systemd. The server
      * closes the channel and leaves its file alone. May be given several times.
+     *
+     * @throws IllegalArgumentException if the channel is not the JDK's own; accept from such a
+     *     channel and give the connections to {@link TtrpcServer#serve}
      */
     public Builder listen(ServerSocketChannel bound) {
-      listeners.add(Objects.requireNonNull(bound, "bound"));
+      if (bound.provider() != SelectorProvider.provider()) {
+        throw new IllegalArgumentException(
+            "expected a listener of the JDK but was " + bound + "; give its connections to serve");
+      }
+      listeners.add(bound);
+      return this;
+    }
+
+    /**
+     * Lets the server start without an address: it serves the connections that {@link
+     * TtrpcServer#serve} is given.
+     */
+    public Builder withoutAddress() {
+      needsAddress = false;
       return this;
     }
 
@@ -278,11 +313,13 @@ public final class TtrpcServer implements AutoCloseable {
      *
      * @throws SocketFileException if a socket file can not be made; nothing is left behind
      * @throws IOException if a socket fails otherwise; nothing is left behind
-     * @throws IllegalStateException if there is nothing to listen on
+     * @throws IllegalStateException if there is nothing to listen on, unless {@link
+     *     #withoutAddress} allows that
      */
     public TtrpcServer start() throws IOException {
-      if (socketFiles.isEmpty() && listeners.isEmpty()) {
-        throw new IllegalStateException("a server needs an address to listen on: call listen(…)");
+      if (needsAddress && socketFiles.isEmpty() && listeners.isEmpty()) {
+        throw new IllegalStateException(
+            "a server needs an address to listen on: call listen(…) or withoutAddress()");
       }
       List<MethodBinding<? extends MessageLite, ? extends MessageLite>> methods = new ArrayList<>();
       services.values().forEach(service -> methods.addAll(service.bindings()));

@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
+import io.ttrpc.testsupport.Collected;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -56,11 +56,13 @@ class AsyncCallsTest {
   }
 
   private static CompletableFuture<Int64Value> count(Flow.Publisher<StringValue> requests) {
-    Collected<StringValue> all = new Collected<>(Long.MAX_VALUE);
-    requests.subscribe(all);
-    return all.messages.thenApply(
-        messages ->
-            Int64Value.of(messages.stream().mapToLong(each -> each.getValue().length()).sum()));
+    Collected<StringValue> collected = new Collected<>();
+    requests.subscribe(collected);
+    return collected
+        .all()
+        .thenApply(
+            messages ->
+                Int64Value.of(messages.stream().mapToLong(each -> each.getValue().length()).sum()));
   }
 
   private static Flow.Publisher<StringValue> split(StringValue request) {
@@ -142,25 +144,24 @@ class AsyncCallsTest {
     ClientCalls.serverStreamingAsync(
             channel, EchoService.SPLIT, text("a b c d"), CallOptions.DEFAULT)
         .subscribe(responses);
-    await().until(() -> responses.seen.size() == 2);
-    assertThat(responses.seen).containsExactly(text("a"), text("b"));
+    await().until(() -> responses.seen().size() == 2);
+    assertThat(responses.seen()).containsExactly(text("a"), text("b"));
     responses.request(1);
-    await().until(() -> responses.seen.size() == 3);
-    assertThat(responses.messages).isNotDone();
+    await().until(() -> responses.seen().size() == 3);
+    assertThat(responses.all()).isNotDone();
     responses.request(10);
-    assertThat(responses.messages.join())
-        .containsExactly(text("a"), text("b"), text("c"), text("d"));
+    assertThat(responses.all().join()).containsExactly(text("a"), text("b"), text("c"), text("d"));
   }
 
   @Test
   void failedPublisherIsItsStatusBehindItsMessages() {
-    Collected<StringValue> responses = new Collected<>(Long.MAX_VALUE);
+    Collected<StringValue> responses = new Collected<>();
     ClientCalls.serverStreamingAsync(
             channel, EchoService.SPLIT, text("broken"), CallOptions.DEFAULT)
         .subscribe(responses);
-    assertThat(failureOf(responses.messages).status())
+    assertThat(failureOf(responses.all()).status())
         .isEqualTo(Status.of(StatusCode.DATA_LOSS, "broken"));
-    assertThat(responses.seen).containsExactly(text("broken"));
+    assertThat(responses.seen()).containsExactly(text("broken"));
   }
 
   @Test
@@ -179,11 +180,11 @@ class AsyncCallsTest {
 
   @Test
   void publishersTalkToEachOther() {
-    Collected<StringValue> responses = new Collected<>(Long.MAX_VALUE);
+    Collected<StringValue> responses = new Collected<>();
     ClientCalls.bidiStreamingAsync(
             channel, EchoService.CHAT, published("1", "2", "3"), CallOptions.DEFAULT)
         .subscribe(responses);
-    assertThat(responses.messages.join()).containsExactly(text("1"), text("2"), text("3"));
+    assertThat(responses.all().join()).containsExactly(text("1"), text("2"), text("3"));
   }
 
   @Test
@@ -191,11 +192,11 @@ class AsyncCallsTest {
     Collected<StringValue> responses = new Collected<>(1);
     ClientCalls.serverStreamingAsync(channel, EchoService.SPLIT, text("a b c"), CallOptions.DEFAULT)
         .subscribe(responses);
-    await().until(() -> responses.seen.size() == 1);
+    await().until(() -> responses.seen().size() == 1);
     responses.cancel();
     assertThat(ClientCalls.unary(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT))
         .isEqualTo(text("x"));
-    assertThat(responses.messages).isNotDone();
+    assertThat(responses.all()).isNotDone();
   }
 
   @Test
@@ -221,7 +222,7 @@ class AsyncCallsTest {
       Collected<StringValue> responses = new Collected<>(1);
       ClientCalls.serverStreamingAsync(nobody, EchoService.SPLIT, text("x"), CallOptions.DEFAULT)
           .subscribe(responses);
-      assertThat(failureOf(responses.messages)).isInstanceOf(ConnectionClosedException.class);
+      assertThat(failureOf(responses.all())).isInstanceOf(ConnectionClosedException.class);
     }
   }
 
@@ -241,47 +242,6 @@ class AsyncCallsTest {
     @Override
     public void subscribe(Flow.Subscriber<? super StringValue> subscriber) {
       requests.subscribe(subscriber);
-    }
-  }
-
-  /** Collects messages, asking for so many at first. */
-  private static final class Collected<T> implements Flow.Subscriber<T> {
-    private final List<T> seen = new java.util.concurrent.CopyOnWriteArrayList<>();
-    private final CompletableFuture<List<T>> messages = new CompletableFuture<>();
-    private final CompletableFuture<Flow.Subscription> subscription = new CompletableFuture<>();
-    private final long first;
-
-    Collected(long first) {
-      this.first = first;
-    }
-
-    void request(long count) {
-      subscription.join().request(count);
-    }
-
-    void cancel() {
-      subscription.join().cancel();
-    }
-
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      this.subscription.complete(subscription);
-      subscription.request(first);
-    }
-
-    @Override
-    public void onNext(T message) {
-      seen.add(message);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      messages.completeExceptionally(failure);
-    }
-
-    @Override
-    public void onComplete() {
-      messages.complete(new ArrayList<>(seen));
     }
   }
 }

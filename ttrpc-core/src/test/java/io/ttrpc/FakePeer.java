@@ -38,6 +38,11 @@ final class FakePeer implements AutoCloseable {
     this.socket = socket;
   }
 
+  /** A peer at the other end of that socket. */
+  static FakePeer on(SocketChannel socket) {
+    return new FakePeer(socket);
+  }
+
   /** A client of the server at that path. */
   static FakePeer connect(Path path) throws IOException {
     return new FakePeer(SocketChannel.open(UnixDomainSocketAddress.of(path)));

@@ -14,6 +14,7 @@ import static io.ttrpc.StatusCode.INVALID_ARGUMENT;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.StringValue;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.FrameWriter;
@@ -23,7 +24,10 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -156,19 +160,18 @@ class HostileClientTest extends ServerUnderTest {
   void clientThatDoesNotReadItsResponsesIsHeldBack() throws Exception {
     long before = Footprint.liveBytes();
     for (int i = 0; i < 2; i++) {
-      AtomicInteger id = new AtomicInteger(1);
-      long unused = stranger().sendUntilHeldBack(() -> requests(id), MUCH);
+      long unused = stranger().sendUntilHeldBack(new Requests(request -> request), MUCH);
     }
+    service.unary = request -> request;
     assertOthersAreServed();
     assertThat(Footprint.liveBytes() - before).isLessThan(LITTLE);
   }
 
   @Test
   void clientThatDoesNotReadItsLargeResponsesIsHeldBack() throws Exception {
-    service.unary = request -> text(request.getValue().repeat(8));
     long before = Footprint.liveBytes();
-    AtomicInteger id = new AtomicInteger(1);
-    long unused = stranger().sendUntilHeldBack(() -> requests(id), MUCH);
+    Requests requests = new Requests(request -> text(request.getValue().repeat(8)));
+    long unused = stranger().sendUntilHeldBack(requests, MUCH);
     service.unary = request -> request;
     assertOthersAreServed();
     assertThat(Footprint.liveBytes() - before).isLessThan(LITTLE);
@@ -187,12 +190,44 @@ class HostileClientTest extends ServerUnderTest {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(BOUND);
   }
 
-  /** Fifty requests of a thousand bytes and more. */
-  private static ByteBuffer requests(AtomicInteger nextId) {
-    ByteBuffer requests = ByteBuffer.allocate(60 << 10);
-    for (int i = 0; i < 50; i++) {
-      requests.put(FrameWriter.encode(unary(nextId.getAndAdd(2), "x".repeat(1000))));
+  /**
+   * Fifty requests of a thousand bytes and more at a time, as fast as their handlers begin: the
+   * server bounds what is queued for a peer, but not the number of calls that have begun before.
+   */
+  private final class Requests implements Supplier<ByteBuffer> {
+    private static final int COUNT = 50;
+
+    private final Semaphore begun = new Semaphore(COUNT);
+    private int nextId = 1;
+
+    Requests(UnaryOperator<StringValue> handler) {
+      service.unary =
+          request -> {
+            begun.release();
+            return handler.apply(request);
+          };
     }
-    return requests.flip();
+
+    @Override
+    public ByteBuffer get() {
+      awaitHandlers();
+      ByteBuffer requests = ByteBuffer.allocate(60 << 10);
+      for (int i = 0; i < COUNT; i++) {
+        requests.put(FrameWriter.encode(unary(nextId, "x".repeat(1000))));
+        nextId += 2;
+      }
+      return requests.flip();
+    }
+
+    /**
+     * Waits for the handlers of the last requests; not for long, as the server may hold us back.
+     */
+    private void awaitHandlers() {
+      try {
+        boolean unused = begun.tryAcquire(COUNT, 300, TimeUnit.MILLISECONDS);
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
   }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.StringValue;
+import io.ttrpc.testsupport.Latches;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -74,7 +75,7 @@ class LoneCallerTest {
     service.unary =
         request -> {
           if (request.getValue().equals(blocking)) {
-            awaitUninterruptibly(release);
+            Latches.awaitUninterruptibly(release);
           }
           return request;
         };
@@ -126,7 +127,7 @@ class LoneCallerTest {
     CountDownLatch go = new CountDownLatch(1);
     service.split =
         (request, responses) -> {
-          awaitUninterruptibly(go);
+          Latches.awaitUninterruptibly(go);
           responses.send(text("event"));
         };
     CompletableFuture<StringValue> event = new CompletableFuture<>();
@@ -185,13 +186,5 @@ class LoneCallerTest {
     channel.close();
     assertThat(waiting).failsWithin(Duration.ofSeconds(10));
     release.countDown();
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException cancelled) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

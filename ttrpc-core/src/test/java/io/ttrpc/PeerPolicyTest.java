@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ttrpc.ServerListener.ConnectionRejection;
+import io.ttrpc.testsupport.Latches;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,7 +77,7 @@ class PeerPolicyTest {
                 peer -> {
                   if (slowEntered.getCount() > 0) {
                     slowEntered.countDown();
-                    ServerDispatchTest.awaitQuietly(never);
+                    Latches.awaitOrCancel(never);
                   }
                   return true;
                 });

@@ -12,6 +12,7 @@ import com.google.protobuf.StringValue;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.RequestData;
+import io.ttrpc.testsupport.Latches;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -265,7 +266,7 @@ class ServerCallEndsTest {
       }
       case STATUS_OF_THE_HANDLER, EXCEPTION_OF_THE_HANDLER -> throw failure();
       default -> {
-        ServerDispatchTest.awaitQuietly(new CountDownLatch(1));
+        Latches.awaitOrCancel(new CountDownLatch(1));
         return "never";
       }
     }

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Int64Value;
 import io.ttrpc.internal.wire.RequestData;
+import io.ttrpc.testsupport.Latches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,7 @@ class ServerDeadlineTest extends ServerUnderTest {
         request -> {
           CallContext context = CallContext.current();
           context.onCancel(() -> seen.complete(context.cancellation()));
-          awaitUninterruptibly(release);
+          Latches.awaitUninterruptibly(release);
           return request;
         };
     peer.send(unary(1, "late", 500 * MILLI));
@@ -138,7 +139,7 @@ class ServerDeadlineTest extends ServerUnderTest {
     CountDownLatch release = new CountDownLatch(1);
     service.unary =
         request -> {
-          awaitUninterruptibly(release);
+          Latches.awaitUninterruptibly(release);
           return request;
         };
     long[] millis = {60_000, 700, 300, 60_000, 500, 300, 400};
@@ -227,20 +228,5 @@ class ServerDeadlineTest extends ServerUnderTest {
     org.awaitility.Awaitility.await().until(() -> context.join().isCancelled());
     // Lets go of the context.
     service.unary = request -> request;
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    boolean interrupted = false;
-    while (true) {
-      try {
-        latch.await();
-        break;
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

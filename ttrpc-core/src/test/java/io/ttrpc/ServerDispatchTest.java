@@ -21,6 +21,7 @@ import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.KeyValue;
 import io.ttrpc.internal.wire.RequestData;
 import io.ttrpc.internal.wire.ResponseEnvelope;
+import io.ttrpc.testsupport.Latches;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
 import java.io.UncheckedIOException;
@@ -179,7 +180,7 @@ class ServerDispatchTest extends ServerUnderTest {
     service.unary =
         request -> {
           if (request.getValue().equals("slow")) {
-            awaitQuietly(release);
+            Latches.awaitOrCancel(release);
           }
           return request;
         };
@@ -270,14 +271,6 @@ class ServerDispatchTest extends ServerUnderTest {
 
   private static ByteString hex(String hex) {
     return ByteString.copyFrom(bytes(hex));
-  }
-
-  static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      throw new CancellationException("interrupted");
-    }
   }
 
   private static StringValue throwAny(Throwable failure) {

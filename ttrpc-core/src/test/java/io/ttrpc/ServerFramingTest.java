@@ -20,6 +20,7 @@ import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.FrameWriter;
 import io.ttrpc.internal.wire.ResponseEnvelope;
+import io.ttrpc.testsupport.Latches;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -244,7 +245,7 @@ class ServerFramingTest extends ServerUnderTest {
         };
     service.unary =
         request -> {
-          ServerDispatchTest.awaitQuietly(new CountDownLatch(1));
+          Latches.awaitOrCancel(new CountDownLatch(1));
           return request;
         };
     peer.send(request(1, RO, "Chat", null), unary(3, "waits"));

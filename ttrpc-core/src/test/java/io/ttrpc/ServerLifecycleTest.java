@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.ttrpc.internal.wire.ResponseEnvelope;
+import io.ttrpc.testsupport.Latches;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
@@ -72,7 +73,7 @@ class ServerLifecycleTest extends ServerUnderTest {
           @Override
           public void onConnectionOpened() {
             entered.countDown();
-            ServerDispatchTest.awaitQuietly(release);
+            Latches.awaitOrCancel(release);
           }
 
           @Override
@@ -209,7 +210,7 @@ class ServerLifecycleTest extends ServerUnderTest {
   void case111TimedOutCallsLeaveNothingBehind() throws Exception {
     service.unary =
         request -> {
-          ServerDispatchTest.awaitQuietly(release);
+          Latches.awaitOrCancel(release);
           return request;
         };
     for (int i = 0; i < 1000; i++) {
@@ -300,7 +301,7 @@ class ServerLifecycleTest extends ServerUnderTest {
   private com.google.protobuf.StringValue blockUntilReleased(
       com.google.protobuf.StringValue request) {
     entered.countDown();
-    ServerDispatchTest.awaitQuietly(release);
+    Latches.awaitOrCancel(release);
     return request.getValue().isEmpty() ? text("") : request;
   }
 

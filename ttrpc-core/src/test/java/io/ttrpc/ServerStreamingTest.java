@@ -20,6 +20,7 @@ import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.ResponseEnvelope;
+import io.ttrpc.testsupport.Latches;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ class ServerStreamingTest extends ServerUnderTest {
     CountDownLatch release = new CountDownLatch(1);
     service.unary =
         request -> {
-          ServerDispatchTest.awaitQuietly(release);
+          Latches.awaitOrCancel(release);
           return request;
         };
     peer.send(unary(1, "x"), data(1, ND, ""), data(1, ND, ""), data(2, ND, ""));
@@ -105,7 +106,7 @@ class ServerStreamingTest extends ServerUnderTest {
     CountDownLatch never = new CountDownLatch(1);
     service.unary =
         request -> {
-          ServerDispatchTest.awaitQuietly(never);
+          Latches.awaitOrCancel(never);
           return request;
         };
     peer.send(unary(1, "x"), data(1, ND, "x"), data(1, ND, "x"));
@@ -173,7 +174,7 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case61NoDataWithBytesIsRefusedThoughTheInputIsClosed() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    service.split = (request, responses) -> ServerDispatchTest.awaitQuietly(never);
+    service.split = (request, responses) -> Latches.awaitOrCancel(never);
     peer.send(request(1, RC, "Split", text("x")), data(1, RC | ND, "x"));
     assertThat(peer.takeFrame()).isEqualTo(failure(1, INVALID_ARGUMENT, contradiction(3)));
     assertConnectionWorks(3);
@@ -202,7 +203,7 @@ class ServerStreamingTest extends ServerUnderTest {
     service.chat =
         (requests, responses) -> {
           responses.send(text("begun"));
-          ServerDispatchTest.awaitQuietly(never);
+          Latches.awaitOrCancel(never);
         };
     var cancelled = cancellationOfChat();
     peer.send(request(1, RO | ND, "Chat", null), end(1));
@@ -216,8 +217,8 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case65aSecondCloseIsIgnored() throws Exception {
     CountDownLatch closedTwice = new CountDownLatch(1);
-    service.chat = (requests, responses) -> ServerDispatchTest.awaitQuietly(closedTwice);
-    service.split = (request, responses) -> ServerDispatchTest.awaitQuietly(closedTwice);
+    service.chat = (requests, responses) -> Latches.awaitOrCancel(closedTwice);
+    service.split = (request, responses) -> Latches.awaitOrCancel(closedTwice);
     peer.send(request(1, RO | ND, "Chat", null), end(1), end(1));
     peer.send(request(3, RC, "Split", text("")), end(3));
     assertConnectionWorks(5);
@@ -304,7 +305,7 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case72CallBehindAFullStreamWaitsForOnePauseOnly() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    service.chat = (requests, responses) -> ServerDispatchTest.awaitQuietly(never);
+    service.chat = (requests, responses) -> Latches.awaitOrCancel(never);
     peer.send(request(1, RO | ND, "Chat", null));
     // A pause for each message that does not fit would be twenty seconds.
     for (int i = 0; i < 264; i++) {
@@ -321,7 +322,7 @@ class ServerStreamingTest extends ServerUnderTest {
   @Test
   void case72StreamThatIsNotReadLosesOnlyItself() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
-    service.chat = (requests, responses) -> ServerDispatchTest.awaitQuietly(never);
+    service.chat = (requests, responses) -> Latches.awaitOrCancel(never);
     var cancelled = cancellationOfChat();
     peer.send(request(1, RO | ND, "Chat", null));
     for (int i = 0; i < 80; i++) {
@@ -343,7 +344,7 @@ class ServerStreamingTest extends ServerUnderTest {
     CountDownLatch full = new CountDownLatch(1);
     service.count =
         requests -> {
-          ServerDispatchTest.awaitQuietly(full);
+          Latches.awaitOrCancel(full);
           long count = 0;
           for (StringValue unused : requests) {
             count++;

@@ -11,6 +11,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Int64Value;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
+import io.ttrpc.testsupport.Latches;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -31,7 +32,7 @@ class StreamPauseTest extends ServerUnderTest {
     CountDownLatch over = new CountDownLatch(1);
     service.count =
         requests -> {
-          awaitUninterrupted(over);
+          Latches.awaitUninterruptibly(over);
           return Int64Value.of(0);
         };
     service.split =
@@ -54,20 +55,6 @@ class StreamPauseTest extends ServerUnderTest {
     assertThat(next.type()).isEqualTo(FrameHeader.RESPONSE);
     while (!next.equals(Frame.of(3, FrameHeader.DATA, RC | Frames.ND, ByteString.EMPTY))) {
       next = peer.takeFrame();
-    }
-  }
-
-  private static void awaitUninterrupted(CountDownLatch latch) {
-    boolean interrupted = false;
-    while (latch.getCount() > 0) {
-      try {
-        latch.await();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
     }
   }
 }

@@ -18,7 +18,7 @@ final class ClientWriter {
   }
 
   void write() throws GenerationException {
-    String name = flavor.clientClass();
+    String name = flavor.clientClass(service);
     String channel = source.name(Api.TTRPC_CHANNEL);
     String options = source.name(Api.CALL_OPTIONS);
     source.javadoc(this::describe);
@@ -54,7 +54,7 @@ final class ClientWriter {
   /** Writes a method that returns a client with other options. */
   private void derive(String method, String parameter, JavaClass type, String description)
       throws GenerationException {
-    String client = flavor.clientClass();
+    String client = flavor.clientClass(service);
     source
         .emptyLine()
         .javadoc(javadoc -> javadoc.paragraph(description))

@@ -22,7 +22,7 @@ final class Declarations {
    */
   JavaSource source(JavaClass type, Set<String> ownNames) throws GenerationException {
     Set<String> reserved = new HashSet<>(ownNames);
-    service.classes(new Options(true)).forEach(own -> reserved.add(own.simpleName()));
+    service.classes(true).forEach(own -> reserved.add(own.simpleName()));
     String packageName = type.packageName();
     TypeNames names = new TypeNames(packageName, types.inPackage(packageName).keySet(), reserved);
     List<JavaClass> messages = new ArrayList<>();

@@ -44,9 +44,9 @@ enum Flavor {
   /** The interface's method for an rpc. */
   abstract Signature signature(Rpc rpc, JavaSource source) throws GenerationException;
 
-  /** The class of the client inside {@code FooTtrpc}. */
-  String clientClass() {
-    return clientClass;
+  /** The class of the client inside {@code FooTtrpc}, which hides no type that the rpcs name. */
+  String clientClass(Service service) {
+    return service.unnamed().contains(clientClass) ? clientClass + "_" : clientClass;
   }
 
   /** The method of {@code FooTtrpc} that makes a client. */

@@ -48,11 +48,10 @@ final class Generator {
     List<Service> services = new ArrayList<>();
     for (ProtoFile file : files) {
       if (wanted.contains(file.name())) {
-        services.addAll(Service.in(file, types));
+        services.addAll(Service.in(file, types, options));
       }
     }
-    List<String> clashes = new ArrayList<>(Clashes.ofMethods(services));
-    clashes.addAll(Clashes.ofClasses(services, types, options));
+    List<String> clashes = Clashes.of(services, types, options);
     if (!clashes.isEmpty()) {
       throw new GenerationException(String.join("\n", clashes));
     }

@@ -20,7 +20,7 @@ public final class Main {
       """
       protoc-gen-ttrpc-java is a plugin of protoc, which starts it like this:
         protoc --plugin=protoc-gen-ttrpc-java=PATH --java_out=DIR --ttrpc-java_out=DIR FILE.proto
-      options (--ttrpc-java_opt=NAME=VALUE): async=true|false
+      options (--ttrpc-java_opt=NAME=VALUE): async=true|false, rename=package.Service:JavaName
       """;
 
   private Main() {}

@@ -1,7 +1,11 @@
 package io.ttrpc.protoc;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** How the names of rpcs and services become names in Java. */
@@ -35,12 +39,55 @@ final class Names {
           "withMetadata",
           "withTimeout");
 
-  private static final String SERVICE = "Service";
+  /** Constants of {@code FooTtrpc} that are not an rpc's; a lone underscore is a keyword. */
+  private static final Set<String> TAKEN_CONSTANTS = Set.of("SERVICE", "SERVICE_NAME", "_");
 
   private Names() {}
 
+  /**
+   * The Java methods of a service's rpcs, by rpc. Of rpcs that would be one method, the first by
+   * precedence is that method; each other one keeps the spelling of the .proto file.
+   */
+  static Map<String, String> methods(List<String> rpcs) {
+    Map<String, String> methods = new HashMap<>();
+    Set<String> taken = new HashSet<>(KEYWORDS);
+    taken.addAll(TAKEN_METHODS);
+    for (String rpc : byPrecedence(rpcs)) {
+      String method = method(rpc);
+      methods.put(rpc, add(taken.contains(method) ? rpc : method, taken));
+    }
+    return methods;
+  }
+
+  /**
+   * The constants for a service's rpcs, by rpc. Of rpcs that would have one constant, the first by
+   * precedence has it; each other one has an underscore more.
+   *
+   * @param hidden names that no constant may hide
+   */
+  static Map<String, String> constants(List<String> rpcs, Set<String> hidden) {
+    Map<String, String> constants = new HashMap<>();
+    Set<String> taken = new HashSet<>(TAKEN_CONSTANTS);
+    taken.addAll(hidden);
+    for (String rpc : byPrecedence(rpcs)) {
+      constants.put(rpc, add(constant(rpc), taken));
+    }
+    return constants;
+  }
+
+  /**
+   * The order in which names of a .proto file choose their names in Java: short ones first, then
+   * those with a capital where others have a small letter. It does not depend on the order in the
+   * file.
+   */
+  static List<String> byPrecedence(List<String> names) {
+    return names.stream()
+        .sorted(Comparator.comparingInt(String::length).thenComparing(Comparator.naturalOrder()))
+        .toList();
+  }
+
   /** {@code SayHello} and {@code say_hello} become {@code sayHello}, {@code Wait} {@code wait_}. */
-  static String method(String rpc) {
+  private static String method(String rpc) {
     String name = camelCase(rpc);
     if (isUpper(name.charAt(0))) {
       name = lower(name.charAt(0)) + name.substring(1);
@@ -49,7 +96,7 @@ final class Names {
   }
 
   /** {@code SayHello} becomes {@code SAY_HELLO}, {@code CloseIO} {@code CLOSE_IO}. */
-  static String constant(String rpc) {
+  private static String constant(String rpc) {
     StringBuilder constant = new StringBuilder();
     String name = camelCase(rpc);
     for (int i = 0; i < name.length(); i++) {
@@ -61,18 +108,10 @@ final class Names {
     return constant.toString();
   }
 
-  /** {@code Greeter} and {@code GreeterService} become {@code GreeterService}. */
-  static String serviceInterface(String service) {
-    String name = capitalized(service);
-    return name.endsWith(SERVICE) ? name : name + SERVICE;
-  }
-
-  /** {@code Greeter} and {@code GreeterService} become {@code Greeter}. */
-  static String serviceBase(String service) {
-    String name = capitalized(service);
-    return name.endsWith(SERVICE) && !name.equals(SERVICE)
-        ? name.substring(0, name.length() - SERVICE.length())
-        : name;
+  /** {@code audit_log} becomes {@code AuditLog}. */
+  static String capitalized(String service) {
+    String name = camelCase(service);
+    return upper(name.charAt(0)) + name.substring(1);
   }
 
   /** Go's name for the rpc: the one under which a Go server registers it. */
@@ -115,9 +154,13 @@ final class Names {
     return isUpper(c) ? (char) (c - 'A' + 'a') : c;
   }
 
-  private static String capitalized(String service) {
-    String name = camelCase(service);
-    return upper(name.charAt(0)) + name.substring(1);
+  /** Adds a name to those that are taken, with as many underscores as make it a new one. */
+  private static String add(String name, Set<String> taken) {
+    String free = name;
+    while (!taken.add(free)) {
+      free += "_";
+    }
+    return free;
   }
 
   /** Without underscores, a capital behind each; the first letter stays as it is. */

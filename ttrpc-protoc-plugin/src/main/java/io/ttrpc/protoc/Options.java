@@ -1,17 +1,37 @@
 package io.ttrpc.protoc;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * What a user may ask for with {@code --ttrpc-java_opt}.
  *
  * @param async whether to write {@code FooAsync} too
+ * @param renamed by full name of a service, the name that its Java types are made from instead
  */
-record Options(boolean async) {
-  private static final String KNOWN = "known options: async=true|false";
+record Options(boolean async, Map<String, String> renamed) {
+  private static final String KNOWN =
+      "known options: async=true|false, rename=package.Service:JavaName";
+
+  private static final Pattern RENAME =
+      Pattern.compile("rename=(?<service>[\\w.]+):(?<name>[A-Za-z]\\w*)");
+
+  Options {
+    renamed = Map.copyOf(renamed);
+  }
 
   /** Reads {@code name=value,name=value}. */
   static Options parse(String parameter) throws GenerationException {
     boolean async = false;
+    Map<String, String> renamed = new HashMap<>();
     for (String option : parameter.split(",", -1)) {
+      Matcher rename = RENAME.matcher(option.strip());
+      if (rename.matches()) {
+        renamed.put(rename.group("service"), rename.group("name"));
+        continue;
+      }
       switch (option.strip()) {
         case "" -> {}
         case "async", "async=true" -> async = true;
@@ -20,6 +40,6 @@ record Options(boolean async) {
             throw new GenerationException("unknown option \"" + option.strip() + "\"; " + KNOWN);
       }
     }
-    return new Options(async);
+    return new Options(async, renamed);
   }
 }

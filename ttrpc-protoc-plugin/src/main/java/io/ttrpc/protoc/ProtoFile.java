@@ -8,7 +8,9 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import com.google.protobuf.JavaFeaturesProto;
 import com.google.protobuf.JavaFeaturesProto.JavaFeatures.NestInFileClassFeature.NestInFileClass;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A .proto file and where protoc's own Java output puts what is in it. */
 final class ProtoFile {
@@ -56,17 +58,40 @@ final class ProtoFile {
     return definesType(base) ? base + "OuterClass" : base;
   }
 
+  /** The names of the services. */
+  List<String> services() {
+    return proto.getServiceList().stream().map(ServiceDescriptorProto::getName).toList();
+  }
+
+  /**
+   * The types that protoc writes for this file directly in its Java package, nested ones not: by
+   * simple name, what each stands for, such as {@code message p.Foo}.
+   */
+  Map<String, String> javaTypes() {
+    Map<String, String> types = new HashMap<>();
+    types.put(outerClass(), "the outer class");
+    for (DescriptorProto message : proto.getMessageTypeList()) {
+      if (isTopLevel(message)) {
+        types.put(message.getName(), "message " + fullName(message.getName()));
+      }
+    }
+    for (EnumDescriptorProto type : proto.getEnumTypeList()) {
+      if (isTopLevel(type.getOptions().getFeatures())) {
+        types.put(type.getName(), "enum " + fullName(type.getName()));
+      }
+    }
+    for (ServiceDescriptorProto service : proto.getServiceList()) {
+      if (proto.getOptions().getJavaGenericServices()
+          && isTopLevel(service.getOptions().getFeatures())) {
+        types.put(service.getName(), "generic service " + fullName(service.getName()));
+      }
+    }
+    return types;
+  }
+
   /** Whether a top-level message is a class of its own rather than one inside the outer class. */
   boolean isTopLevel(DescriptorProto message) {
     return isTopLevel(message.getOptions().getFeatures());
-  }
-
-  boolean isTopLevel(EnumDescriptorProto type) {
-    return isTopLevel(type.getOptions().getFeatures());
-  }
-
-  boolean isTopLevel(ServiceDescriptorProto service) {
-    return isTopLevel(service.getOptions().getFeatures());
   }
 
   private boolean isTopLevel(FeatureSet features) {

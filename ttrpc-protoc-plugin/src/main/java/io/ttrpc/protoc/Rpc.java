@@ -2,7 +2,6 @@ package io.ttrpc.protoc;
 
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import java.util.List;
-import java.util.Set;
 
 /**
  * An rpc with everything that is written for it.
@@ -24,27 +23,19 @@ record Rpc(
     String comment,
     boolean deprecated) {
 
-  /**
-   * Reads an rpc.
-   *
-   * @param constants the constants that its class has already; the new one's name is added, with an
-   *     underscore behind it where two names differ in what constants do not show
-   */
+  /** Reads an rpc, which is to have that method and that constant. */
   static Rpc of(
       ProtoFile file,
       List<Integer> path,
       MethodDescriptorProto proto,
       ProtoTypes types,
-      Set<String> constants) {
-    String constant = Names.constant(proto.getName());
-    while (!constants.add(constant)) {
-      constant += "_";
-    }
+      String method,
+      String constant) {
     return new Rpc(
         proto.getName(),
         file.name() + file.comments().position(path),
         CallKind.of(proto),
-        Names.method(proto.getName()),
+        method,
         constant,
         types.message(proto.getInputType()),
         types.message(proto.getOutputType()),

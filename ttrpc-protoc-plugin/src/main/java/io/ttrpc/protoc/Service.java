@@ -1,79 +1,104 @@
 package io.ttrpc.protoc;
 
+import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A service with everything that is written for it.
  *
  * @param fullName its name on the wire
  * @param where file, line and column, for messages
- * @param interfaceName {@code FooService}
- * @param baseName the {@code Foo} of {@code FooTtrpc}
+ * @param unnamed the types of Java's unnamed package that its rpcs name
  * @param comment what the .proto file says about it
  */
 record Service(
     ProtoFile file,
     String fullName,
     String where,
-    String interfaceName,
-    String baseName,
+    ServiceNames names,
     List<Rpc> rpcs,
+    Set<String> unnamed,
     String comment,
     boolean deprecated) {
-  /** Constants of {@code FooTtrpc} that are not an rpc's; a lone underscore is a keyword. */
-  private static final Set<String> OTHER_CONSTANTS = Set.of("SERVICE", "SERVICE_NAME", "_");
 
   /** The services of a file. */
-  static List<Service> in(ProtoFile file, ProtoTypes types) {
+  static List<Service> in(ProtoFile file, ProtoTypes types, Options options) {
+    Map<String, ServiceNames> names = ServiceNames.in(file);
     List<Service> services = new ArrayList<>();
     for (int i = 0; i < file.proto().getServiceCount(); i++) {
-      services.add(of(file, i, types));
+      String name = file.proto().getService(i).getName();
+      String other = options.renamed().get(file.fullName(name));
+      ServiceNames chosen =
+          other == null ? Objects.requireNonNull(names.get(name)) : ServiceNames.of(other);
+      services.add(of(file, i, types, chosen));
     }
     return services;
   }
 
-  private static Service of(ProtoFile file, int index, ProtoTypes types) {
+  private static Service of(ProtoFile file, int index, ProtoTypes types, ServiceNames names) {
     ServiceDescriptorProto proto = file.proto().getService(index);
     List<Integer> path = Comments.ofService(index);
-    Set<String> constants = new HashSet<>(OTHER_CONSTANTS);
+    Set<String> unnamed = unnamed(proto, types);
+    List<String> rpcNames = proto.getMethodList().stream().map(rpc -> rpc.getName()).toList();
+    Map<String, String> methods = Names.methods(rpcNames);
+    Map<String, String> constants = Names.constants(rpcNames, unnamed);
     List<Rpc> rpcs = new ArrayList<>();
     for (int i = 0; i < proto.getMethodCount(); i++) {
-      rpcs.add(Rpc.of(file, Comments.ofRpc(index, i), proto.getMethod(i), types, constants));
+      MethodDescriptorProto rpc = proto.getMethod(i);
+      rpcs.add(
+          Rpc.of(
+              file,
+              Comments.ofRpc(index, i),
+              rpc,
+              types,
+              Objects.requireNonNull(methods.get(rpc.getName())),
+              Objects.requireNonNull(constants.get(rpc.getName()))));
     }
     return new Service(
         file,
         file.fullName(proto.getName()),
         file.name() + file.comments().position(path),
-        Names.serviceInterface(proto.getName()),
-        Names.serviceBase(proto.getName()),
+        names,
         rpcs,
+        unnamed,
         file.comments().at(path),
         proto.getOptions().getDeprecated());
   }
 
   /** The interface that both ends share. */
   JavaClass serviceClass() {
-    return JavaClass.of(file.javaPackage(), interfaceName);
+    return JavaClass.of(file.javaPackage(), names.interfaceName());
   }
 
   /** The class that binds and calls. */
   JavaClass ttrpcClass() {
-    return JavaClass.of(file.javaPackage(), baseName + "Ttrpc");
+    return JavaClass.of(file.javaPackage(), names.ttrpcName());
   }
 
   /** The interface with futures and publishers. */
   JavaClass asyncClass() {
-    return JavaClass.of(file.javaPackage(), baseName + "Async");
+    return JavaClass.of(file.javaPackage(), names.asyncName());
   }
 
   /** The types to write. */
-  List<JavaClass> classes(Options options) {
-    return options.async()
+  List<JavaClass> classes(boolean async) {
+    return async
         ? List.of(serviceClass(), ttrpcClass(), asyncClass())
         : List.of(serviceClass(), ttrpcClass());
+  }
+
+  private static Set<String> unnamed(ServiceDescriptorProto proto, ProtoTypes types) {
+    return proto.getMethodList().stream()
+        .flatMap(rpc -> List.of(rpc.getInputType(), rpc.getOutputType()).stream())
+        .map(types::message)
+        .filter(JavaClass::isInUnnamedPackage)
+        .map(JavaClass::importedName)
+        .collect(Collectors.toUnmodifiableSet());
   }
 }

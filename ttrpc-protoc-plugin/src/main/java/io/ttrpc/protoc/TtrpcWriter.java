@@ -18,7 +18,7 @@ final class TtrpcWriter {
     this.flavors = flavors;
     this.declarations = new Declarations(service, types);
     Set<String> ownNames = new HashSet<>();
-    flavors.forEach(flavor -> ownNames.add(flavor.clientClass()));
+    flavors.forEach(flavor -> ownNames.add(flavor.clientClass(service)));
     service.rpcs().forEach(rpc -> ownNames.add(rpc.constantName()));
     this.source = declarations.source(service.ttrpcClass(), ownNames);
   }
@@ -126,7 +126,7 @@ final class TtrpcWriter {
   }
 
   private void client(Flavor flavor) throws GenerationException {
-    String client = flavor.clientClass();
+    String client = flavor.clientClass(service);
     String channel = source.name(Api.TTRPC_CHANNEL);
     source
         .emptyLine()

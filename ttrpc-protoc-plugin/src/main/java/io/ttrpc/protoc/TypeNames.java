@@ -38,12 +38,10 @@ final class TypeNames {
       return type.shortName();
     }
     if (type.isInUnnamedPackage()) {
-      String why =
-          packageName.isEmpty()
-              ? "needs a package, for its name means something else here"
-              : "is in Java's unnamed package, which no other can reach";
       throw new GenerationException(
-          "message " + type.qualifiedName() + " " + why + "; set option java_package");
+          "message "
+              + type.qualifiedName()
+              + " is in Java's unnamed package, which no other can reach; set option java_package");
     }
     return type.qualifiedName();
   }

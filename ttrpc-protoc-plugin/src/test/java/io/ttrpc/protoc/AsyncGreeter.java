@@ -5,6 +5,7 @@ import static io.ttrpc.protoc.Greeter.response;
 import hello.GreeterAsync;
 import hello.GreeterOuterClass.HelloReply;
 import hello.GreeterOuterClass.HelloRequest;
+import io.ttrpc.testsupport.Collected;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;

@@ -1,6 +1,5 @@
 package io.ttrpc.protoc;
 
-import static io.ttrpc.protoc.ProtoFiles.enumType;
 import static io.ttrpc.protoc.ProtoFiles.file;
 import static io.ttrpc.protoc.ProtoFiles.generate;
 import static io.ttrpc.protoc.ProtoFiles.message;
@@ -9,124 +8,110 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorResponse;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ClashesTest {
   private final FileDescriptorProto.Builder greeter =
       file("greeter.proto", "hello").addService(service("Greeter", ".hello.M", "SayHello"));
 
-  @Test
-  void rpcsThatWouldBeOneMethodAreRefused() {
-    FileDescriptorProto.Builder file =
-        file("greeter.proto", "hello")
-            .addService(service("Greeter", ".hello.M", "SayHello", "say_hello"));
+  private final FileDescriptorProto.Builder other =
+      file("other.proto", "other").setMessageType(0, message("N"));
 
-    assertThat(generate("", file).getError())
-        .isEqualTo(
-            "greeter.proto: rpc SayHello and rpc say_hello of service hello.Greeter would both be"
-                + " the Java method sayHello; rename one");
+  @BeforeEach
+  void putBothIntoOneJavaPackage() {
+    other.getOptionsBuilder().setJavaPackage("hello");
   }
 
   @Test
-  void messageWithTheNameOfTheInterfaceIsRefused() {
-    greeter.addMessageType(message("GreeterService"));
-
-    assertThat(generate("", greeter).getError())
-        .isEqualTo(
-            "greeter.proto: service hello.Greeter needs the Java name hello.GreeterService, which"
-                + " is taken by message hello.GreeterService; rename one, or keep the types of"
-                + " greeter.proto inside its outer class");
-  }
-
-  @Test
-  void messageOfAnotherFileInTheSamePackageIsRefusedToo() {
-    FileDescriptorProto.Builder other =
-        file("other.proto", "hello").addMessageType(message("GreeterTtrpc"));
+  void nameOfAMessageOfAnotherFileIsRefused() {
+    other.addMessageType(message("GreeterTtrpc"));
 
     assertThat(generate("", other, greeter).getError())
-        .contains("hello.GreeterTtrpc", "message hello.GreeterTtrpc", "other.proto");
-  }
-
-  @Test
-  void enumWithTheNameOfTheInterfaceIsRefused() {
-    greeter.addEnumType(enumType("GreeterService"));
-
-    assertThat(generate("", greeter).getError()).contains("taken by enum hello.GreeterService");
-  }
-
-  @Test
-  void genericServiceWithTheNameOfTheInterfaceIsRefused() {
-    FileDescriptorProto.Builder file =
-        file("greeter.proto", "hello").addService(service("GreeterService", ".hello.M"));
-    file.getOptionsBuilder().setJavaGenericServices(true);
-
-    assertThat(generate("", file).getError())
-        .contains("taken by generic service hello.GreeterService");
-  }
-
-  @Test
-  void outerClassWithTheNameOfTheInterfaceIsRefused() {
-    greeter.setName("hello/greeter_service.proto");
-
-    assertThat(generate("", greeter).getError())
         .isEqualTo(
-            "hello/greeter_service.proto: service hello.Greeter needs the Java name"
-                + " hello.GreeterService, which is taken by the outer class of"
-                + " hello/greeter_service.proto; set another one with option java_outer_classname"
-                + " in hello/greeter_service.proto");
+            "greeter.proto: service hello.Greeter needs the Java name hello.GreeterTtrpc, which is"
+                + " taken by message other.GreeterTtrpc of other.proto; option"
+                + " rename=hello.Greeter:NAME makes its Java names from another name");
   }
 
   @Test
-  void messageWithTheNameOfTheAsyncInterfaceIsRefusedOnlyWhereThatIsWritten() {
-    greeter.addMessageType(message("GreeterAsync"));
+  void nameOfTheOuterClassOfAnotherFileIsRefused() {
+    other.setName("greeter_service.proto");
 
-    assertThat(generate("", greeter).hasError()).isFalse();
-    assertThat(generate("async=true", greeter).getError())
-        .contains("taken by message hello.GreeterAsync");
-  }
-
-  @Test
-  void messageInsideTheOuterClassIsNoClash() {
-    greeter.addMessageType(message("GreeterService")).getOptionsBuilder().clearJavaMultipleFiles();
-
-    assertThat(generate("", greeter).hasError()).isFalse();
-  }
-
-  @Test
-  void servicesThatWouldBeOneInterfaceAreRefused() {
-    greeter.addService(service("GreeterService", ".hello.M", "SayHello"));
-
-    assertThat(generate("", greeter).getError())
+    assertThat(generate("", other, greeter).getError())
         .contains(
-            "service hello.GreeterService needs the Java name hello.GreeterService, which is taken"
-                + " by service hello.Greeter")
-        .contains("service hello.GreeterService needs the Java name hello.GreeterTtrpc");
+            "hello.GreeterService, which is taken by the outer class of greeter_service.proto");
+  }
+
+  @Test
+  void nameOfTheAsyncInterfaceIsRefusedOnlyWhereThatIsWritten() {
+    other.addMessageType(message("GreeterAsync"));
+
+    assertThat(generate("", other, greeter).hasError()).isFalse();
+    assertThat(generate("async=true", other, greeter).getError())
+        .contains("taken by message other.GreeterAsync");
   }
 
   @Test
   void servicesOfTwoFilesInOneJavaPackageAreRefused() {
-    FileDescriptorProto.Builder other =
-        file("other.proto", "other").addService(service("Greeter", ".other.M"));
-    greeter.getOptionsBuilder().setJavaPackage("same");
-    other.getOptionsBuilder().setJavaPackage("same");
+    other.addService(service("Greeter", ".other.N"));
 
     assertThat(generate("", greeter, other).getError())
-        .contains("service other.Greeter needs the Java name same.GreeterService")
-        .contains("taken by service hello.Greeter");
+        .contains("service other.Greeter needs the Java name hello.GreeterService")
+        .contains("taken by service hello.Greeter of greeter.proto")
+        .contains("option rename=other.Greeter:NAME");
+  }
+
+  @Test
+  void renamedServiceClashesNoMore() {
+    other.addService(service("Greeter", ".other.N"));
+
+    assertThat(generate("rename=other.Greeter:SaluteService", greeter, other).getFileList())
+        .extracting(CodeGeneratorResponse.File::getName)
+        .containsExactly(
+            "hello/GreeterService.java",
+            "hello/GreeterTtrpc.java",
+            "hello/SaluteService.java",
+            "hello/SaluteTtrpc.java");
+  }
+
+  @Test
+  void renamedServiceKeepsItsNameOnTheWire() {
+    assertThat(generate("rename=hello.Greeter:Salute", greeter).getFile(1).getContent())
+        .contains("class SaluteTtrpc", "SERVICE_NAME = \"hello.Greeter\"");
+  }
+
+  @Test
+  void renamingOneServiceRenamesNoOther() {
+    greeter.addService(service("GreeterService", ".hello.M"));
+
+    assertThat(generate("rename=hello.Greeter:Salute", greeter).getFileList())
+        .extracting(CodeGeneratorResponse.File::getName)
+        .containsExactly(
+            "hello/SaluteService.java",
+            "hello/SaluteTtrpc.java",
+            "hello/GreeterServiceService.java",
+            "hello/GreeterServiceTtrpc.java");
+  }
+
+  @Test
+  void newNameThatIsTakenIsRefused() {
+    greeter.addMessageType(message("SaluteService"));
+
+    assertThat(generate("rename=hello.Greeter:Salute", greeter).getError())
+        .contains("hello.SaluteService, which is taken by message hello.SaluteService");
   }
 
   @Test
   void allClashesAreToldAtOnceAndNothingIsWritten() {
-    greeter
-        .addMessageType(message("GreeterService"))
-        .addService(service("Other", ".hello.M", "Go", "go"));
+    other.addMessageType(message("GreeterService")).addMessageType(message("GreeterTtrpc"));
 
-    CodeGeneratorResponse response = generate("", greeter);
+    CodeGeneratorResponse response = generate("", other, greeter);
 
     assertThat(response.getError().lines())
         .hasSize(2)
-        .anyMatch(line -> line.contains("rpc Go and rpc go of service hello.Other"))
-        .anyMatch(line -> line.contains("hello.GreeterService"));
+        .anyMatch(line -> line.contains("hello.GreeterService"))
+        .anyMatch(line -> line.contains("hello.GreeterTtrpc"));
     assertThat(response.getFileList()).isEmpty();
   }
 }

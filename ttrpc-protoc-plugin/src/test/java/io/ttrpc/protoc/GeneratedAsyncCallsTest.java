@@ -13,6 +13,7 @@ import io.ttrpc.Metadata;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.TtrpcServer;
+import io.ttrpc.testsupport.Collected;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

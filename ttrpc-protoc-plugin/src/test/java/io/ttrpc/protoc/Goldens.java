@@ -15,7 +15,13 @@ final class Goldens {
 
   /** Files whose golden code has {@code FooAsync} too. */
   private static final List<String> ASYNC =
-      List.of("greeter.proto", "traps/method_names.proto", "traps/type_names.proto");
+      List.of(
+          "greeter.proto",
+          "traps/method_clashes.proto",
+          "traps/method_names.proto",
+          "traps/service_names.proto",
+          "traps/type_names.proto",
+          "traps/unnamed_package_clashes.proto");
 
   private Goldens() {}
 

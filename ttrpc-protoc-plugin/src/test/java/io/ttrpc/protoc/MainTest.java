@@ -79,7 +79,10 @@ class MainTest {
   void argumentFailsWithTheUsage() throws IOException {
     assertThat(run(new byte[0], "--help")).isEqualTo(2);
 
-    assertThat(err.toString(UTF_8)).contains("--ttrpc-java_out=DIR").contains("async=true|false");
+    assertThat(err.toString(UTF_8))
+        .contains("--ttrpc-java_out=DIR")
+        .contains("async=true|false")
+        .contains("rename=package.Service:JavaName");
   }
 
   private int run(byte[] in, String... arguments) throws IOException {

@@ -3,6 +3,7 @@ package io.ttrpc.protoc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,10 +23,29 @@ class OptionsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"lite", "async=yes", "Async=true"})
+  @ValueSource(
+      strings = {
+        "lite",
+        "async=yes",
+        "Async=true",
+        "rename=",
+        "rename=hello.Greeter",
+        "rename=hello.Greeter:",
+        "rename=hello.Greeter:2nd",
+        "rename=hello.Greeter:a.B"
+      })
   void unknownOptionIsRefusedWithTheKnownOnes(String parameter) {
     assertThatThrownBy(() -> Options.parse(parameter))
-        .hasMessage("unknown option \"" + parameter + "\"; known options: async=true|false");
+        .hasMessage(
+            "unknown option \""
+                + parameter
+                + "\"; known options: async=true|false, rename=package.Service:JavaName");
+  }
+
+  @Test
+  void servicesAreRenamedOneByOne() throws GenerationException {
+    assertThat(Options.parse("rename=hello.Greeter:Salute, rename=Other:other_2").renamed())
+        .containsOnly(Map.entry("hello.Greeter", "Salute"), Map.entry("Other", "other_2"));
   }
 
   @Test

@@ -1,9 +1,11 @@
 package io.ttrpc.protoc;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,26 +18,30 @@ import javax.tools.ToolProvider;
 
 /** javac with every warning on, over the core and the tests' messages. */
 final class StrictCompiler {
+  /** java.class.path is a jar of Surefire's, whose manifest names what is meant. */
+  static final String CLASS_PATH =
+      System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+
   private StrictCompiler() {}
 
-  /** What javac has to say about these sources, text by path. */
+  /** What javac has to say about these sources, text by path; it finds classes compiled before. */
   static List<String> compile(Map<String, String> sources, Path classes) {
+    return compile(sources, classes, List.of("-Xlint:all", "-Xdoclint:all,-missing", "-Werror"));
+  }
+
+  /** What keeps javac from compiling the sources of messages, which draw warnings. */
+  static List<String> compileMessages(Map<String, String> sources, Path classes) {
+    return compile(sources, classes, List.of("-Xlint:none", "-nowarn"));
+  }
+
+  private static List<String> compile(
+      Map<String, String> sources, Path classes, List<String> lint) {
     JavaCompiler compiler =
         Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "a JDK, not a JRE");
     DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
-    List<String> options =
-        List.of(
-            "--release",
-            "17",
-            "-proc:none",
-            "-Xlint:all",
-            "-Xdoclint:all,-missing",
-            "-Werror",
-            "-classpath",
-            // java.class.path is a jar of Surefire's, whose manifest names what is meant.
-            System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-            "-d",
-            classes.toString());
+    List<String> options = new ArrayList<>(lint);
+    options.addAll(List.of("--release", "17", "-proc:none", "-d", classes.toString()));
+    options.addAll(List.of("-classpath", CLASS_PATH + File.pathSeparator + classes));
     List<Source> units =
         sources.entrySet().stream().map(e -> new Source(e.getKey(), e.getValue())).toList();
     try (StandardJavaFileManager files = compiler.getStandardFileManager(diagnostics, null, null)) {

@@ -10,6 +10,7 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import org.junit.jupiter.api.Test;
 
 class UnnamedPackageTest {
+  // protoc's own code for such a file does not compile either.
   @Test
   void messageOfTheUnnamedPackageIsOutOfReachForOthers() {
     FileDescriptorProto.Builder unnamed = file("unnamed.proto", "");
@@ -23,26 +24,29 @@ class UnnamedPackageTest {
   }
 
   @Test
-  void messageNamedAsTheClientNeedsAPackage() {
+  void messagesOfTheUnnamedPackageAreNotHidden() {
     FileDescriptorProto.Builder file =
         file("greeter.proto", "")
             .addMessageType(message("Client"))
-            .addService(service("Greeter", ".Client", "SayHello"));
+            .addMessageType(message("CALL"))
+            .addService(service("Greeter", ".Client", "Get"))
+            .addService(service("Caller", ".CALL", "Call"));
 
-    assertThat(generate("", file).getError())
-        .isEqualTo(
-            "greeter.proto: service Greeter: message Client needs a package, for its name means"
-                + " something else here; set option java_package");
+    assertThat(generate("", file).getFile(1).getContent())
+        .contains("class Client_ implements GreeterService", "Client get(Client request)");
+    assertThat(generate("", file).getFile(3).getContent())
+        .contains("class Client implements CallerService", "MethodDescriptor<CALL, CALL> CALL_ =");
   }
 
   @Test
-  void javaPackageIsEnoughForBoth() {
+  void javaPackageKeepsTheUsualNames() {
     FileDescriptorProto.Builder file =
         file("greeter.proto", "")
             .addMessageType(message("Client"))
             .addService(service("Greeter", ".Client", "SayHello"));
     file.getOptionsBuilder().setJavaPackage("hello");
 
-    assertThat(generate("", file).hasError()).isFalse();
+    assertThat(generate("", file).getFile(1).getContent())
+        .contains("class Client implements GreeterService");
   }
 }

@@ -2,6 +2,7 @@ package io.ttrpc.benchmarks.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttrpc.testsupport.Latches;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -34,7 +35,7 @@ class LiveThreadsTest {
               .newThread(
                   () -> {
                     started.countDown();
-                    awaitQuietly(end);
+                    Latches.awaitUninterruptibly(end);
                   });
       thread.start();
       threads.add(thread);
@@ -46,13 +47,5 @@ class LiveThreadsTest {
       thread.join();
     }
     return count;
-  }
-
-  private static void awaitQuietly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * thread that hands a task over has other calls to serve. Safe for any thread.
  */
 final class CallExecutor implements Executor {
-  private static final Logger LOGGER = System.getLogger(CallExecutor.class.getName());
+  private static final Logger LOGGER = SafeLog.of(CallExecutor.class);
 
   private final Executor executor;
 
@@ -40,7 +40,7 @@ final class CallExecutor implements Executor {
     } catch (RejectedExecutionException e) {
       return !once.take();
     } catch (Throwable e) {
-      SafeLog.log(LOGGER, Level.ERROR, "the channel's executor failed", e);
+      LOGGER.log(Level.ERROR, "the channel's executor failed", e);
       return !once.take();
     }
   }
@@ -50,7 +50,7 @@ final class CallExecutor implements Executor {
     try {
       task.run();
     } catch (Throwable e) {
-      SafeLog.log(LOGGER, Level.ERROR, "a task of the application failed", e);
+      LOGGER.log(Level.ERROR, "a task of the application failed", e);
     }
   }
 

@@ -2,21 +2,30 @@ package io.ttrpc.internal.client;
 
 import io.ttrpc.ChannelListener;
 import io.ttrpc.ClientInterceptor;
+import io.ttrpc.ConnectionFactory;
 import io.ttrpc.Metadata;
 import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.stream.StreamBufferLimits;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.wire.FrameHeader;
-import java.nio.file.Path;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** What a channel was configured with; {@link io.ttrpc.TtrpcChannel.Builder} explains each. */
+/**
+ * What a channel was configured with; {@link io.ttrpc.TtrpcChannel.Builder} explains each.
+ *
+ * @param target the name of the target in messages
+ * @param connections opens the connections
+ * @param given the channel's only connection, or null where {@code connections} opens them
+ */
 public record ChannelSettings(
-    Path path,
+    String target,
+    ConnectionFactory connections,
+    @Nullable ByteChannel given,
     @Nullable Duration timeout,
     Metadata metadata,
     List<ClientInterceptor> interceptors,
@@ -34,7 +43,10 @@ public record ChannelSettings(
 
   /** Holds the values while they are collected, and their defaults. */
   public static final class Builder {
-    private final Path path;
+    private final String target;
+    private final ConnectionFactory connections;
+    private final @Nullable ByteChannel given;
+    private boolean built;
     public @Nullable Duration timeout;
     public Metadata metadata = Metadata.empty();
     public final List<ClientInterceptor> interceptors = new ArrayList<>();
@@ -50,14 +62,36 @@ public record ChannelSettings(
     public StreamBufferLimits streamBufferLimits = StreamBufferLimits.DEFAULT;
     public Duration maxBusyPoll = Connection.DEFAULT_MAX_BUSY_POLL;
 
-    public Builder(Path path) {
-      this.path = path;
+    public Builder(String target, ConnectionFactory connections) {
+      this.target = target;
+      this.connections = connections;
+      this.given = null;
     }
 
-    /** The settings. */
+    /** Settings of a channel whose only connection is that one. */
+    public Builder(ByteChannel given) {
+      this.target = given.toString();
+      this.connections =
+          () -> {
+            throw new IllegalStateException("a given connection is not made again");
+          };
+      this.given = given;
+    }
+
+    /**
+     * The settings.
+     *
+     * @throws IllegalStateException if they have a given connection and were built before
+     */
     public ChannelSettings build() {
+      if (given != null && built) {
+        throw new IllegalStateException("the connection was given to a channel before: " + given);
+      }
+      built = true;
       return new ChannelSettings(
-          path,
+          target,
+          connections,
+          given,
           timeout,
           metadata,
           List.copyOf(interceptors),

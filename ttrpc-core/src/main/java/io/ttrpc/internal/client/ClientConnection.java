@@ -17,7 +17,7 @@ import io.ttrpc.internal.time.DeadlineWatch;
 import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.transport.Connection;
-import io.ttrpc.internal.transport.ConnectionLoop;
+import io.ttrpc.internal.transport.ConnectionLoops;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameData;
@@ -25,7 +25,7 @@ import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.LargeFrame;
 import io.ttrpc.internal.wire.RequestData;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -94,25 +94,25 @@ final class ClientConnection {
   }
 
   /**
-   * Makes a connection of a connected socket.
+   * Makes a connection of a connected channel.
    *
    * @param onClosed called once, on the loop's thread, after the last stream has failed
    */
   static ClientConnection start(
-      SocketChannel socket,
-      ConnectionLoop loop,
+      ByteChannel channel,
+      ConnectionLoops loops,
       Timers timers,
       ChannelSettings settings,
       String target,
       BiConsumer<ClientConnection, ConnectionClosedException> onClosed)
       throws IOException {
-    return start(socket, loop, timers, settings, target, FIRST_ID, onClosed);
+    return start(channel, loops, timers, settings, target, FIRST_ID, onClosed);
   }
 
   /** Makes a connection whose first stream has that id. */
   static ClientConnection start(
-      SocketChannel socket,
-      ConnectionLoop loop,
+      ByteChannel channel,
+      ConnectionLoops loops,
       Timers timers,
       ChannelSettings settings,
       String target,
@@ -120,10 +120,15 @@ final class ClientConnection {
       BiConsumer<ClientConnection, ConnectionClosedException> onClosed)
       throws IOException {
     Connection connection =
-        new Connection(socket, loop, settings.maxMessageSize(), settings.maxBusyPoll());
+        new Connection(channel, loops, settings.maxMessageSize(), settings.maxBusyPoll());
     ClientConnection client =
         new ClientConnection(connection, settings, timers, target, firstId, onClosed);
-    connection.start(client.new Events());
+    try {
+      connection.start(client.new Events());
+    } catch (Throwable e) {
+      connection.close(e);
+      throw e;
+    }
     return client;
   }
 
@@ -268,6 +273,10 @@ final class ClientConnection {
 
   /** Notes that a stream has run into its deadline. */
   void onExpired(ClientStream<?, ?> stream) {
+    if (settings.given() != null) {
+      // No other connection would take its place.
+      return;
+    }
     if (silence.onExpired(stream.framesBefore(), frames.get()) && !retired) {
       retire(
           new SilentConnectionException(

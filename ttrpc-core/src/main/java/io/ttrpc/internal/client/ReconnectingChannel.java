@@ -9,7 +9,7 @@ import io.ttrpc.TtrpcChannel.State;
 import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.time.Timers;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A target and the connection to it: made at the first call, made again when it was lost, with
- * backoff while that fails.
+ * backoff while that fails. A channel over a given connection has that one only.
  *
  * <p>Lock: {@code lock} guards the state and is never held across I/O, the start of a thread or a
  * callback. Steps that follow from a change of the state are taken after it was released.
@@ -69,17 +69,32 @@ public final class ReconnectingChannel {
   /** A channel whose attempts to connect run on threads of that factory. */
   ReconnectingChannel(ChannelSettings settings, ThreadFactory connectThreads, NanoClock clock) {
     this.settings = settings;
-    this.target = "unix://" + settings.path();
+    this.target = settings.target();
     this.callExecutor = new CallExecutor(executor());
     this.events = new ListenerEvents(settings.listeners(), callExecutor);
     this.connector =
-        new Connector(settings.path(), settings.connectTimeout(), threads.timers(), connectThreads);
+        new Connector(
+            settings.connections(), settings.connectTimeout(), threads.timers(), connectThreads);
     this.backoff =
         new Backoff(
             settings.initialBackoff(),
             settings.maxBackoff(),
             clock,
             bound -> ThreadLocalRandom.current().nextLong(bound));
+    if (settings.given() != null) {
+      adopt(settings.given());
+    }
+  }
+
+  /** Takes the only connection into use. */
+  private void adopt(ByteChannel given) {
+    Attempt attempt = new Attempt();
+    try {
+      attempt.onConnected(given);
+    } catch (Throwable e) {
+      Connector.closeQuietly(given);
+      attempt.onFailure(e);
+    }
   }
 
   ChannelSettings settings() {
@@ -113,6 +128,9 @@ public final class ReconnectingChannel {
       }
       if (connectionNow() != null) {
         return State.READY;
+      }
+      if (settings.given() != null) {
+        return State.SHUTDOWN;
       }
       if (connecting) {
         return State.CONNECTING;
@@ -162,6 +180,10 @@ public final class ReconnectingChannel {
         wait.complete(connection);
       } else {
         settlePrevious();
+        if (settings.given() != null) {
+          wait.completeExceptionally(again(lastFailure));
+          return wait;
+        }
         if (!connecting && isInBackoff() && patience == ConnectionWaiters.Patience.ONE_ATTEMPT) {
           wait.completeExceptionally(again(lastFailure));
           return wait;
@@ -291,11 +313,11 @@ public final class ReconnectingChannel {
   /** Hears of one attempt. */
   private final class Attempt implements Connector.Outcome {
     @Override
-    public void onConnected(SocketChannel socket) throws IOException {
+    public void onConnected(ByteChannel opened) throws IOException {
       ClientConnection connection =
           ClientConnection.start(
-              socket,
-              threads.loops().take(),
+              opened,
+              threads.loops(),
               threads.timers(),
               settings,
               target,
@@ -377,7 +399,9 @@ public final class ReconnectingChannel {
     current = null;
     draining.add(previous);
     ConnectionClosedException cause = previous.failure();
-    if (previous.hasHeard()) {
+    if (settings.given() != null) {
+      lastFailure = cause;
+    } else if (previous.hasHeard()) {
       backoff.reset();
       lastFailure = null;
     } else if (cause != null && !previous.isSilent()) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseSubscription<R extends MessageLite>
     implements Flow.Subscription, AsyncCall.Receiver<R> {
-  private static final Logger LOGGER = System.getLogger(ResponseSubscription.class.getName());
+  private static final Logger LOGGER = SafeLog.of(ResponseSubscription.class);
 
   private final Flow.Subscriber<? super R> subscriber;
   private final CallExecutor executor;
@@ -136,7 +136,7 @@ final class ResponseSubscription<R extends MessageLite>
     if (done.compareAndSet(false, true)) {
       call.giveUp(new TtrpcException(StatusCode.CANCELLED, "the subscriber failed", thrown));
     }
-    SafeLog.log(LOGGER, Level.ERROR, "a subscriber failed", thrown);
+    LOGGER.log(Level.ERROR, "a subscriber failed", thrown);
   }
 
   private void deliver() {

@@ -13,7 +13,7 @@ public final class CallTaps {
   /** Nobody wants to see anything. */
   public static final CallTaps NONE = new CallTaps(null, null, null);
 
-  private static final Logger LOGGER = System.getLogger(CallTaps.class.getName());
+  private static final Logger LOGGER = SafeLog.of(CallTaps.class);
 
   private final @Nullable Consumer<MessageLite> onSend;
   private final @Nullable Consumer<MessageLite> onReceive;
@@ -74,7 +74,7 @@ public final class CallTaps {
       try {
         tap.accept(status);
       } catch (Throwable e) {
-        SafeLog.log(LOGGER, Level.WARNING, "an onEnd tap failed", e);
+        LOGGER.log(Level.WARNING, "an onEnd tap failed", e);
       }
     };
   }

@@ -1,28 +1,68 @@
 package io.ttrpc.internal.log;
 
 import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import java.util.ResourceBundle;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Logs failures on paths that must go on whatever happens: the throwable may throw when it is asked
- * for its message, a handler may fail, memory or descriptors may be short. Safe for any thread.
+ * A logger for paths that must go on whatever happens: the throwable may throw when it is asked for
+ * its message, a handler may fail, memory or descriptors may be short. It throws nothing. Safe for
+ * any thread.
+ *
+ * <p>It is a {@link Logger} itself because {@code java.util.logging} skips loggers when it looks
+ * for the class that logs.
  */
-public final class SafeLog {
-  private SafeLog() {}
+public final class SafeLog implements Logger {
+  private final Logger target;
+
+  private SafeLog(Logger target) {
+    this.target = target;
+  }
+
+  /** Returns the logger of that class. */
+  public static Logger of(Class<?> owner) {
+    return new SafeLog(System.getLogger(owner.getName()));
+  }
+
+  @Override
+  public String getName() {
+    return target.getName();
+  }
+
+  @Override
+  public boolean isLoggable(Level level) {
+    try {
+      return target.isLoggable(level);
+    } catch (Throwable ignored) {
+      return false;
+    }
+  }
 
   /** Logs the message and the failure; the failure's class alone if it cannot be printed. */
-  public static void log(Logger logger, Level level, String message, Throwable failure) {
+  @Override
+  public void log(
+      Level level,
+      @Nullable ResourceBundle bundle,
+      @Nullable String message,
+      @Nullable Throwable failure) {
     try {
-      logger.log(level, message, failure);
+      target.log(level, bundle, message, failure);
     } catch (Throwable unprintable) {
-      log(logger, level, message + ": " + failure.getClass().getName());
+      if (failure != null) {
+        log(level, message + ": " + failure.getClass().getName());
+      }
     }
   }
 
   /** Logs the message, or nothing if that fails. */
-  public static void log(Logger logger, Level level, String message) {
+  @Override
+  public void log(
+      Level level,
+      @Nullable ResourceBundle bundle,
+      @Nullable String format,
+      @Nullable Object @Nullable ... values) {
     try {
-      logger.log(level, message);
+      target.log(level, bundle, format, values);
     } catch (Throwable ignored) {
       // The work in hand matters more than its log.
     }

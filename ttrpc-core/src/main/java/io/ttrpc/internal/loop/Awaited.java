@@ -67,15 +67,15 @@ public abstract class Awaited {
 
   // Tests extend these.
 
-  boolean take(Thread waiting) {
+  protected boolean take(Thread waiting) {
     return WAITER.compareAndSet(this, waiting, null);
   }
 
-  void park() {
+  protected void park() {
     LockSupport.park(this);
   }
 
-  void unpark(Thread waiting) {
+  protected void unpark(Thread waiting) {
     LockSupport.unpark(waiting);
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // the leader alone writes begun
 final class BriefQueue {
-  private static final Logger LOGGER = System.getLogger(BriefQueue.class.getName());
+  private static final Logger LOGGER = SafeLog.of(BriefQueue.class);
 
   private final Leadership leadership;
   private final Watchdog watchdog;
@@ -66,7 +66,7 @@ final class BriefQueue {
     try {
       work.runToCompletion();
     } catch (Throwable failure) {
-      SafeLog.log(LOGGER, Level.ERROR, "brief work failed", failure);
+      LOGGER.log(Level.ERROR, "brief work failed", failure);
     } finally {
       leads = leadership.endBriefWork(term);
       if (leads) {
@@ -80,7 +80,7 @@ final class BriefQueue {
     try {
       work.runElsewhere();
     } catch (Throwable failure) {
-      SafeLog.log(LOGGER, Level.ERROR, "brief work failed to run elsewhere", failure);
+      LOGGER.log(Level.ERROR, "brief work failed to run elsewhere", failure);
     }
   }
 
@@ -107,7 +107,7 @@ final class BriefQueue {
       try {
         work.onOverrun();
       } catch (Throwable failure) {
-        SafeLog.log(LOGGER, Level.ERROR, "brief work failed to note its overrun", failure);
+        LOGGER.log(Level.ERROR, "brief work failed to note its overrun", failure);
       }
     }
     for (BriefWork rest = queue.pollFirst(); rest != null; rest = queue.pollFirst()) {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // the leader alone writes callerTerms
 public final class EventLoop implements AutoCloseable {
-  private static final Logger LOGGER = System.getLogger(EventLoop.class.getName());
+  private static final Logger LOGGER = SafeLog.of(EventLoop.class);
 
   /** The most pieces of brief work in one turn. */
   private static final int BRIEF_WORK_PER_TURN = 32;
@@ -166,8 +166,7 @@ public final class EventLoop implements AutoCloseable {
           return false;
         }
         if (!awaited.isAwaitedBy(me)) {
-          // A late signal for an earlier wait of this thread has ended this wait, which begins
-          // anew.
+          // A late signal for an earlier wait of this thread ended this wait. Begin it anew.
           leadership.beginWaiting();
           awaited.beginWait(me, place);
         } else if (leads) {
@@ -206,7 +205,7 @@ public final class EventLoop implements AutoCloseable {
       }
     } catch (Throwable failure) {
       // The loop's thread leads next, meets the same failure, and handles it.
-      SafeLog.log(LOGGER, Level.ERROR, "a turn of event loop " + name + " failed", failure);
+      LOGGER.log(Level.ERROR, "a turn of event loop " + name + " failed", failure);
     }
     leader = null;
     leadership.leave();
@@ -329,7 +328,7 @@ public final class EventLoop implements AutoCloseable {
       try {
         listener.onTurnEnd();
       } catch (Throwable failure) {
-        SafeLog.log(LOGGER, Level.ERROR, "the end of a turn failed", failure);
+        LOGGER.log(Level.ERROR, "the end of a turn failed", failure);
       }
     }
   }
@@ -341,7 +340,7 @@ public final class EventLoop implements AutoCloseable {
       try {
         task.run();
       } catch (Throwable failure) {
-        SafeLog.log(LOGGER, Level.ERROR, "a task of event loop " + name + " failed", failure);
+        LOGGER.log(Level.ERROR, "a task of event loop " + name + " failed", failure);
       }
       task = next;
     }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * the leader.
  */
 final class Inputs {
-  private static final Logger LOGGER = System.getLogger(Inputs.class.getName());
+  private static final Logger LOGGER = SafeLog.of(Inputs.class);
 
   /** The number of polls of one channel after which the selector is looked at. */
   private static final int POLLS_PER_SELECT = 16;
@@ -139,7 +139,7 @@ final class Inputs {
       }
       selector.close();
     } catch (Throwable failure) {
-      SafeLog.log(LOGGER, Level.WARNING, "closing the selector of " + name + " failed", failure);
+      LOGGER.log(Level.WARNING, "closing the selector of " + name + " failed", failure);
     }
   }
 
@@ -167,7 +167,7 @@ final class Inputs {
     try {
       handler.onLoopFailure(failure);
     } catch (Throwable e) {
-      SafeLog.log(LOGGER, Level.ERROR, "closing a channel failed", e);
+      LOGGER.log(Level.ERROR, "closing a channel failed", e);
     }
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * work, {@link #replace} starts another thread in its place.
  */
 final class LoopThread {
-  private static final Logger LOGGER = System.getLogger(LoopThread.class.getName());
+  private static final Logger LOGGER = SafeLog.of(LoopThread.class);
   private static final long FIRST_PAUSE_NANOS = 1_000_000;
   private static final long LAST_PAUSE_NANOS = 100_000_000;
 
@@ -148,7 +148,7 @@ final class LoopThread {
           return End.HANDED_OVER;
         }
       } catch (Throwable failure) {
-        SafeLog.log(LOGGER, Level.ERROR, "a turn of event loop " + name + " failed", failure);
+        LOGGER.log(Level.ERROR, "a turn of event loop " + name + " failed", failure);
         if (!turns.canGoOn()) {
           leadership.close();
         }

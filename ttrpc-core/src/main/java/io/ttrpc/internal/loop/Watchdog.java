@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * work and ends with the last loop. Safe for any thread.
  */
 final class Watchdog {
-  private static final Logger LOGGER = System.getLogger(Watchdog.class.getName());
+  private static final Logger LOGGER = SafeLog.of(Watchdog.class);
 
   /** After so many ticks without brief work the watchdog sleeps until there is some. */
   private static final int QUIET_TICKS = 20;
@@ -71,7 +71,7 @@ final class Watchdog {
       platform.unpark(thread);
       return true;
     } catch (Throwable noThread) {
-      SafeLog.log(LOGGER, Level.WARNING, "the watchdog does not start", noThread);
+      LOGGER.log(Level.WARNING, "the watchdog does not start", noThread);
       return false;
     }
   }
@@ -97,7 +97,7 @@ final class Watchdog {
       } catch (Throwable failure) {
         // For example, no thread can be started. The next tick tries again.
         busy = true;
-        SafeLog.log(LOGGER, Level.ERROR, "a stuck loop got no new leader", failure);
+        LOGGER.log(Level.ERROR, "a stuck loop got no new leader", failure);
       }
     }
     return busy;

@@ -9,7 +9,7 @@ import io.ttrpc.internal.time.Timers.Timer;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -22,23 +22,23 @@ import java.util.function.BiConsumer;
  * has limited time, so that a slow one holds up nobody else.
  */
 final class Admission {
-  private static final Logger LOGGER = System.getLogger(Admission.class.getName());
+  private static final Logger LOGGER = SafeLog.of(Admission.class);
 
   private final PeerPolicy policy;
   private final long timeoutNanos;
   private final Executor executor;
   private final Timers timers;
-  private final BiConsumer<SocketChannel, PeerLookup> onAdmitted;
-  private final BiConsumer<SocketChannel, ConnectionRejection> onRefused;
-  private final Set<SocketChannel> undecided = ConcurrentHashMap.newKeySet();
+  private final BiConsumer<ByteChannel, PeerLookup> onAdmitted;
+  private final BiConsumer<ByteChannel, ConnectionRejection> onRefused;
+  private final Set<ByteChannel> undecided = ConcurrentHashMap.newKeySet();
 
   Admission(
       PeerPolicy policy,
       long timeoutNanos,
       Executor executor,
       Timers timers,
-      BiConsumer<SocketChannel, PeerLookup> onAdmitted,
-      BiConsumer<SocketChannel, ConnectionRejection> onRefused) {
+      BiConsumer<ByteChannel, PeerLookup> onAdmitted,
+      BiConsumer<ByteChannel, ConnectionRejection> onRefused) {
     this.policy = policy;
     this.timeoutNanos = timeoutNanos;
     this.executor = executor;
@@ -53,19 +53,20 @@ final class Admission {
   }
 
   /** Begins to decide about a peer. */
-  void consider(SocketChannel socket) {
+  void consider(ByteChannel connection) {
     AtomicBoolean decided = new AtomicBoolean();
-    undecided.add(socket);
+    undecided.add(connection);
     Timer limit =
-        timers.schedule(timeoutNanos, () -> refuse(socket, decided, ConnectionRejection.TIMEOUT));
+        timers.schedule(
+            timeoutNanos, () -> refuse(connection, decided, ConnectionRejection.TIMEOUT));
     try {
-      executor.execute(() -> decide(socket, decided, limit));
+      executor.execute(() -> decide(connection, decided, limit));
     } catch (Throwable e) {
       if (!(e instanceof RejectedExecutionException)) {
-        SafeLog.log(LOGGER, Level.ERROR, "a peer can not be asked about", e);
+        LOGGER.log(Level.ERROR, "a peer can not be asked about", e);
       }
       limit.cancel();
-      refuse(socket, decided, ConnectionRejection.LIMIT);
+      refuse(connection, decided, ConnectionRejection.LIMIT);
     }
   }
 
@@ -75,15 +76,15 @@ final class Admission {
     undecided.clear();
   }
 
-  private void decide(SocketChannel socket, AtomicBoolean decided, Timer limit) {
-    PeerLookup lookup = new PeerLookup(socket);
+  private void decide(ByteChannel connection, AtomicBoolean decided, Timer limit) {
+    PeerLookup lookup = new PeerLookup(connection);
     boolean admitted = admits(lookup);
     limit.cancel();
     if (!admitted) {
-      refuse(socket, decided, ConnectionRejection.PEER);
+      refuse(connection, decided, ConnectionRejection.PEER);
     } else if (decided.compareAndSet(false, true)) {
-      undecided.remove(socket);
-      onAdmitted.accept(socket, lookup);
+      undecided.remove(connection);
+      onAdmitted.accept(connection, lookup);
     }
   }
 
@@ -100,23 +101,22 @@ final class Admission {
       }
       return admitted;
     } catch (Throwable e) {
-      SafeLog.log(
-          LOGGER, Level.ERROR, "the peer policy failed for " + peer + ", who is refused", e);
+      LOGGER.log(Level.ERROR, "the peer policy failed for " + peer + ", who is refused", e);
       return false;
     }
   }
 
-  private void refuse(SocketChannel socket, AtomicBoolean decided, ConnectionRejection reason) {
+  private void refuse(ByteChannel connection, AtomicBoolean decided, ConnectionRejection reason) {
     if (decided.compareAndSet(false, true)) {
-      undecided.remove(socket);
-      closeQuietly(socket);
-      onRefused.accept(socket, reason);
+      undecided.remove(connection);
+      closeQuietly(connection);
+      onRefused.accept(connection, reason);
     }
   }
 
-  static void closeQuietly(SocketChannel socket) {
+  static void closeQuietly(ByteChannel connection) {
     try {
-      socket.close();
+      connection.close();
     } catch (IOException ignored) {
       // Nothing was said on it.
     }

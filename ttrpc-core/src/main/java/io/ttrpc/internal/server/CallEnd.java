@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * that nothing follows it on the wire.
  */
 final class CallEnd {
-  private static final Logger LOGGER = System.getLogger(CallEnd.class.getName());
+  private static final Logger LOGGER = SafeLog.of(CallEnd.class);
 
   private static final Status DEADLINE_EXCEEDED =
       Status.of(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded");
@@ -116,8 +116,8 @@ final class CallEnd {
   void fail(Throwable failure) {
     FailureStatus found = FailureStatus.of(failure, connection.exceptionMessages());
     if (!found.isStated()) {
-      SafeLog.log(
-          LOGGER, levelOfFailure(), "the handler of " + method().fullName() + " failed", failure);
+      LOGGER.log(
+          levelOfFailure(), "the handler of " + method().fullName() + " failed", failure);
     }
     endSurely(found.status(), Notice.SENT, Ending.RETURNED);
   }
@@ -154,7 +154,7 @@ final class CallEnd {
       try {
         return endWith(status, ending);
       } catch (Throwable e) {
-        SafeLog.log(LOGGER, Level.ERROR, "a status can not be sent", e);
+        LOGGER.log(Level.ERROR, "a status can not be sent", e);
       }
       try {
         return endWith(CAN_NOT_BE_SENT, ending);
@@ -202,7 +202,7 @@ final class CallEnd {
       try {
         step.run(this, status);
       } catch (Throwable e) {
-        SafeLog.log(LOGGER, Level.ERROR, "ending a call of " + method().fullName(), e);
+        LOGGER.log(Level.ERROR, "ending a call of " + method().fullName(), e);
       }
     }
     return true;

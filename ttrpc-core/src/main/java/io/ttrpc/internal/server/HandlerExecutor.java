@@ -13,7 +13,7 @@ import java.util.concurrent.Executor;
  * everything else.
  */
 final class HandlerExecutor {
-  private static final Logger LOGGER = System.getLogger(HandlerExecutor.class.getName());
+  private static final Logger LOGGER = SafeLog.of(HandlerExecutor.class);
 
   private final Executor executor;
   private final BriefHandlers briefHandlers;
@@ -63,7 +63,7 @@ final class HandlerExecutor {
     try {
       task.run();
     } catch (Throwable e) {
-      SafeLog.log(LOGGER, Level.WARNING, "telling an asynchronous handler failed", e);
+      LOGGER.log(Level.WARNING, "telling an asynchronous handler failed", e);
     }
   }
 }

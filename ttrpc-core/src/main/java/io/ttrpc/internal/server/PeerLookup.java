@@ -2,7 +2,8 @@ package io.ttrpc.internal.server;
 
 import io.ttrpc.PeerCredentials;
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.NetworkChannel;
 import java.util.function.Supplier;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
@@ -13,11 +14,11 @@ import org.jspecify.annotations.Nullable;
  * numbers into names may take a directory service. Safe for any thread.
  */
 final class PeerLookup implements Supplier<@Nullable PeerCredentials> {
-  private final SocketChannel socket;
+  private final ByteChannel connection;
   private volatile @Nullable PeerCredentials found;
 
-  PeerLookup(SocketChannel socket) {
-    this.socket = socket;
+  PeerLookup(ByteChannel connection) {
+    this.connection = connection;
   }
 
   /** The peer, or null if the transport does not tell or the connection has ended unasked. */
@@ -26,6 +27,9 @@ final class PeerLookup implements Supplier<@Nullable PeerCredentials> {
     PeerCredentials known = found;
     if (known != null) {
       return known;
+    }
+    if (!(connection instanceof NetworkChannel socket)) {
+      return null;
     }
     try {
       UnixDomainPrincipal peer = socket.getOption(ExtendedSocketOptions.SO_PEERCRED);

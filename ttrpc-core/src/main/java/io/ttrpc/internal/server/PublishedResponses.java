@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * the call ends first.
  */
 final class PublishedResponses<R extends MessageLite> implements LaterResponse, Flow.Subscriber<R> {
-  private static final Logger LOGGER = System.getLogger(PublishedResponses.class.getName());
+  private static final Logger LOGGER = SafeLog.of(PublishedResponses.class);
 
   /** The most messages that a stream sends though its peer does not read. */
   private static final int MOST_ASKED = 32;
@@ -124,7 +124,7 @@ final class PublishedResponses<R extends MessageLite> implements LaterResponse, 
     try {
       CurrentContext.run(context, () -> current.request(messages));
     } catch (Throwable e) {
-      SafeLog.log(LOGGER, Level.DEBUG, "a publisher failed when it was asked for more", e);
+      LOGGER.log(Level.DEBUG, "a publisher failed when it was asked for more", e);
       end.fail(e);
     }
   }

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #executeElsewhere}.
  */
 final class RequestDispatch {
-  private static final Logger LOGGER = System.getLogger(RequestDispatch.class.getName());
+  private static final Logger LOGGER = SafeLog.of(RequestDispatch.class);
 
   private final ServerEngine engine;
   private final ServerConnection connection;
@@ -143,7 +143,7 @@ final class RequestDispatch {
 
   /** The peer has done nothing wrong: this process is short of something. */
   private Status notBegun(MethodDescriptor<?, ?> method, Throwable cause) {
-    SafeLog.log(LOGGER, Level.ERROR, "a call of " + method.fullName() + " can not be begun", cause);
+    LOGGER.log(Level.ERROR, "a call of " + method.fullName() + " can not be begun", cause);
     return Status.of(
         StatusCode.RESOURCE_EXHAUSTED,
         FailureStatus.describe("the call can not be begun", cause, connection.exceptionMessages()));
@@ -170,8 +170,7 @@ final class RequestDispatch {
   private void reject(ServerStream<?, ?> stream, Throwable refusal) {
     MethodDescriptor<?, ?> method = stream.method();
     if (!(refusal instanceof RejectedExecutionException)) {
-      SafeLog.log(
-          LOGGER, Level.ERROR, "the executor did not take a call of " + method.fullName(), refusal);
+      LOGGER.log(Level.ERROR, "the executor did not take a call of " + method.fullName(), refusal);
     }
     if (!stream.end().hasEnded()) {
       tellRejected(method.service(), method.method(), CallRejection.OVERLOAD);

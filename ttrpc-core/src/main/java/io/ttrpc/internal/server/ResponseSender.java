@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Safe for any thread.
  */
 final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
-  private static final Logger LOGGER = System.getLogger(ResponseSender.class.getName());
+  private static final Logger LOGGER = SafeLog.of(ResponseSender.class);
 
   private final ServerConnection connection;
   private final ServerCallContext context;
@@ -84,8 +84,7 @@ final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
     }
     TtrpcException failure =
         new TtrpcException(StatusCode.UNKNOWN, "ttrpc: marshal called with nil");
-    SafeLog.log(
-        LOGGER,
+    LOGGER.log(
         Level.ERROR,
         "the handler of " + context.method().fullName() + " gave null for a response",
         failure);

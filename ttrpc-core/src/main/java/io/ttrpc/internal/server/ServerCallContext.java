@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The context of a call as its handler sees it, and the thread that serves it. */
 final class ServerCallContext implements CallContext {
-  private static final Logger LOGGER = System.getLogger(ServerCallContext.class.getName());
+  private static final Logger LOGGER = SafeLog.of(ServerCallContext.class);
   private static final Status ENDED = Status.of(StatusCode.CANCELLED, "the call has ended");
 
   private final MethodDescriptor<?, ?> method;
@@ -172,7 +172,7 @@ final class ServerCallContext implements CallContext {
         handlerThread.interrupt();
       }
     } catch (Throwable e) {
-      SafeLog.log(LOGGER, Level.WARNING, "a handler's thread can not be interrupted", e);
+      LOGGER.log(Level.WARNING, "a handler's thread can not be interrupted", e);
     }
   }
 
@@ -180,8 +180,7 @@ final class ServerCallContext implements CallContext {
     try {
       action.run();
     } catch (Throwable e) {
-      SafeLog.log(
-          LOGGER, Level.WARNING, "an onCancel action of " + method.fullName() + " failed", e);
+      LOGGER.log(Level.WARNING, "an onCancel action of " + method.fullName() + " failed", e);
     }
   }
 

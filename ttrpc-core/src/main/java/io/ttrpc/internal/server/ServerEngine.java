@@ -17,8 +17,8 @@ import io.ttrpc.internal.transport.ConnectionLoops;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code lock} guards the step from serving to ending, and is never held across I/O.
  */
 public final class ServerEngine {
-  private static final Logger LOGGER = System.getLogger(ServerEngine.class.getName());
+  private static final Logger LOGGER = SafeLog.of(ServerEngine.class);
 
   /** Handlers may block on each other's calls, so there are more of them than cores. */
   private static final int MAX_PLATFORM_THREADS = 256;
@@ -215,38 +215,47 @@ public final class ServerEngine {
     terminated.countDown();
   }
 
-  /** Whatever fails here costs this one socket. */
-  private void accept(SocketChannel socket) {
+  /** Serves a connection that was not accepted here as if it had been. */
+  public void serve(ByteChannel connection) throws IOException {
+    if (!listening) {
+      Admission.closeQuietly(connection);
+      throw new IOException("the server takes no new connections");
+    }
+    accept(connection);
+  }
+
+  /** Whatever fails here costs this one connection. */
+  private void accept(ByteChannel accepted) {
     try {
       int open = connections.size() + (admission == null ? 0 : admission.undecided());
       if (open >= settings.maxConnections()) {
-        Admission.closeQuietly(socket);
+        Admission.closeQuietly(accepted);
         refused(ConnectionRejection.LIMIT);
       } else if (admission == null) {
-        admit(socket, new PeerLookup(socket));
+        admit(accepted, new PeerLookup(accepted));
       } else {
-        admission.consider(socket);
+        admission.consider(accepted);
       }
     } catch (Throwable e) {
-      Admission.closeQuietly(socket);
+      Admission.closeQuietly(accepted);
       throw e;
     }
   }
 
-  private void admit(SocketChannel socket, PeerLookup peer) {
+  private void admit(ByteChannel accepted, PeerLookup peer) {
     try {
       Connection connection =
-          new Connection(socket, loops.take(), settings.maxMessageSize(), settings.maxBusyPoll());
+          new Connection(accepted, loops, settings.maxMessageSize(), settings.maxBusyPoll());
       ServerConnection server = new ServerConnection(this, connection, peer);
       if (!add(server)) {
-        Admission.closeQuietly(socket);
+        connection.close(new IOException("the server was closed"));
         return;
       }
       events.tell(ServerListener::onConnectionOpened);
       start(connection, server);
     } catch (IOException e) {
-      SafeLog.log(LOGGER, Level.WARNING, "an accepted connection was lost at once", e);
-      Admission.closeQuietly(socket);
+      LOGGER.log(Level.WARNING, "an accepted connection was lost at once", e);
+      Admission.closeQuietly(accepted);
     }
   }
 

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /** Tells the server's listeners; one that fails harms nobody else. */
 final class ServerEvents {
-  private static final Logger LOGGER = System.getLogger(ServerEvents.class.getName());
+  private static final Logger LOGGER = SafeLog.of(ServerEvents.class);
 
   private final List<ServerListener> listeners;
 
@@ -22,7 +22,7 @@ final class ServerEvents {
       try {
         event.accept(listener);
       } catch (Throwable e) {
-        SafeLog.log(LOGGER, Level.WARNING, "a server listener failed", e);
+        LOGGER.log(Level.WARNING, "a server listener failed", e);
       }
     }
   }

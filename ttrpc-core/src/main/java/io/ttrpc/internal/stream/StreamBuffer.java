@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
  * them sees the other. Hand-over to the reader: a message is refused and the pause begun in one
  * step under the lock; whoever makes room, or ends the buffer, ends the pause under the lock, and
  * the one that ended it has the reader read on. So a reader that is held back has an alarm that
- * ends the stream buffer at last, and is told once for each pause.
+ * ends the buffer at last, and is told once for each pause. {@code StreamBufferExplorerTest} runs
+ * both under all schedules of small programs, and extends the class.
  */
-public final class StreamBuffer extends Awaited {
+public class StreamBuffer extends Awaited {
   private final StreamBufferLimits limits;
   private final Runnable readOn;
   private final Consumer<StreamFullException> onOverflow;
@@ -213,7 +214,7 @@ public final class StreamBuffer extends Awaited {
     }
   }
 
-  private void wake(@Nullable Runnable action) {
+  void wake(@Nullable Runnable action) {
     signal();
     if (action != null) {
       action.run();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type of the streams
  */
 public final class StreamEndings<S> implements Runnable {
-  private static final Logger LOGGER = System.getLogger(StreamEndings.class.getName());
+  private static final Logger LOGGER = SafeLog.of(StreamEndings.class);
   private static final int STREAMS_PER_SLICE = 256;
   private static final long SLICE_NANOS = 2_000_000;
 
@@ -63,7 +63,7 @@ public final class StreamEndings<S> implements Runnable {
         return;
       } catch (Throwable e) {
         // Better to hold the loop up than to forget the rest.
-        SafeLog.log(LOGGER, Level.WARNING, "streams are ended in one turn", e);
+        LOGGER.log(Level.WARNING, "streams are ended in one turn", e);
       }
     }
     onDone.run();
@@ -86,7 +86,7 @@ public final class StreamEndings<S> implements Runnable {
       }
       return next == all.size() && endRound(all);
     } catch (Throwable e) {
-      SafeLog.log(LOGGER, Level.ERROR, "the streams of a connection can not be ended yet", e);
+      LOGGER.log(Level.ERROR, "the streams of a connection can not be ended yet", e);
       return ++rounds >= MOST_ROUNDS;
     }
   }
@@ -99,7 +99,7 @@ public final class StreamEndings<S> implements Runnable {
     } catch (Throwable e) {
       all.set(kept, stream);
       kept++;
-      SafeLog.log(LOGGER, Level.ERROR, "a stream can not be ended yet", e);
+      LOGGER.log(Level.ERROR, "a stream can not be ended yet", e);
     }
   }
 

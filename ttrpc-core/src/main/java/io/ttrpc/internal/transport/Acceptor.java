@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * any thread.
  */
 public final class Acceptor implements AutoCloseable {
-  private static final Logger LOGGER = System.getLogger(Acceptor.class.getName());
+  private static final Logger LOGGER = SafeLog.of(Acceptor.class);
   private static final long FIRST_BACKOFF_NANOS = 1_000_000;
   private static final long LAST_BACKOFF_NANOS = 1_000_000_000;
   private static final int ACCEPTS_PER_TURN = 64;
@@ -114,8 +114,7 @@ public final class Acceptor implements AutoCloseable {
       setInterest(SelectionKey.OP_ACCEPT);
       throw e;
     }
-    SafeLog.log(
-        LOGGER, Level.WARNING, "accept failed, next try in " + pause / 1_000_000 + " ms", cause);
+    LOGGER.log(Level.WARNING, "accept failed, next try in " + pause / 1_000_000 + " ms", cause);
   }
 
   private void setInterest(int operations) {

@@ -14,18 +14,20 @@ import io.ttrpc.internal.wire.MessageDecoder;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A socket with its frames: a {@link Handler} handles those that arrive, {@link #outgoing} writes
- * those that leave. The connection classes of client and server contain one.
+ * A connected channel with its frames: a {@link Handler} handles those that arrive, {@link
+ * #outgoing} writes those that leave. The connection classes of client and server contain one.
  *
  * <p>Threads: the leader of the connection's loop reads and calls the handler, and never waits: not
  * for writing, not for an application. Writing is done by the thread that appended a frame and
@@ -39,7 +41,7 @@ public final class Connection {
   /** The default limit of busy polling, about the cost of going to sleep and of being woken. */
   public static final Duration DEFAULT_MAX_BUSY_POLL = Duration.ofNanos(30_000);
 
-  private static final Logger LOGGER = System.getLogger(Connection.class.getName());
+  private static final Logger LOGGER = SafeLog.of(Connection.class);
 
   /**
    * The most attempts to tell the handler of the end. An attempt fails, for example, for lack of
@@ -53,7 +55,8 @@ public final class Connection {
   private static final int END_AFTER_WRITE_FAILURE = 4;
   private static final int END = 8;
 
-  private final SocketChannel channel;
+  private final Link link;
+  private final ReadableByteChannel input;
   private final ConnectionLoop loop;
   private final FrameReader reader;
   private final OutgoingFrames outgoing;
@@ -65,7 +68,11 @@ public final class Connection {
   /** Whether the loop counts a wait for the socket to take more. */
   private final AtomicBoolean stalled = new AtomicBoolean();
 
-  private volatile @Nullable SelectionKey key;
+  private volatile @Nullable SelectionKey inputKey;
+
+  /** The same key where one channel serves both directions. */
+  private volatile @Nullable SelectionKey outputKey;
+
   private volatile @Nullable Handler handler;
   private volatile @Nullable Throwable writeFailure;
   private volatile @Nullable Throwable closeCause;
@@ -80,24 +87,24 @@ public final class Connection {
   private int attemptsToEnd;
 
   /**
-   * Creates a connection over a connected channel, which it closes in the end, on a loop, which it
-   * releases in the end.
+   * Creates a connection over a connected channel, which it closes in the end. The selector watches
+   * a channel of the JDK's. Any other must block, and two threads serve it.
    *
    * @param maxBusyPoll the longest time to busy-poll for input before the leader sleeps
    */
   public Connection(
-      SocketChannel channel, ConnectionLoop loop, int maxDataLength, Duration maxBusyPoll)
+      ByteChannel channel, ConnectionLoops loops, int maxDataLength, Duration maxBusyPoll)
       throws IOException {
+    this.link = Link.of(channel);
+    this.input = link.input();
     try {
-      channel.configureBlocking(false);
+      this.loop = loops.take();
     } catch (Throwable failure) {
-      loop.release();
+      link.close();
       throw failure;
     }
-    this.channel = channel;
-    this.loop = loop;
     this.reader = new FrameReader(maxDataLength);
-    this.outgoing = new OutgoingFrames(channel, NanoClock.SYSTEM, new WriteEvents());
+    this.outgoing = new OutgoingFrames(link.output(), NanoClock.SYSTEM, new WriteEvents());
     this.busyPoll = new BusyPoll(maxBusyPoll.toNanos());
   }
 
@@ -131,8 +138,11 @@ public final class Connection {
   public void start(Handler handler) throws IOException {
     this.handler = handler;
     try {
-      SelectionKey registered = loop().register(channel, 0, work);
-      key = registered;
+      SelectableChannel watched = link.watchedInput();
+      SelectionKey registered = loop().register(watched, 0, work);
+      inputKey = registered;
+      SelectableChannel other = link.watchedOutput();
+      outputKey = other == watched ? registered : loop().register(other, 0, work);
       registered.interestOpsOr(SelectionKey.OP_READ);
       loop().interestChanged();
     } catch (ClosedSelectorException | CancelledKeyException e) {
@@ -171,7 +181,7 @@ public final class Connection {
     later(END);
     outgoing.close();
     try {
-      channel.close();
+      link.close();
     } catch (IOException ignored) {
       // The channel is of no use any more.
     }
@@ -203,7 +213,7 @@ public final class Connection {
     try {
       current.onClosed(asIOException(closeCause));
     } catch (Throwable failure) {
-      SafeLog.log(LOGGER, Level.ERROR, "the end of a connection failed", failure);
+      LOGGER.log(Level.ERROR, "the end of a connection failed", failure);
       if (++attemptsToEnd < ATTEMPTS_TO_END) {
         later(END);
       }
@@ -216,7 +226,7 @@ public final class Connection {
    */
   private boolean read() {
     try {
-      int read = reader.readFrom(channel, loop.input(), incoming);
+      int read = reader.readFrom(input, loop.input(), incoming);
       if (read == 0) {
         return false;
       }
@@ -237,7 +247,7 @@ public final class Connection {
     paused = false;
     try {
       if (reader.resume(incoming)) {
-        changeInterest(SelectionKey.OP_READ, 0);
+        changeInterest(inputKey, SelectionKey.OP_READ, 0);
       }
     } catch (IOException e) {
       close(e);
@@ -247,7 +257,7 @@ public final class Connection {
   /** Reads what the peer sent before the socket failed, such as a response, and closes. */
   private void readRestAndClose() {
     try {
-      while (!paused && reader.readFrom(channel, loop.input(), incoming) > 0) {}
+      while (!paused && reader.readFrom(input, loop.input(), incoming) > 0) {}
     } catch (IOException ignored) {
       // The first cause counts.
     } finally {
@@ -268,14 +278,13 @@ public final class Connection {
     }
   }
 
-  private void changeInterest(int add, int remove) {
-    SelectionKey current = key;
-    if (current == null) {
+  private void changeInterest(@Nullable SelectionKey key, int add, int remove) {
+    if (key == null) {
       return;
     }
     try {
-      current.interestOpsOr(add);
-      current.interestOpsAnd(~remove);
+      key.interestOpsOr(add);
+      key.interestOpsAnd(~remove);
       loop().interestChanged();
     } catch (CancelledKeyException ignored) {
       // Closed meanwhile.
@@ -295,7 +304,7 @@ public final class Connection {
         return true;
       }
       paused = true;
-      changeInterest(0, SelectionKey.OP_READ);
+      changeInterest(inputKey, 0, SelectionKey.OP_READ);
       return false;
     }
 
@@ -315,7 +324,7 @@ public final class Connection {
     @Override
     public void onReady(int readyOps) {
       if ((readyOps & SelectionKey.OP_WRITE) != 0) {
-        changeInterest(0, SelectionKey.OP_WRITE);
+        changeInterest(outputKey, 0, SelectionKey.OP_WRITE);
         endStall();
         outgoing.resume();
       }
@@ -381,7 +390,7 @@ public final class Connection {
       if (closed.get()) {
         endStall();
       }
-      changeInterest(SelectionKey.OP_WRITE, 0);
+      changeInterest(outputKey, SelectionKey.OP_WRITE, 0);
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.List;
  * allowed, and shares the least used one afterwards. Safe for any thread.
  */
 public final class ConnectionLoops implements AutoCloseable {
-  private static final Logger LOGGER = System.getLogger(ConnectionLoops.class.getName());
+  private static final Logger LOGGER = SafeLog.of(ConnectionLoops.class);
 
   /** A loop costs a thread that mostly sleeps; a caller alone on its loop reads for itself. */
   private static final int MOST_FOR_CLIENTS = 16;
@@ -61,7 +61,7 @@ public final class ConnectionLoops implements AutoCloseable {
         loop = new ConnectionLoop(events.startAnother());
         loops.add(loop);
       } catch (Throwable shortage) {
-        SafeLog.log(LOGGER, Level.WARNING, "no further event loop, one is shared", shortage);
+        LOGGER.log(Level.WARNING, "no further event loop, one is shared", shortage);
       }
     }
     loop.take();

@@ -13,6 +13,7 @@ import java.nio.channels.WritableByteChannel;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -31,9 +32,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Lock rule: the lock is held to append and to take a buffer, never across a write to the
  * socket. A caller may hold it across several steps with {@link #lock}, such as taking a stream id
  * and appending its request frame.
+ *
+ * <p>{@code OutgoingExplorerTest} runs the hand-over under all schedules of small programs. Tests
+ * extend the class with mistakes.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // pending changes under the lock only
-public final class OutgoingFrames {
+public class OutgoingFrames {
   /** A frame up to this length is encoded under the lock, into a buffer that it shares. */
   private static final int SMALL_FRAME = 4 << 10;
 
@@ -52,28 +56,28 @@ public final class OutgoingFrames {
   /** The number of bytes of a burst that leave together. */
   private static final int BURST = 16 << 10;
 
-  private final SpinningLock lock = new SpinningLock();
-  private final Room room = new Room();
+  final SpinningLock lock;
+  final Room room;
   private final WritableByteChannel channel;
   private final NanoClock clock;
   private final Events events;
 
   @GuardedBy("lock")
-  private final ArrayDeque<FrameBuffer> queue = new ArrayDeque<>(4);
+  final ArrayDeque<FrameBuffer> queue = new ArrayDeque<>(4);
 
   /** Bytes in the queue and in the writer's hands. Changes under the lock. */
-  private volatile int pending;
+  volatile int pending;
 
   /** Changes under the lock. */
-  private volatile boolean open = true;
+  volatile boolean open = true;
 
   /** Whether a thread is writing, or waits for the socket to take more. */
   @GuardedBy("lock")
-  private boolean writing;
+  boolean writing;
 
   /** The number of {@link #hold}s that are not released. */
   @GuardedBy("lock")
-  private int holds;
+  int holds;
 
   /** The time of the last {@link #unlockAndFlushSoon}. */
   @GuardedBy("lock")
@@ -81,19 +85,26 @@ public final class OutgoingFrames {
 
   /** Runs once everything has been written. */
   @GuardedBy("lock")
-  private @Nullable Runnable whenDrained;
+  @Nullable Runnable whenDrained;
 
   /** Run once less is queued, or the connection is closed. */
   @GuardedBy("lock")
-  private List<Runnable> whenRoom = List.of();
+  List<Runnable> whenRoom = List.of();
 
   /** The rest that the socket did not take. Belongs to the writer. */
   private @Nullable FrameBuffer rest;
 
   OutgoingFrames(WritableByteChannel channel, NanoClock clock, Events events) {
+    this(channel, clock, events, new SpinningLock(), new Room(new ReentrantLock()));
+  }
+
+  OutgoingFrames(
+      WritableByteChannel channel, NanoClock clock, Events events, SpinningLock lock, Room room) {
     this.channel = channel;
     this.clock = clock;
     this.events = events;
+    this.lock = lock;
+    this.room = room;
   }
 
   /** A listener of the threads that append and write. None of the methods may throw. */
@@ -259,7 +270,7 @@ public final class OutgoingFrames {
   }
 
   @GuardedBy("lock")
-  private List<Runnable> takeWhenRoom() {
+  List<Runnable> takeWhenRoom() {
     List<Runnable> actions = whenRoom;
     whenRoom = List.of();
     return actions;
@@ -361,7 +372,7 @@ public final class OutgoingFrames {
 
   /** Returns the first buffer to write, if there is one and nobody writes or holds. */
   @GuardedBy("lock")
-  private @Nullable FrameBuffer beginWriting() {
+  @Nullable FrameBuffer beginWriting() {
     if (writing || holds > 0) {
       return null;
     }
@@ -411,7 +422,7 @@ public final class OutgoingFrames {
   }
 
   /** Returns the buffer to write after that one; null, and writes no longer, if there is none. */
-  private @Nullable FrameBuffer next(FrameBuffer written) {
+  @Nullable FrameBuffer next(FrameBuffer written) {
     boolean madeRoom;
     FrameBuffer next;
     Runnable drained = null;

@@ -10,12 +10,17 @@ import java.util.function.BooleanSupplier;
  * one.
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // waiting changes under the lock only
-final class Room {
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Condition changed = lock.newCondition();
+class Room {
+  final ReentrantLock lock;
+  final Condition changed;
 
   /** The number of threads that wait, or are about to. Changes under the lock. */
-  private volatile int waiting;
+  volatile int waiting;
+
+  Room(ReentrantLock lock) {
+    this.lock = lock;
+    this.changed = lock.newCondition();
+  }
 
   /**
    * Waits until there is room.
@@ -43,7 +48,7 @@ final class Room {
 
   /** Wakes a thread that waits. */
   void signal() {
-    if (waiting > 0) {
+    if (isAwaited()) {
       lock.lock();
       try {
         changed.signal();
@@ -55,7 +60,7 @@ final class Room {
 
   /** Wakes all threads that wait, because some of them need not wait any more. */
   void signalAll() {
-    if (waiting > 0) {
+    if (isAwaited()) {
       lock.lock();
       try {
         changed.signalAll();
@@ -63,5 +68,9 @@ final class Room {
         lock.unlock();
       }
     }
+  }
+
+  boolean isAwaited() {
+    return waiting > 0;
   }
 }

@@ -4,9 +4,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A lock for sections that take less time than parking a thread. A thread tries a few times before
- * it parks.
+ * it parks. Tests extend it to decide which thread gets the lock.
  */
-final class SpinningLock extends ReentrantLock {
+class SpinningLock extends ReentrantLock {
   private static final long serialVersionUID = 1;
 
   private static final int SPINS = Runtime.getRuntime().availableProcessors() > 1 ? 64 : 0;

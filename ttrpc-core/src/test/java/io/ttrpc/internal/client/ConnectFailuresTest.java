@@ -103,7 +103,8 @@ class ConnectFailuresTest {
   }
 
   private ChannelSettings.Builder settings(Path path) {
-    ChannelSettings.Builder settings = new ChannelSettings.Builder(path);
+    ChannelSettings.Builder settings =
+        new ChannelSettings.Builder("unix://" + path, new UnixSocket(path));
     settings.listeners.add(
         new ChannelListener() {
           @Override

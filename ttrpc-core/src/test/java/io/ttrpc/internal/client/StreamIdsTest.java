@@ -49,9 +49,9 @@ class StreamIdsTest {
       ClientConnection connection =
           ClientConnection.start(
               client,
-              loops.take(),
+              loops,
               timers,
-              new ChannelSettings.Builder(folder).build(),
+              new ChannelSettings.Builder("test", new UnixSocket(folder)).build(),
               "test",
               0xfffffffd,
               (ended, cause) -> closed.complete(cause));

@@ -1,11 +1,12 @@
 package io.ttrpc.internal.loop;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.ttrpc.internal.explore.Suite;
 import io.ttrpc.internal.loop.EventLoop.Role;
+import io.ttrpc.internal.loop.Leadership.Wakeups;
 import io.ttrpc.internal.loop.LoopProgram.Script;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -174,50 +175,18 @@ class LeadershipExplorerTest {
     }
   }
 
+  private static Suite<Script, BiFunction<AtomicWord, Wakeups, Leadership>> suite() {
+    return new Suite<>(scripts(), LoopProgram::new, 1, 3);
+  }
+
   @TestFactory
   Stream<DynamicTest> nothingIsLost() {
-    return scripts().entrySet().stream()
-        .map(e -> DynamicTest.dynamicTest(e.getKey(), () -> explore(e.getKey(), e.getValue())));
+    return suite().tests(Leadership::new, NANOS_FOR_EACH);
   }
 
   @ParameterizedTest
   @EnumSource
   void eachMutantIsCaught(LeadershipMutants mutant) throws Exception {
-    // The mistake shows in one program or the other, mostly soon: all get a short look first.
-    for (int schedules = 300; schedules < 100_000; schedules *= 8) {
-      for (Map.Entry<String, Script> script : scripts().entrySet()) {
-        if (isCaught(mutant, script.getKey(), script.getValue(), schedules)) {
-          return;
-        }
-      }
-    }
-    throw new AssertionError("the explorer does not see the mistake");
-  }
-
-  private static boolean isCaught(
-      LeadershipMutants mutant, String name, Script script, int schedules) throws Exception {
-    try (Explorer explorer = new Explorer(1)) {
-      Explorer.Result result =
-          explorer.explore(e -> new LoopProgram(e, script, mutant), FOREVER, schedules, 3);
-      if (result.failure() == null) {
-        return false;
-      }
-      assertThat(result.failure()).isExactlyInstanceOf(AssertionError.class);
-      System.out.println(mutant + ": " + result.failure().getMessage() + " in " + name);
-      return true;
-    }
-  }
-
-  private static void explore(String name, Script script) throws Exception {
-    try (Explorer explorer = new Explorer(1)) {
-      Explorer.Result result =
-          explorer.explore(
-              e -> new LoopProgram(e, script, Leadership::new),
-              NANOS_FOR_EACH,
-              Integer.MAX_VALUE,
-              3);
-      System.out.println(name + ": " + result);
-      assertThat(result.failure()).as("after%s", result.schedule()).isNull();
-    }
+    suite().mustCatch(mutant);
   }
 }

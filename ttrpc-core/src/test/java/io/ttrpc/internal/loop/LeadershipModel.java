@@ -1,25 +1,19 @@
 package io.ttrpc.internal.loop;
 
+import io.ttrpc.internal.explore.StateSearch;
 import io.ttrpc.internal.loop.Leadership.Rest;
 import io.ttrpc.internal.loop.Leadership.Wakeups;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Queue;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model of the threads around {@link Leadership}, whose states are searched breadth first and
- * without a bound. Each transition of the real class is one atomic step, the wake-ups that it
- * causes are steps of their own. Timeouts, spurious wake-ups, input and the decision to hand over
- * may happen at any time.
+ * A model of the threads around {@link Leadership}, whose states are all searched. Each transition
+ * of the real class is one atomic step, the wake-ups that it causes are steps of their own.
+ * Timeouts, spurious wake-ups, input and the decision to hand over may happen at any time.
  */
 @SuppressWarnings("EnumOrdinal") // a state is made of numbers
-final class LeadershipModel {
+final class LeadershipModel implements StateSearch.Model {
   // The shared part of a state.
   private static final int WORD = 0;
   private static final int WORD_HIGH = 1;
@@ -148,73 +142,21 @@ final class LeadershipModel {
             });
   }
 
-  /** The outcome; the path leads to the failure, if there is one. */
-  record Result(int states, long transitions, @Nullable String failure, List<String> path) {
-    @Override
-    public String toString() {
-      return "%,d states, %,d transitions".formatted(states, transitions);
-    }
+  // For the search.
+
+  @Override
+  public int actors() {
+    return kinds.size() + 1;
   }
 
-  /** Searches all states that can be reached. */
-  Result search(int mostStates) {
-    List<int[]> states = new ArrayList<>();
-    List<Integer> parents = new ArrayList<>();
-    List<String> labels = new ArrayList<>();
-    Map<Key, Integer> seen = new HashMap<>();
-    Queue<Integer> open = new ArrayDeque<>();
-    int[] first = first();
-    seen.put(new Key(first), 0);
-    states.add(first);
-    parents.add(-1);
-    labels.add("start");
-    open.add(0);
-    long transitions = 0;
-    while (!open.isEmpty()) {
-      int from = open.remove();
-      boolean quiet = true;
-      for (int thread = 0; thread <= kinds.size(); thread++) {
-        for (int choice = 0; choice < 3; choice++) {
-          s = states.get(from).clone();
-          if (!step(thread, choice)) {
-            continue;
-          }
-          transitions++;
-          quiet &= choice > 0;
-          String failure = violation();
-          if (seen.putIfAbsent(new Key(s), states.size()) == null) {
-            open.add(states.size());
-            states.add(s);
-            parents.add(from);
-            labels.add(label(states.get(from), thread, choice));
-          }
-          if (failure != null) {
-            return new Result(
-                states.size(), transitions, failure, path(states.size() - 1, parents, labels));
-          }
-          if (states.size() >= mostStates) {
-            throw new AssertionError("more than " + mostStates + " states");
-          }
-        }
-      }
-      s = states.get(from);
-      String lost = quiet ? lost() : null;
-      if (lost != null) {
-        return new Result(states.size(), transitions, lost, path(from, parents, labels));
-      }
-    }
-    return new Result(states.size(), transitions, null, List.of());
+  @Override
+  public int @Nullable [] next(int[] state, int thread, int choice) {
+    s = state.clone();
+    return step(thread, choice) ? s : null;
   }
 
-  private static List<String> path(int last, List<Integer> parents, List<String> labels) {
-    List<String> path = new ArrayList<>();
-    for (int at = last; at >= 0; at = parents.get(at)) {
-      path.add(0, labels.get(at));
-    }
-    return path;
-  }
-
-  private String label(int[] state, int thread, int choice) {
+  @Override
+  public String label(int[] state, int thread, int choice) {
     if (thread == kinds.size()) {
       return "input";
     }
@@ -223,7 +165,8 @@ final class LeadershipModel {
     return kinds.get(thread) + " " + thread + ": " + what + (choice > 0 ? "?" : "");
   }
 
-  private int[] first() {
+  @Override
+  public int[] first() {
     int[] first = new int[SHARED + LOCALS * kinds.size()];
     for (int i = 0; i < kinds.size(); i++) {
       first[SHARED + LOCALS * i + PC] = kinds.get(i).first.ordinal();
@@ -237,7 +180,9 @@ final class LeadershipModel {
 
   // Checks.
 
-  private @Nullable String violation() {
+  @Override
+  public @Nullable String violation(int[] state) {
+    s = state;
     int leaders = 0;
     for (int i = 0; i < kinds.size(); i++) {
       Pc pc = pcAt(s, i);
@@ -250,8 +195,9 @@ final class LeadershipModel {
     return s[WORD_HIGH] < 0 ? "more waits have ended than begun" : null;
   }
 
-  /** Returns what is lost in a state in which nothing happens any more, but by a timer. */
-  private @Nullable String lost() {
+  @Override
+  public @Nullable String lost(int[] state) {
+    s = state;
     if (s[TASKS] > 0) {
       return "a task is not run";
     }
@@ -346,7 +292,13 @@ final class LeadershipModel {
           go(base, isCaller(thread) ? Pc.LEAVE_CLOSED : Pc.END_LOOP);
         }
       }
-      case BEGIN_SLEEP -> go(base, leadership.beginSleep() ? Pc.SELECT : Pc.HANDLE_INPUT);
+      case BEGIN_SLEEP -> {
+        // On an errand, the loop's thread does not sleep, and hands over at the end of the turn.
+        if (choice > 0 && isCaller(thread)) {
+          return false;
+        }
+        go(base, choice == 0 && leadership.beginSleep() ? Pc.SELECT : Pc.HANDLE_INPUT);
+      }
       case SELECT -> {
         if (choice == 0 && s[WAKEUP] == 0 && s[INPUT] == 0) {
           return false;
@@ -538,7 +490,7 @@ final class LeadershipModel {
   /** Whether that may happen besides what always happens in the end. */
   private boolean hasChoice(Pc pc, int choice) {
     return switch (pc) {
-      case PARKED, SELECT, PARKED_CALLER, END_TURN, LOOK -> choice == 1;
+      case PARKED, BEGIN_SLEEP, SELECT, PARKED_CALLER, END_TURN, LOOK -> choice == 1;
       // A timeout or an interrupt.
       case LOOK_WHETHER_THERE -> choice == 1;
       default -> false;
@@ -625,20 +577,6 @@ final class LeadershipModel {
 
   private void go(int base, Pc next) {
     s[base + PC] = next.ordinal();
-  }
-
-  /** A state by its content. */
-  @SuppressWarnings("ArrayRecordComponent") // compared by its content below
-  private record Key(int[] state) {
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof Key key && Arrays.equals(state, key.state);
-    }
-
-    @Override
-    public int hashCode() {
-      return Arrays.hashCode(state);
-    }
   }
 
   /** A word that can be set. */

@@ -11,8 +11,11 @@ import static io.ttrpc.internal.loop.LeadershipModel.Kind.PEER;
 import static io.ttrpc.internal.loop.LeadershipModel.Kind.WATCHDOG;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttrpc.internal.explore.StateSearch;
+import io.ttrpc.internal.loop.Leadership.Wakeups;
 import io.ttrpc.internal.loop.LeadershipModel.Kind;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -42,14 +45,14 @@ class LeadershipModelTest {
   @TestFactory
   Stream<DynamicTest> nothingIsLostInAnyState() {
     return PROGRAMS.stream()
-        .map(kinds -> DynamicTest.dynamicTest(kinds.toString(), () -> search(kinds)));
+        .map(kinds -> DynamicTest.dynamicTest(kinds.toString(), () -> mustLoseNothing(kinds)));
   }
 
   @ParameterizedTest
   @EnumSource
   void eachMutantIsCaught(LeadershipMutants mutant) {
     for (List<Kind> kinds : PROGRAMS) {
-      LeadershipModel.Result result = new LeadershipModel(kinds, mutant).search(MOST_STATES);
+      StateSearch.Result result = search(kinds, mutant);
       if (result.failure() != null) {
         System.out.println(mutant + ": " + result.failure() + " in " + kinds + ", " + result);
         return;
@@ -58,9 +61,14 @@ class LeadershipModelTest {
     throw new AssertionError("the model does not see the mistake");
   }
 
-  private static void search(List<Kind> kinds) {
-    LeadershipModel.Result result = new LeadershipModel(kinds, Leadership::new).search(MOST_STATES);
+  private static void mustLoseNothing(List<Kind> kinds) {
+    StateSearch.Result result = search(kinds, Leadership::new);
     System.out.println(kinds + ": " + result);
     assertThat(result.failure()).as("after %s", String.join("\n", result.path())).isNull();
+  }
+
+  private static StateSearch.Result search(
+      List<Kind> kinds, BiFunction<AtomicWord, Wakeups, Leadership> leaderships) {
+    return new StateSearch(new LeadershipModel(kinds, leaderships)).search(MOST_STATES);
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.ttrpc.testsupport.Latches;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -154,7 +155,7 @@ class LoopFailuresTest extends LoopUnderTest {
   void stuckLeaderIsReplacedAsSoonAsThereIsAThread() throws Exception {
     EventLoop loop = start(new Shortage("loop-1", 4), TICK);
     CountDownLatch release = new CountDownLatch(1);
-    Work stuck = new Work(() -> awaitUninterruptibly(release));
+    Work stuck = new Work(() -> Latches.awaitUninterruptibly(release));
     onLeader(loop, () -> loop.runBriefly(stuck));
     stuck.overrun.get(10, TimeUnit.SECONDS);
     awaitServes(loop);
@@ -172,7 +173,7 @@ class LoopFailuresTest extends LoopUnderTest {
     first.completed.get(10, TimeUnit.SECONDS);
     heldUp.armed = true;
     CountDownLatch release = new CountDownLatch(1);
-    Work stuck = new Work(() -> awaitUninterruptibly(release));
+    Work stuck = new Work(() -> Latches.awaitUninterruptibly(release));
     onLeader(loop, () -> loop.runBriefly(stuck));
     try {
       stuck.overrun.get(5, TimeUnit.SECONDS);
@@ -186,14 +187,6 @@ class LoopFailuresTest extends LoopUnderTest {
     assertThatThrownBy(() -> start(new Shortage("loop-1", 0), MINUTE))
         .isInstanceOf(OutOfMemoryError.class);
     assertThat(Thread.getAllStackTraces().keySet()).noneMatch(t -> t.getName().equals("loop-1"));
-  }
-
-  private static void awaitUninterruptibly(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   /** Brief work that tells what becomes of it. */

@@ -1,5 +1,6 @@
 package io.ttrpc.internal.loop;
 
+import io.ttrpc.internal.explore.Explorer;
 import io.ttrpc.internal.loop.EventLoop.Role;
 import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.loop.Leadership.Wakeups;

@@ -1,5 +1,6 @@
 package io.ttrpc.internal.loop;
 
+import io.ttrpc.internal.explore.Explorer;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +50,18 @@ final class ModelAwaited extends Awaited {
   }
 
   @Override
-  boolean take(Thread waiting) {
+  protected boolean take(Thread waiting) {
     explorer.step("take");
     return super.take(waiting);
   }
 
   @Override
-  void park() {
+  protected void park() {
     park.run();
   }
 
   @Override
-  void unpark(Thread waiting) {
+  protected void unpark(Thread waiting) {
     unpark.accept(waiting);
   }
 }

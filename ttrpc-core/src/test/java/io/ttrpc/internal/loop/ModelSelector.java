@@ -1,5 +1,6 @@
 package io.ttrpc.internal.loop;
 
+import io.ttrpc.internal.explore.Explorer;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;

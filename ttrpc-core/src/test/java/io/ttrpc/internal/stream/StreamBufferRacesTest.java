@@ -40,7 +40,7 @@ class StreamBufferRacesTest {
   void open() throws Exception {
     loops = ConnectionLoops.forClients("test-loop");
     socket = SocketChannel.open(StandardProtocolFamily.UNIX);
-    connection = new Connection(socket, loops.take(), 1000, Duration.ZERO);
+    connection = new Connection(socket, loops, 1000, Duration.ZERO);
     timers = new Timers("test-timer");
   }
 

@@ -22,7 +22,7 @@ class ConnectionTest {
     // connected does, and is ready to be read all the same.
     try (ConnectionLoops loops = ConnectionLoops.forClients("test-loop");
         SocketChannel unconnected = SocketChannel.open(StandardProtocolFamily.UNIX)) {
-      new Connection(unconnected, loops.take(), 1000, Duration.ZERO)
+      new Connection(unconnected, loops, 1000, Duration.ZERO)
           .start(
               new Connection.Handler() {
                 @Override

@@ -8,13 +8,9 @@ import com.google.protobuf.Int32Value;
 import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameData;
-import io.ttrpc.internal.wire.FrameHandler;
-import io.ttrpc.internal.wire.FrameReader;
-import io.ttrpc.internal.wire.ReadBuffer;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,9 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * The hand-over of writing, in many short races: the locks of the class are not under an explorer.
- */
+/** The hand-over of writing, in many short races with the real locks. */
 @Timeout(60)
 class OutgoingFramesTest {
   private static final int THREADS = 4;
@@ -282,24 +276,8 @@ class OutgoingFramesTest {
       leading.cancel(true);
     }
 
-    List<Frame> written() throws Exception {
-      List<Frame> all = new ArrayList<>();
-      var in = Channels.newChannel(new ByteArrayInputStream(out.toByteArray()));
-      FrameReader reader = new FrameReader(1 << 20);
-      FrameHandler handler =
-          new FrameHandler() {
-            @Override
-            public boolean onFrame(Frame frame) {
-              return all.add(Frame.of(frame.streamId(), frame.type(), frame.flags(), frame.keep()));
-            }
-
-            @Override
-            public void onOversizedFrame(int streamId, int type, int length) {
-              throw new AssertionError();
-            }
-          };
-      while (reader.readFrom(in, ReadBuffer.ofCapacity(64 << 10), handler) > 0) {}
-      return all;
+    List<Frame> written() throws IOException {
+      return WrittenFrames.in(out.toByteArray());
     }
 
     @Override

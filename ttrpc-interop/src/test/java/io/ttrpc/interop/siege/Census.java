@@ -2,9 +2,14 @@ package io.ttrpc.interop.siege;
 
 import io.ttrpc.interop.peer.Descriptors;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -88,9 +93,16 @@ final class Census {
         || Stream.of(stack).anyMatch(frame -> frame.getMethodName().equals("getTask"));
   }
 
+  /** Returns what a full collection left, without what was allocated since. */
   private static long heap() {
     System.gc();
     System.gc();
-    return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / 1024;
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .map(MemoryPoolMXBean::getCollectionUsage)
+            .filter(Objects::nonNull)
+            .mapToLong(MemoryUsage::getUsed)
+            .sum()
+        / 1024;
   }
 }

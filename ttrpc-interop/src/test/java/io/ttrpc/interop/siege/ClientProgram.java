@@ -36,6 +36,14 @@ final class ClientProgram {
         load().tally().faultIsOver();
         yield Figures.NONE;
       }
+      case "rest" -> {
+        load().rest();
+        yield Figures.NONE;
+      }
+      case "resume" -> {
+        load().goOn();
+        yield Figures.NONE;
+      }
       case "halt" -> {
         Figures figures = load().halt();
         load = null;

@@ -13,6 +13,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** Callers that call until they are halted, or have made a number of calls. */
 final class Load {
@@ -29,6 +30,9 @@ final class Load {
   private final List<Thread> threads = new ArrayList<>();
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(1, task -> daemon(task, "siege-timer"));
+
+  /** Shared by the calls that are under way; the load rests while it is held alone. */
+  private final ReentrantReadWriteLock underway = new ReentrantReadWriteLock();
 
   private volatile boolean halted;
 
@@ -58,19 +62,30 @@ final class Load {
   }
 
   private void call(Caller caller) {
-    Thread self = Thread.currentThread();
     while (!halted && remaining.getAndDecrement() > 0) {
-      Tally.Call call = tally.begin(timeout.toNanos());
-      calls.put(self, call);
-      String outcome = outcomeOf(caller);
-      calls.remove(self);
-      tally.end(call, outcome);
+      String outcome;
+      underway.readLock().lock();
+      try {
+        outcome = callOnce(caller);
+      } finally {
+        underway.readLock().unlock();
+      }
       // An interrupt that came late belongs to the call that has ended.
       boolean interrupted = Thread.interrupted();
       if (!outcome.equals(Tally.ANSWERED) && !interrupted && mix != Mix.GIVEN_UP) {
         LockSupport.parkNanos(PAUSE_AFTER_FAILURE);
       }
     }
+  }
+
+  private String callOnce(Caller caller) {
+    Thread self = Thread.currentThread();
+    Tally.Call call = tally.begin(timeout.toNanos());
+    calls.put(self, call);
+    String outcome = outcomeOf(caller);
+    calls.remove(self);
+    tally.end(call, outcome);
+    return outcome;
   }
 
   private String outcomeOf(Caller caller) {
@@ -99,6 +114,21 @@ final class Load {
   Figures figures() {
     long running = threads.stream().filter(Thread::isAlive).count();
     return tally.figures().plus(Figures.parse("running " + running));
+  }
+
+  /**
+   * Lets no further call begin until {@link #goOn}; returns once all have ended, unless one hangs.
+   */
+  void rest() throws InterruptedException {
+    boolean unused =
+        underway.writeLock().tryLock(timeout.plusSeconds(3).toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  /** Ends the {@link #rest}; to be called by the same thread. */
+  void goOn() {
+    if (underway.isWriteLockedByCurrentThread()) {
+      underway.writeLock().unlock();
+    }
   }
 
   /** Ends the callers after their calls; returns once each call has ended or counts as lost. */

@@ -30,9 +30,8 @@ final class ClientReferencesInDefinitions {
     for (String name : registry.getBeanDefinitionNames()) {
       BeanDefinition definition = registry.getBeanDefinition(name);
       addType(types, definition.getBeanClassName());
-      // The parameters of a @Bean method are read with the class that declares it, and what it
-      // makes
-      // has injection points of its own.
+      // The declaring class of a @Bean method has the method's parameters. The returned type has
+      // injection points of its own.
       if (definition instanceof AnnotatedBeanDefinition annotated) {
         MethodMetadata factory = annotated.getFactoryMethodMetadata();
         if (factory != null) {

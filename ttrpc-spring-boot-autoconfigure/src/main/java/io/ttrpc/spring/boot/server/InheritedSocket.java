@@ -24,10 +24,8 @@ final class InheritedSocket {
   static @Nullable ServerSocketChannel find(Activation activation) throws IOException {
     return switch (activation) {
       case NONE -> null;
-      // The JDK gives away the standard streams with any socket it finds on standard input, also
-      // with
-      // the end of a pipe from a process manager; so it is asked only if the kernel shows a
-      // listener.
+      // The JDK gives up the standard streams for any socket on standard input, even for the
+      // socket of a process manager that passes input. The kernel's table is checked first.
       case AUTO ->
           isListener(Path.of("/proc/self/fd/0"), Path.of("/proc/net/unix"))
               ? unixListener(System.inheritedChannel())

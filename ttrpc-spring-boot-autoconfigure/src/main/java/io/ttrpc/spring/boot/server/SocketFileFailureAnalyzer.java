@@ -46,8 +46,8 @@ final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFile
           "Give the user the permission to write and search the folder, run as another user, or set"
               + " ttrpc.server.socket.path to a path in a folder of the user's own.";
       case PATH_TOO_LONG ->
-          "Set ttrpc.server.socket.path to a path of at most 107 bytes; a short folder such as"
-              + " /run/app helps, or a path relative to the working folder.";
+          "Set ttrpc.server.socket.path to a shorter path: one in a folder with a short name such as"
+              + " /run/app, or one that is relative to the working folder.";
       case ATTRIBUTES ->
           "Review ttrpc.server.socket.permissions, ttrpc.server.socket.owner and"
               + " ttrpc.server.socket.group: owner and group are names that the system knows, only"

@@ -1,0 +1,65 @@
+package io.ttrpc.internal.client;
+
+import io.ttrpc.ConnectionFactory;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/**
+ * Connects to a port of a virtual machine through the Unix socket of its hypervisor, as Firecracker
+ * and Cloud Hypervisor offer it: the client sends {@code CONNECT <port>}, and the hypervisor
+ * responds with {@code OK <number>} once the guest has accepted.
+ */
+public record HybridVsock(Path path, int port) implements ConnectionFactory {
+  private static final String OK = "OK ";
+
+  /** The length of {@code OK} with the largest number. */
+  private static final int LONGEST_RESPONSE = OK.length() + 10;
+
+  @Override
+  public SocketChannel connect() throws IOException {
+    SocketChannel socket = new UnixSocket(path).connect();
+    try {
+      String request = "CONNECT " + Integer.toUnsignedString(port);
+      ByteBuffer line = StandardCharsets.US_ASCII.encode(request + "\n");
+      while (line.hasRemaining()) {
+        socket.write(line);
+      }
+      String response = readLine(socket, request);
+      if (!response.matches("OK \\d+")) {
+        throw new IOException("expected OK and a number after " + request + " but was " + response);
+      }
+      return socket;
+    } catch (Throwable e) {
+      socket.close();
+      throw e;
+    }
+  }
+
+  /** Reads byte by byte, because a frame may follow the line at once. */
+  private static String readLine(SocketChannel socket, String request) throws IOException {
+    StringBuilder line = new StringBuilder();
+    ByteBuffer one = ByteBuffer.allocate(1);
+    while (socket.read(one.clear()) > 0) {
+      char next = (char) (one.get(0) & 0xff);
+      if (next == '\n') {
+        return line.toString();
+      }
+      line.append(printable(next));
+      if (line.length() > LONGEST_RESPONSE) {
+        throw new IOException(
+            "expected OK and a number after " + request + " but was " + line + "…");
+      }
+    }
+    throw new IOException(
+        "the hypervisor closed the connection after "
+            + request
+            + (line.isEmpty() ? "; does the guest listen on that port?" : " with " + line));
+  }
+
+  private static char printable(char next) {
+    return next >= ' ' && next < 0x7f ? next : '?';
+  }
+}

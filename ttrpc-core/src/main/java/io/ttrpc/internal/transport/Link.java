@@ -1,0 +1,73 @@
+package io.ttrpc.internal.transport;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.ByteChannel;
+import java.nio.channels.ReadableByteChannel;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.WritableByteChannel;
+import java.nio.channels.spi.SelectorProvider;
+
+/**
+ * The two directions of a connection, each with a channel that the loop's selector can watch. The
+ * channels do not block. A socket serves both directions; a {@link Bridge} has one channel for
+ * each.
+ */
+interface Link extends Closeable {
+  /** Returns the channel that the connection reads. */
+  ReadableByteChannel input();
+
+  /** Returns the channel to watch for input. */
+  SelectableChannel watchedInput();
+
+  /** Returns the channel that the connection writes. */
+  WritableByteChannel output();
+
+  /** Returns the channel to watch for room. */
+  SelectableChannel watchedOutput();
+
+  /** Closes the connection. Bytes that {@link #output} has taken still leave. */
+  @Override
+  void close() throws IOException;
+
+  /** Returns the link over a connected channel, which it closes in the end. */
+  static Link of(ByteChannel channel) throws IOException {
+    if (channel instanceof SelectableChannel selectable) {
+      boolean isWatchable = selectable.provider() == SelectorProvider.provider();
+      // The selectors of other providers differ: junixsocket's do not show the end of the input.
+      selectable.configureBlocking(!isWatchable);
+      if (isWatchable) {
+        return new Direct(channel, selectable);
+      }
+    }
+    return Bridge.open(channel);
+  }
+
+  /** A channel that the selector can watch itself. */
+  record Direct(ByteChannel channel, SelectableChannel selectable) implements Link {
+    @Override
+    public ReadableByteChannel input() {
+      return channel;
+    }
+
+    @Override
+    public SelectableChannel watchedInput() {
+      return selectable;
+    }
+
+    @Override
+    public WritableByteChannel output() {
+      return channel;
+    }
+
+    @Override
+    public SelectableChannel watchedOutput() {
+      return selectable;
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+    }
+  }
+}

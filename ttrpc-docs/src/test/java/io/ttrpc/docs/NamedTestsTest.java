@@ -1,0 +1,79 @@
+package io.ttrpc.docs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ttrpc.testsupport.Page;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Pages and tests name each other. */
+class NamedTestsTest {
+  /** A test class, and a method or the beginning of one. */
+  private static final Pattern REFERENCE =
+      Pattern.compile("`([A-Z]\\w+(?:Test|IT))(?:\\.(\\w+)(…)?)?`");
+
+  private static final Pattern CASE_ROW = Pattern.compile("\\| \\d+[abc]? \\|.*");
+  private static final Pattern CASE_REFERENCE = Pattern.compile("`(\\w+\\.case\\w+)`");
+  private static final Pattern CASE_TEST = Pattern.compile("void (case\\w+)\\(");
+
+  private final Map<String, String> tests = Sources.tests();
+
+  @Test
+  void everyTestThatAPageNamesExists() {
+    Set<String> missing = new TreeSet<>();
+    int found = 0;
+    for (Page page : Page.all()) {
+      for (MatchResult reference : REFERENCE.matcher(page.text()).results().toList()) {
+        found++;
+        if (!exists(reference)) {
+          missing.add(page.name() + ": " + reference.group());
+        }
+      }
+    }
+    assertThat(found).isPositive();
+    assertThat(missing).isEmpty();
+  }
+
+  @Test
+  void everyWireCaseHasItsTests() {
+    assertThat(wireCases().text().lines().filter(CASE_ROW.asMatchPredicate()))
+        .isNotEmpty()
+        .allSatisfy(row -> assertThat(row).containsPattern(CASE_REFERENCE));
+  }
+
+  @Test
+  void wireCasesAndTheirTestsNameTheSame() {
+    Set<String> named =
+        CASE_REFERENCE
+            .matcher(wireCases().text())
+            .results()
+            .map(reference -> reference.group(1))
+            .collect(Collectors.toCollection(TreeSet::new));
+    Set<String> written = new TreeSet<>();
+    tests.forEach(
+        (name, source) ->
+            CASE_TEST
+                .matcher(source)
+                .results()
+                .forEach(test -> written.add(name + "." + test.group(1))));
+
+    assertThat(named).isEqualTo(written);
+  }
+
+  private static Page wireCases() {
+    return Page.at("docs/compatibility.md");
+  }
+
+  private boolean exists(MatchResult reference) {
+    String source = tests.getOrDefault(reference.group(1), "");
+    String method = Objects.requireNonNullElse(reference.group(2), "");
+    String end = method.isEmpty() || reference.group(3) != null ? "" : "(";
+    return !source.isEmpty() && source.contains(" " + method + end);
+  }
+}

@@ -1,0 +1,68 @@
+package io.ttrpc.docs.readme;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.example.greeter.GreeterService;
+import com.example.greeter.GreeterTtrpc;
+import com.example.greeter.HelloReply;
+import com.example.greeter.HelloRequest;
+import io.ttrpc.TtrpcChannel;
+import io.ttrpc.TtrpcServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+
+class ReadmeTest {
+  @TempDir Path folder;
+
+  @Test
+  void serviceAndClientWorkInAnApplication() {
+    String socket = folder.resolve("greeter.sock").toString();
+    try (var context =
+        new SpringApplicationBuilder(Application.class)
+            .web(WebApplicationType.NONE)
+            .run(
+                "--ttrpc.server.socket.path=" + socket,
+                "--ttrpc.client.clients.greeter.target=unix://" + socket)) {
+      assertThat(context.getBean(Reception.class).welcome("Ada")).isEqualTo("Hello Ada");
+    }
+  }
+
+  @Test
+  void coreWorksWithoutSpring() throws IOException {
+    assertThat(greet(folder.resolve("core.sock").toString())).isEqualTo("Hello Ada");
+  }
+
+  private static String greet(String address) throws IOException {
+    try (TtrpcServer server =
+            TtrpcServer.builder()
+                .listen(address)
+                .service(GreeterTtrpc.bind(new Greeter()))
+                .start();
+        TtrpcChannel channel = TtrpcChannel.forTarget(server.addresses().get(0))) {
+      GreeterService greeter = GreeterTtrpc.client(channel).withTimeout(Duration.ofSeconds(2));
+      return greeter.sayHello(HelloRequest.newBuilder().setName("Ada").build()).getMessage();
+    }
+  }
+
+  @Test
+  void serviceIsTestedByCallingIt() {
+    List<HelloReply> letters = new ArrayList<>();
+    new Greeter().spell(HelloRequest.newBuilder().setName("Ada").build(), letters::add);
+    assertThat(letters).extracting(HelloReply::getMessage).containsExactly("A", "d", "a");
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  @Import({Greeter.class, Reception.class})
+  static class Application {}
+}
