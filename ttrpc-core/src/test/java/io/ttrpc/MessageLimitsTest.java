@@ -13,8 +13,10 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Value;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,8 +41,8 @@ class MessageLimitsTest {
 
   @TempDir Path folder;
   private final List<Boolean> extensionsSeen = new CopyOnWriteArrayList<>();
-  private TtrpcServer server;
-  private TtrpcChannel channel;
+  private @Nullable TtrpcServer server;
+  private @Nullable TtrpcChannel channel;
 
   private static <M extends MessageLite> MethodDescriptor<M, M> method(
       String name, CallKind kind, M type) {
@@ -67,6 +69,10 @@ class MessageLimitsTest {
     channel = forClient.apply(TtrpcChannel.builder(path)).build();
   }
 
+  private TtrpcChannel channel() {
+    return Objects.requireNonNull(channel, "serve(…) comes first");
+  }
+
   @AfterEach
   void close() {
     if (channel != null) {
@@ -87,17 +93,15 @@ class MessageLimitsTest {
   }
 
   private Value unary(Value request) {
-    return ClientCalls.unary(channel, UNARY, request, CallOptions.DEFAULT);
+    return ClientCalls.unary(channel(), UNARY, request, CallOptions.DEFAULT);
   }
 
   private Value chat(Value request) {
     try (BidiStreamingCall<Value, Value> call =
-        ClientCalls.bidiStreaming(channel, CHAT, CallOptions.DEFAULT)) {
+        ClientCalls.bidiStreaming(channel(), CHAT, CallOptions.DEFAULT)) {
       call.send(request);
       call.closeSend();
-      Value response = call.receive();
-      assertThat(response).isNotNull();
-      return response;
+      return Objects.requireNonNull(call.receive(), "a response");
     }
   }
 
@@ -177,7 +181,7 @@ class MessageLimitsTest {
     serve(
         builder -> builder.extensionRegistry(registry),
         builder -> builder.extensionRegistry(registry));
-    FeatureSet response = ClientCalls.unary(channel, FEATURES, EXTENDED, CallOptions.DEFAULT);
+    FeatureSet response = ClientCalls.unary(channel(), FEATURES, EXTENDED, CallOptions.DEFAULT);
     assertThat(extensionsSeen).containsExactly(true);
     assertThat(response).isEqualTo(EXTENDED);
     assertThat(response.getExtension(JavaFeaturesProto.java_).getLegacyClosedEnum()).isTrue();
@@ -186,7 +190,7 @@ class MessageLimitsTest {
   @Test
   void extensionsAreUnknownFieldsOtherwise() throws Exception {
     serve(builder -> builder, builder -> builder);
-    FeatureSet response = ClientCalls.unary(channel, FEATURES, EXTENDED, CallOptions.DEFAULT);
+    FeatureSet response = ClientCalls.unary(channel(), FEATURES, EXTENDED, CallOptions.DEFAULT);
     assertThat(extensionsSeen).containsExactly(false);
     assertThat(response.hasExtension(JavaFeaturesProto.java_)).isFalse();
     assertThat(response.toByteString()).isEqualTo(EXTENDED.toByteString());

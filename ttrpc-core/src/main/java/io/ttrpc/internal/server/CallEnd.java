@@ -116,8 +116,7 @@ final class CallEnd {
   void fail(Throwable failure) {
     FailureStatus found = FailureStatus.of(failure, connection.exceptionMessages());
     if (!found.isStated()) {
-      LOGGER.log(
-          levelOfFailure(), "the handler of " + method().fullName() + " failed", failure);
+      LOGGER.log(levelOfFailure(), "the handler of " + method().fullName() + " failed", failure);
     }
     endSurely(found.status(), Notice.SENT, Ending.RETURNED);
   }
