@@ -54,7 +54,8 @@ final class Declarations {
 
   /** The Javadoc tag of what the .proto file marks deprecated. */
   Javadoc deprecated(Javadoc javadoc) {
-    return javadoc.deprecated("Marked so in " + Javadoc.escape(service.file().name()) + ".");
+    return javadoc.deprecated(
+        "Marked as deprecated in " + Javadoc.escape(service.file().name()) + ".");
   }
 
   /** The annotation of a type that cannot help using what is deprecated. */
@@ -62,6 +63,6 @@ final class Declarations {
     source.line(
         "@"
             + source.name(Api.SUPPRESS_WARNINGS)
-            + "(\"deprecation\") // What the .proto file marks deprecated is still served.");
+            + "(\"deprecation\") // Deprecated declarations of the .proto file are still served.");
   }
 }

@@ -5,14 +5,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
-/** Hands a property's value on to what checks it. Safe for any thread. */
+/**
+ * The methods that pass the value of a property to the code that checks it. This class is
+ * thread-safe.
+ */
 public final class PropertyValue {
   private PropertyValue() {}
 
   /**
-   * Gives the value, if there is one, to what takes it.
+   * Passes the value to the taker, unless the value is null.
    *
-   * @throws InvalidConfigurationPropertyValueException naming the key, if it is refused
+   * @throws InvalidConfigurationPropertyValueException with the key, if the taker throws an {@link
+   *     IllegalArgumentException}
    */
   public static <T> void apply(String key, @Nullable T value, Consumer<T> taker) {
     if (value == null) {
@@ -26,7 +30,8 @@ public final class PropertyValue {
   }
 
   /**
-   * A size in bytes; one beyond an int's range becomes its nearest value, to be refused by range.
+   * Returns a size in bytes. A size outside the range of an int becomes the nearest int, which a
+   * check of the range then refuses.
    */
   public static int bytes(DataSize size) {
     return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, size.toBytes()));

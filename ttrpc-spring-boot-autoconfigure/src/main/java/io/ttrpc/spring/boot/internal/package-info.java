@@ -1,4 +1,4 @@
-/** What the packages beside this one share; no API. */
+/** Code that the other packages share. It is not part of the API. */
 @NullMarked
 package io.ttrpc.spring.boot.internal;
 
