@@ -4,6 +4,7 @@
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -19,6 +20,10 @@ import java.util.concurrent.Flow;
 
 /** Binds and calls the service {@code UnnamedClashes}. */
 public final class UnnamedClashesTtrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final String SERVICE_NAME = "UnnamedClashes";
 

@@ -4,6 +4,7 @@
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.ServerStreamingCall;
@@ -16,6 +17,10 @@ import java.util.List;
 
 /** Binds and calls the service {@code Unnamed}. */
 public final class UnnamedTtrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final String SERVICE_NAME = "Unnamed";
 

@@ -7,6 +7,9 @@ final class Limits {
   /** A frame's length must leave its first byte 0, which tells ttrpc from other protocols. */
   private static final int MAX_MESSAGE_SIZE = (1 << 24) - 1;
 
+  /** Reading a message takes stack for each level, which platform threads have little of. */
+  private static final int MAX_MESSAGE_DEPTH = 1_000;
+
   /** Longer than any sleep and waking takes, by far. */
   private static final Duration LONGEST_POLL = Duration.ofMillis(10);
 
@@ -18,6 +21,14 @@ final class Limits {
           "maxMessageSize must be within 1 and " + MAX_MESSAGE_SIZE + " bytes but was " + bytes);
     }
     return bytes;
+  }
+
+  static int messageDepth(int levels) {
+    if (levels < 1 || levels > MAX_MESSAGE_DEPTH) {
+      throw new IllegalArgumentException(
+          "maxMessageDepth must be within 1 and " + MAX_MESSAGE_DEPTH + " but was " + levels);
+    }
+    return levels;
   }
 
   static int positive(String name, int value) {

@@ -6,6 +6,7 @@ package traps.deprecated_file;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -20,6 +21,10 @@ import java.util.List;
 /** Binds and calls the service {@code traps.deprecated_file.Filed}. */
 @SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
 public final class FiledTtrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final String SERVICE_NAME = "traps.deprecated_file.Filed";
 

@@ -6,6 +6,7 @@ package traps.edition2024;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -18,6 +19,10 @@ import traps.edition2024.Edition2024Proto.InFileClass;
 
 /** Binds and calls the service {@code traps.edition2024.Edition2024}. */
 public final class Edition2024Ttrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final String SERVICE_NAME = "traps.edition2024.Edition2024";
 

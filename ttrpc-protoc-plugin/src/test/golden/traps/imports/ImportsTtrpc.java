@@ -11,6 +11,7 @@ import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
 import io.ttrpc.ClientStreamingCall;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -25,6 +26,10 @@ import traps.twoservices.Order;
 
 /** Binds and calls the service {@code traps.imports.Imports}. */
 public final class ImportsTtrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final String SERVICE_NAME = "traps.imports.Imports";
 

@@ -8,6 +8,7 @@ import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
 import io.ttrpc.ClientStreamingCall;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -22,6 +23,10 @@ import java.util.List;
 
 /** Binds and calls the service {@code traps.long_names.ConfigurationDistributionCoordinator}. */
 public final class ConfigurationDistributionCoordinatorTtrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final String SERVICE_NAME = "traps.long_names.ConfigurationDistributionCoordinator";
 

@@ -3,6 +3,7 @@
 
 package traps.nested_type_names;
 
+import io.ttrpc.GeneratedCode;
 import traps.nested_type_names.NestedTypeNames.AsyncClient;
 import traps.nested_type_names.NestedTypeNames.BidiStreamingCall;
 import traps.nested_type_names.NestedTypeNames.CallKind;
@@ -33,6 +34,10 @@ import traps.nested_type_names.NestedTypeNames.TtrpcException;
 /** Binds and calls the service {@code traps.nested_type_names.Names}. */
 @java.lang.SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
 public final class NamesTtrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final java.lang.String SERVICE_NAME = "traps.nested_type_names.Names";
 

@@ -6,6 +6,7 @@ package traps.odd_file;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -18,6 +19,10 @@ import traps.odd_file.OddFileName2Nd.Message;
 
 /** Binds and calls the service {@code traps.odd_file.OddFile}. */
 public final class OddFileTtrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final String SERVICE_NAME = "traps.odd_file.OddFile";
 

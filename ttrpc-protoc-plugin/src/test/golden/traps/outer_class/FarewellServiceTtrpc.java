@@ -6,6 +6,7 @@ package traps.outer_class;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -19,6 +20,10 @@ import traps.outer_class.FarewellService.Request;
 
 /** Binds and calls the service {@code traps.outer_class.Farewell}. */
 public final class FarewellServiceTtrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final String SERVICE_NAME = "traps.outer_class.Farewell";
 

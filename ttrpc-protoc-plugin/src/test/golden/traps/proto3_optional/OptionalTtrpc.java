@@ -6,6 +6,7 @@ package traps.proto3_optional;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -18,6 +19,10 @@ import traps.proto3_optional.Proto3Optional.Maybe;
 
 /** Binds and calls the service {@code traps.proto3_optional.Optional}. */
 public final class OptionalTtrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final String SERVICE_NAME = "traps.proto3_optional.Optional";
 

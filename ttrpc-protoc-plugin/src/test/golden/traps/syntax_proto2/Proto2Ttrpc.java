@@ -6,6 +6,7 @@ package traps.syntax_proto2;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -18,6 +19,10 @@ import traps.syntax_proto2.SyntaxProto2.Request;
 
 /** Binds and calls the service {@code traps.syntax_proto2.Proto2}. */
 public final class Proto2Ttrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final String SERVICE_NAME = "traps.syntax_proto2.Proto2";
 

@@ -6,6 +6,7 @@ package traps.twoservices;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -17,6 +18,10 @@ import java.util.List;
 
 /** Binds and calls the service {@code traps.two_services.OrderService}. */
 public final class OrderTtrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final String SERVICE_NAME = "traps.two_services.OrderService";
 

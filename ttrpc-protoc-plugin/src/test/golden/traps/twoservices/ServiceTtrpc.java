@@ -4,6 +4,7 @@
 package traps.twoservices;
 
 import io.ttrpc.CallOptions;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.ServiceDefinition;
@@ -14,6 +15,10 @@ import java.util.List;
 
 /** Binds and calls the service {@code traps.two_services.Service}. */
 public final class ServiceTtrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final String SERVICE_NAME = "traps.two_services.Service";
 

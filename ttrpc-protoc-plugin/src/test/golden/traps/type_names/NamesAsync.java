@@ -86,4 +86,9 @@ public interface NamesAsync {
     return java.util.concurrent.CompletableFuture.failedFuture(
         new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method M"));
   }
+
+  default java.util.concurrent.CompletableFuture<GeneratedCode> n(GeneratedCode request) {
+    return java.util.concurrent.CompletableFuture.failedFuture(
+        new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method N"));
+  }
 }

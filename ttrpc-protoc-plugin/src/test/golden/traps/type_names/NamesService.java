@@ -73,4 +73,8 @@ public interface NamesService {
   default ClientStreamingCall m(ClientCalls request) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method M");
   }
+
+  default GeneratedCode n(GeneratedCode request) {
+    throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method N");
+  }
 }

@@ -6,6 +6,10 @@ package traps.type_names;
 /** Binds and calls the service {@code traps.type_names.Names}. */
 @java.lang.SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
 public final class NamesTtrpc {
+  static {
+    io.ttrpc.GeneratedCode.requireVersion(io.ttrpc.GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final java.lang.String SERVICE_NAME = "traps.type_names.Names";
 
@@ -121,10 +125,18 @@ public final class NamesTtrpc {
           ClientCalls.getDefaultInstance(),
           ClientStreamingCall.getDefaultInstance());
 
+  public static final io.ttrpc.MethodDescriptor<GeneratedCode, GeneratedCode> N =
+      new io.ttrpc.MethodDescriptor<>(
+          SERVICE_NAME,
+          "N",
+          io.ttrpc.CallKind.UNARY,
+          GeneratedCode.getDefaultInstance(),
+          GeneratedCode.getDefaultInstance());
+
   /** The service's name and methods. */
   public static final io.ttrpc.ServiceDescriptor SERVICE =
       new io.ttrpc.ServiceDescriptor(
-          SERVICE_NAME, java.util.List.of(A, B, C, D, E, F, G, H, SAME, I, J, K, L, M));
+          SERVICE_NAME, java.util.List.of(A, B, C, D, E, F, G, H, SAME, I, J, K, L, M, N));
 
   private NamesTtrpc() {}
 
@@ -145,6 +157,7 @@ public final class NamesTtrpc {
         .unary(K, service::k)
         .unary(L, service::l)
         .unary(M, service::m)
+        .unary(N, service::n)
         .build();
   }
 
@@ -165,6 +178,7 @@ public final class NamesTtrpc {
         .unaryAsync(K, service::k)
         .unaryAsync(L, service::l)
         .unaryAsync(M, service::m)
+        .unaryAsync(N, service::n)
         .build();
   }
 
@@ -300,6 +314,11 @@ public final class NamesTtrpc {
     public ClientStreamingCall m(ClientCalls request) {
       return io.ttrpc.ClientCalls.unary(channel, M, request, options);
     }
+
+    @java.lang.Override
+    public GeneratedCode n(GeneratedCode request) {
+      return io.ttrpc.ClientCalls.unary(channel, N, request, options);
+    }
   }
 
   /** Calls the service {@code traps.type_names.Names}. Immutable and safe for any thread. */
@@ -402,6 +421,11 @@ public final class NamesTtrpc {
     @java.lang.Override
     public java.util.concurrent.CompletableFuture<ClientStreamingCall> m(ClientCalls request) {
       return io.ttrpc.ClientCalls.unaryAsync(channel, M, request, options);
+    }
+
+    @java.lang.Override
+    public java.util.concurrent.CompletableFuture<GeneratedCode> n(GeneratedCode request) {
+      return io.ttrpc.ClientCalls.unaryAsync(channel, N, request, options);
     }
   }
 }

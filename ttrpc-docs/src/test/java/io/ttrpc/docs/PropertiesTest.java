@@ -2,6 +2,7 @@ package io.ttrpc.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jayway.jsonpath.JsonPath;
 import io.ttrpc.spring.boot.client.TtrpcClientProperties;
 import io.ttrpc.spring.boot.server.TtrpcServerProperties;
 import io.ttrpc.testsupport.Page;
@@ -25,7 +26,6 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.env.YamlPropertySourceLoader;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
-import org.yaml.snakeyaml.Yaml;
 
 /** The configuration on the pages can be used, and the tables of properties are complete. */
 class PropertiesTest {
@@ -91,8 +91,7 @@ class PropertiesTest {
     URL module = TtrpcServerProperties.class.getProtectionDomain().getCodeSource().getLocation();
     try (URLClassLoader files = new URLClassLoader(new URL[] {module}, null);
         InputStream in = Objects.requireNonNull(files.getResourceAsStream(METADATA))) {
-      Map<String, List<Map<?, ?>>> content = new Yaml().load(in);
-      return content.getOrDefault("properties", List.of());
+      return JsonPath.read(in, "$.properties");
     }
   }
 }

@@ -7,6 +7,7 @@ import com.google.protobuf.Empty;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -18,6 +19,10 @@ import java.util.List;
 
 /** Binds and calls the service {@code containerd.services.events.ttrpc.v1.Events}. */
 public final class EventsTtrpc {
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
   /** The service's name on the wire. */
   public static final String SERVICE_NAME = "containerd.services.events.ttrpc.v1.Events";
 
