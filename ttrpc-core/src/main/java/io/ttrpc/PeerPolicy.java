@@ -4,8 +4,9 @@ import java.util.Set;
 
 /**
  * Decides which peers a server admits. It is asked once per connection, before a byte is read, on a
- * thread that may wait. A refused connection is closed without a byte. Policies of an application
- * must be safe for any thread; those made here are.
+ * thread that may wait. A refused connection is closed without a byte. Every policy but {@link
+ * #anyone} needs the module {@code jdk.net}, and a server with one does not start without it.
+ * Policies of an application must be safe for any thread; those made here are.
  */
 @FunctionalInterface
 public interface PeerPolicy {
@@ -14,7 +15,7 @@ public interface PeerPolicy {
 
   /** Admits whom the socket file's permissions let in. */
   static PeerPolicy anyone() {
-    return peer -> true;
+    return AnyPeer.POLICY;
   }
 
   /** Admits the user that this process runs as. */

@@ -1,8 +1,6 @@
 package io.ttrpc;
 
 import com.google.protobuf.ExtensionRegistryLite;
-import com.google.protobuf.MessageLite;
-import io.ttrpc.internal.server.MethodBinding;
 import io.ttrpc.internal.server.ServerEngine;
 import io.ttrpc.internal.server.ServerSettings;
 import java.io.IOException;
@@ -326,7 +324,8 @@ public final class TtrpcServer implements AutoCloseable {
      * file count.
      */
     public Builder admit(PeerPolicy policy) {
-      settings.peerPolicy = Objects.requireNonNull(policy, "policy");
+      Objects.requireNonNull(policy, "policy");
+      settings.peerPolicy = policy == AnyPeer.POLICY ? null : policy;
       return this;
     }
 
@@ -347,15 +346,16 @@ public final class TtrpcServer implements AutoCloseable {
      * @throws SocketFileException if a socket file cannot be created
      * @throws IOException if a socket fails for another reason
      * @throws IllegalStateException if there is nothing to listen on, unless {@link
-     *     #withoutAddress} allows that
+     *     #withoutAddress} allows that; or if there is a peer policy, and the JDK does not know
+     *     peers because it lacks the module {@code jdk.net}
      */
     public TtrpcServer start() throws IOException {
       if (needsAddress && socketFiles.isEmpty() && listeners.isEmpty()) {
         throw new IllegalStateException(
             "a server needs an address to listen on: call listen(…) or withoutAddress()");
       }
-      List<MethodBinding<? extends MessageLite, ? extends MessageLite>> methods = new ArrayList<>();
-      services.values().forEach(service -> methods.addAll(service.bindings()));
+      var methods =
+          services.values().stream().flatMap(service -> service.bindings().stream()).toList();
       ServerEngine engine = ServerEngine.start(socketFiles, listeners, methods, settings.build());
       return new TtrpcServer(
           engine, services.values().stream().map(ServiceDefinition::descriptor).toList());

@@ -2,8 +2,10 @@ package io.ttrpc.internal.server;
 
 import io.ttrpc.PeerCredentials;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.NetworkChannel;
+import java.nio.channels.SocketChannel;
 import java.util.function.Supplier;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the kernel who is on the other side, once and only if somebody wants to know: turning the
- * numbers into names may take a directory service. Safe for any thread.
+ * numbers into names may take a directory service. The classes of {@code jdk.net}, an optional
+ * module, are used only where the JDK offers the socket option. Safe for any thread.
  */
 final class PeerLookup implements Supplier<@Nullable PeerCredentials> {
   private final ByteChannel connection;
@@ -21,6 +24,28 @@ final class PeerLookup implements Supplier<@Nullable PeerCredentials> {
     this.connection = connection;
   }
 
+  /**
+   * Checks that the JDK knows the peers of Unix sockets.
+   *
+   * @throws IllegalStateException if it does not
+   */
+  static void requireSupport() throws IOException {
+    try (SocketChannel socket = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      if (!isKnownTo(socket)) {
+        throw new IllegalStateException(
+            "a peer policy needs the socket option SO_PEERCRED, which the JDK has in its module"
+                + " jdk.net, on Linux and macOS; a runtime image must contain that module, and an"
+                + " application on the module path must require it");
+      }
+    }
+  }
+
+  /** Returns whether the JDK knows the socket's peer, without using a class of the module. */
+  private static boolean isKnownTo(NetworkChannel socket) {
+    return socket.supportedOptions().stream()
+        .anyMatch(option -> option.name().equals("SO_PEERCRED"));
+  }
+
   /** The peer, or null if the transport does not tell or the connection has ended unasked. */
   @Override
   public @Nullable PeerCredentials get() {
@@ -28,7 +53,7 @@ final class PeerLookup implements Supplier<@Nullable PeerCredentials> {
     if (known != null) {
       return known;
     }
-    if (!(connection instanceof NetworkChannel socket)) {
+    if (!(connection instanceof NetworkChannel socket) || !isKnownTo(socket)) {
       return null;
     }
     try {

@@ -96,6 +96,9 @@ public final class ServerEngine {
       List<MethodBinding<?, ?>> methods,
       ServerSettings settings)
       throws IOException {
+    if (settings.peerPolicy() != null) {
+      PeerLookup.requireSupport();
+    }
     ConnectionLoops loops = ConnectionLoops.forServer("ttrpc-server");
     ServerEngine engine = new ServerEngine(methods, settings, loops);
     try {
