@@ -10,6 +10,9 @@ final class Limits {
    */
   private static final int MAX_MESSAGE_SIZE = (1 << 24) - 1;
 
+  /** Reading a message takes stack for each level, which platform threads have little of. */
+  private static final int MAX_MESSAGE_DEPTH = 1_000;
+
   /** A time that is far longer than a sleep and a wake-up. */
   private static final Duration LONGEST_POLL = Duration.ofMillis(10);
 
@@ -21,6 +24,14 @@ final class Limits {
           "maxMessageSize must be from 1 to " + MAX_MESSAGE_SIZE + " bytes but was " + bytes);
     }
     return bytes;
+  }
+
+  static int messageDepth(int levels) {
+    if (levels < 1 || levels > MAX_MESSAGE_DEPTH) {
+      throw new IllegalArgumentException(
+          "maxMessageDepth must be within 1 and " + MAX_MESSAGE_DEPTH + " but was " + levels);
+    }
+    return levels;
   }
 
   static int positive(String name, int value) {

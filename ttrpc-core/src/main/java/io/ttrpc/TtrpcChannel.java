@@ -1,5 +1,6 @@
 package io.ttrpc;
 
+import com.google.protobuf.ExtensionRegistryLite;
 import io.ttrpc.internal.client.CallStarter;
 import io.ttrpc.internal.client.ChannelSettings;
 import io.ttrpc.internal.client.ReconnectingChannel;
@@ -202,6 +203,28 @@ public final class TtrpcChannel implements AutoCloseable {
      */
     public Builder maxMessageSize(int bytes) {
       settings.maxMessageSize = Limits.messageSize(bytes);
+      return this;
+    }
+
+    /**
+     * Sets how deep a received message may nest: the longest chain of messages within it. A deeper
+     * one fails its call with INTERNAL, as bytes that are no message do. Default 100, protobuf's
+     * own.
+     *
+     * @throws IllegalArgumentException if not within 1 to 1,000
+     */
+    public Builder maxMessageDepth(int levels) {
+      settings.messages = settings.messages.withMaxDepth(Limits.messageDepth(levels));
+      return this;
+    }
+
+    /**
+     * Sets the proto2 extensions to read in received messages. An extension that the registry lacks
+     * stays an unknown field. The registry must not change any more. Default: none.
+     */
+    public Builder extensionRegistry(ExtensionRegistryLite registry) {
+      settings.messages =
+          settings.messages.withExtensions(Objects.requireNonNull(registry, "registry"));
       return this;
     }
 

@@ -1,5 +1,6 @@
 package io.ttrpc;
 
+import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.internal.server.MethodBinding;
 import io.ttrpc.internal.server.ServerEngine;
@@ -236,6 +237,38 @@ public final class TtrpcServer implements AutoCloseable {
      */
     public Builder maxMessageSize(int bytes) {
       settings.maxMessageSize = Limits.messageSize(bytes);
+      return this;
+    }
+
+    /**
+     * Sets how deep a received message may nest: the longest chain of messages within it. A deeper
+     * one fails its call with INTERNAL, as bytes that are no message do. Default 100, protobuf's
+     * own.
+     *
+     * @throws IllegalArgumentException if not within 1 to 1,000
+     */
+    public Builder maxMessageDepth(int levels) {
+      settings.messages = settings.messages.withMaxDepth(Limits.messageDepth(levels));
+      return this;
+    }
+
+    /**
+     * Sets the proto2 extensions to read in received messages. An extension that the registry lacks
+     * stays an unknown field. The registry must not change any more. Default: none.
+     */
+    public Builder extensionRegistry(ExtensionRegistryLite registry) {
+      settings.messages =
+          settings.messages.withExtensions(Objects.requireNonNull(registry, "registry"));
+      return this;
+    }
+
+    /**
+     * Sets whether the message of an exception that a handler did not mean for its caller goes to
+     * the peer. The log has it in any case, with the stack trace. Default: {@link
+     * ExceptionMessages#WITHHOLD}.
+     */
+    public Builder exceptionMessages(ExceptionMessages messages) {
+      settings.exceptionMessages = Objects.requireNonNull(messages, "messages");
       return this;
     }
 

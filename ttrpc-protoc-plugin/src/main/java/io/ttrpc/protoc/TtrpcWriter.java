@@ -39,6 +39,7 @@ final class TtrpcWriter {
     }
     String name = service.ttrpcClass().simpleName();
     source.open("public final class " + name + " {");
+    version();
     constants();
     source.emptyLine().line("private " + name + "() {}");
     for (Flavor flavor : flavors) {
@@ -52,6 +53,16 @@ final class TtrpcWriter {
       new ClientWriter(service, flavor, declarations, source).write();
     }
     source.close();
+  }
+
+  /** Comes first in the class; javac shows the whole line, comment included, where it fails. */
+  private void version() throws GenerationException {
+    String code = source.name(Api.GENERATED_CODE);
+    source
+        .open("static {")
+        .line(code + ".requireVersion(" + code + ".VERSION_1); // Fails? Update ttrpc-core.")
+        .close()
+        .emptyLine();
   }
 
   private void constants() throws GenerationException {

@@ -1,5 +1,7 @@
 package io.ttrpc.internal.client;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.ChannelListener;
 import io.ttrpc.ConnectionClosedException;
@@ -235,13 +237,13 @@ public final class ReconnectingChannel {
 
   private static ConnectionClosedException again(@Nullable ConnectionClosedException failure) {
     return failure == null
-        ? new ConnectionClosedException("ttrpc: closed", null)
-        : new ConnectionClosedException(failure.status().message(), failure.getCause());
+        ? failures().connectionClosed("ttrpc: closed", null)
+        : failures().connectionClosed(failure.status().message(), failure.getCause());
   }
 
   private ConnectionClosedException closedFailure() {
-    return new ConnectionClosedException(
-        "ttrpc: closed: the channel to " + target + " was closed", null);
+    return failures()
+        .connectionClosed("ttrpc: closed: the channel to " + target + " was closed", null);
   }
 
   /** Begins an attempt, or has one begin when the backoff is over. */
@@ -290,8 +292,7 @@ public final class ReconnectingChannel {
       } finally {
         lock.unlock();
       }
-      waiters.failAll(
-          () -> new ConnectionClosedException("connect to " + target + ": no timer", e));
+      waiters.failAll(() -> failures().connectionClosed("connect to " + target + ": no timer", e));
     }
   }
 
@@ -347,8 +348,9 @@ public final class ReconnectingChannel {
     @Override
     public void onFailure(Throwable thrown) {
       ConnectionClosedException cause =
-          new ConnectionClosedException(
-              "connect to " + target + ": " + OutgoingCall.statusOf(thrown).message(), thrown);
+          failures()
+              .connectionClosed(
+                  "connect to " + target + ": " + OutgoingCall.statusOf(thrown).message(), thrown);
       lock.lock();
       try {
         connecting = false;

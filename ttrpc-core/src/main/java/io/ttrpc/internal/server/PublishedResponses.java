@@ -2,9 +2,6 @@ package io.ttrpc.internal.server;
 
 import com.google.protobuf.MessageLite;
 import io.ttrpc.internal.context.CurrentContext;
-import io.ttrpc.internal.log.SafeLog;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,8 +13,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * the call ends first.
  */
 final class PublishedResponses<R extends MessageLite> implements LaterResponse, Flow.Subscriber<R> {
-  private static final Logger LOGGER = SafeLog.of(PublishedResponses.class);
-
   /** The most messages that a stream sends though its peer does not read. */
   private static final int MOST_ASKED = 32;
 
@@ -124,7 +119,6 @@ final class PublishedResponses<R extends MessageLite> implements LaterResponse, 
     try {
       CurrentContext.run(context, () -> current.request(messages));
     } catch (Throwable e) {
-      LOGGER.log(Level.DEBUG, "a publisher failed when it was asked for more", e);
       end.fail(e);
     }
   }

@@ -142,11 +142,11 @@ final class RequestDispatch {
   }
 
   /** The peer has done nothing wrong: this process is short of something. */
-  private static Status notBegun(MethodDescriptor<?, ?> method, Throwable cause) {
+  private Status notBegun(MethodDescriptor<?, ?> method, Throwable cause) {
     LOGGER.log(Level.ERROR, "a call of " + method.fullName() + " can not be begun", cause);
     return Status.of(
         StatusCode.RESOURCE_EXHAUSTED,
-        "the call can not be begun: " + FailureStatus.of(cause).message());
+        FailureStatus.describe("the call can not be begun", cause, connection.exceptionMessages()));
   }
 
   private void execute(ServerStream<?, ?> stream) {
@@ -178,7 +178,8 @@ final class RequestDispatch {
     stream.cancel(
         Status.of(
             StatusCode.RESOURCE_EXHAUSTED,
-            "server has too many calls: " + FailureStatus.of(refusal).message()),
+            FailureStatus.describe(
+                "server has too many calls", refusal, connection.exceptionMessages())),
         Notice.SENT);
   }
 

@@ -3,7 +3,7 @@ package io.ttrpc.internal.server;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.internal.message.Messages;
+import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
@@ -25,7 +25,8 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
   }
 
   @Override
-  public void onRequest(Frame frame, Payload payload, MessageDecoder decoder) {
+  public void onRequest(
+      Frame frame, Payload payload, MessageReader messages, MessageDecoder decoder) {
     // A client may open the stream with its first message; Go and Rust do so with no bytes, where
     // there is none. NO_DATA is no flag of requests, so a message counts whatever it says.
     if (payload.size() != 0) {
@@ -65,7 +66,7 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
   }
 
   @Override
-  public Q takeOnly() {
+  public Q takeOnly(MessageReader messages) {
     throw new IllegalStateException(method.fullName() + " has a stream of requests");
   }
 
@@ -80,8 +81,8 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
   }
 
   /** Takes the next message; null if none is here, or none comes any more. */
-  @Nullable Q poll() {
+  @Nullable Q poll(MessageReader messages) {
     ByteString data = buffer.poll();
-    return data == null ? null : Messages.decode(method.requestType(), data);
+    return data == null ? null : messages.decode(method.requestType(), data);
   }
 }

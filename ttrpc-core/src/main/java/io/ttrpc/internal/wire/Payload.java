@@ -53,8 +53,8 @@ public final class Payload {
    *
    * @throws InvalidProtocolBufferException if the bytes are no such message
    */
-  public <M extends MessageLite> M decode(M type, MessageDecoder decoder)
+  public <M extends MessageLite> M decode(M type, MessageParser parser, MessageDecoder decoder)
       throws InvalidProtocolBufferException {
-    return decoder.decode(type, frame.array(), offset, size);
+    return decoder.decode(type, parser, frame.array(), offset, size);
   }
 }

@@ -49,6 +49,8 @@ public class TtrpcServerProperties {
 
   private final Access access = new Access();
 
+  private final Errors error = new Errors();
+
   private final Metrics metrics = new Metrics();
 
   public boolean isEnabled() {
@@ -117,6 +119,10 @@ public class TtrpcServerProperties {
 
   public Access getAccess() {
     return access;
+  }
+
+  public Errors getError() {
+    return error;
   }
 
   public Metrics getMetrics() {
@@ -362,6 +368,32 @@ public class TtrpcServerProperties {
 
     public void setRequireSameUser(boolean requireSameUser) {
       this.requireSameUser = requireSameUser;
+    }
+  }
+
+  /** Failures of handlers. */
+  public static class Errors {
+
+    /**
+     * When to send clients the message of an exception that a handler did not mean for them. The
+     * log has the message in any case.
+     */
+    private IncludeMessage includeMessage = IncludeMessage.NEVER;
+
+    public IncludeMessage getIncludeMessage() {
+      return includeMessage;
+    }
+
+    public void setIncludeMessage(IncludeMessage includeMessage) {
+      this.includeMessage = includeMessage;
+    }
+
+    /** When clients get the message of an exception. */
+    public enum IncludeMessage {
+      /** Clients get the code and a neutral message. */
+      NEVER,
+      /** Clients get the message too. */
+      ALWAYS
     }
   }
 

@@ -2,15 +2,24 @@ package io.ttrpc.internal.message;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.wire.MessageDecoder;
+import io.ttrpc.internal.wire.MessageParser;
 import io.ttrpc.internal.wire.Payload;
 
-/** Decodes messages; what is none fails its call with INTERNAL. */
-public final class Messages {
+/**
+ * Decodes messages as a channel or a server was told to. Bytes that are no message fail their call
+ * with INTERNAL, as do messages that nest too deep. Safe for any thread.
+ */
+public final class MessageReader {
+  /** Protobuf's own limit of depth, and no extensions. */
+  public static final MessageReader DEFAULT =
+      new MessageReader(new MessageParser(100, ExtensionRegistryLite.getEmptyRegistry()));
+
   /**
    * The length in bytes from which on the bytes fields of a message share the encoded bytes. They
    * save a copy, but each of them keeps the whole encoded message for as long as it is kept itself;
@@ -18,26 +27,37 @@ public final class Messages {
    */
   private static final int SMALLEST_SHARED = 64 << 10;
 
-  private Messages() {}
+  private final MessageParser parser;
+
+  private MessageReader(MessageParser parser) {
+    this.parser = parser;
+  }
+
+  /** Returns a reader with another limit of depth. */
+  public MessageReader withMaxDepth(int levels) {
+    return new MessageReader(new MessageParser(levels, parser.extensions()));
+  }
+
+  /** Returns a reader with other extensions. */
+  public MessageReader withExtensions(ExtensionRegistryLite extensions) {
+    return new MessageReader(new MessageParser(parser.maxDepth(), extensions));
+  }
 
   /** Returns the message, of the type of that instance; the data must last. */
-  public static <M extends MessageLite> M decode(M type, ByteString data) {
+  public <M extends MessageLite> M decode(M type, ByteString data) {
     try {
       CodedInputStream in = data.newCodedInput();
       in.enableAliasing(data.size() >= SMALLEST_SHARED);
-      @SuppressWarnings("unchecked") // The default instance of M parses to M.
-      M message = (M) type.getParserForType().parseFrom(in);
-      in.checkLastTagWas(0);
-      return message;
+      return parser.parse(type, in);
     } catch (InvalidProtocolBufferException e) {
       throw undecodable(e);
     }
   }
 
   /** Returns the message, of the type of that instance, decoded where it lies. */
-  public static <M extends MessageLite> M decode(M type, Payload payload, MessageDecoder decoder) {
+  public <M extends MessageLite> M decode(M type, Payload payload, MessageDecoder decoder) {
     try {
-      return payload.decode(type, decoder);
+      return payload.decode(type, parser, decoder);
     } catch (InvalidProtocolBufferException e) {
       throw undecodable(e);
     }
