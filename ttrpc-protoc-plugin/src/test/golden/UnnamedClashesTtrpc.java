@@ -21,7 +21,7 @@ import java.util.concurrent.Flow;
 /** The descriptors, the binding and the clients of the service {@code UnnamedClashes}. */
 public final class UnnamedClashesTtrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

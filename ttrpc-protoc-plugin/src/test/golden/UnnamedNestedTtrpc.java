@@ -19,7 +19,7 @@ import java.util.List;
 /** The descriptors, the binding and the clients of the service {@code UnnamedNested}. */
 public final class UnnamedNestedTtrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

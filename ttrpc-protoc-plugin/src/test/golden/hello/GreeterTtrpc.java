@@ -28,7 +28,7 @@ import java.util.concurrent.Flow;
 /** The descriptors, the binding and the clients of the service {@code hello.Greeter}. */
 public final class GreeterTtrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

@@ -20,7 +20,7 @@ import traps.conflict.ConflictOuterClass.Wrapper;
 /** The descriptors, the binding and the clients of the service {@code traps.conflict.Conflicts}. */
 public final class ConflictsTtrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

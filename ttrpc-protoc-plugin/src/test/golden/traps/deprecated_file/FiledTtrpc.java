@@ -24,7 +24,7 @@ import java.util.List;
 @SuppressWarnings("deprecation") // Deprecated parts are still served.
 public final class FiledTtrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

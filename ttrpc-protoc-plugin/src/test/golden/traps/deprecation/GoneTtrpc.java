@@ -26,7 +26,7 @@ import java.util.List;
 @Deprecated
 public final class GoneTtrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

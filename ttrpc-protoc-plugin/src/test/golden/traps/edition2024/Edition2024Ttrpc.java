@@ -23,7 +23,7 @@ import traps.edition2024.Edition2024Proto.InFileClass;
  */
 public final class Edition2024Ttrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

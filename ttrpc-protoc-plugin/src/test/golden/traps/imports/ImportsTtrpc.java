@@ -27,7 +27,7 @@ import traps.twoservices.Order;
 /** The descriptors, the binding and the clients of the service {@code traps.imports.Imports}. */
 public final class ImportsTtrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
  */
 public final class SnakeCaseTtrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

@@ -38,7 +38,7 @@ import traps.nested_type_names.NestedTypeNames.TtrpcException;
 @java.lang.SuppressWarnings("deprecation") // Deprecated parts are still served.
 public final class NamesTtrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

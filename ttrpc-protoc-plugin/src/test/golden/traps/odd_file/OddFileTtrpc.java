@@ -20,7 +20,7 @@ import traps.odd_file.OddFileName2Nd.Message;
 /** The descriptors, the binding and the clients of the service {@code traps.odd_file.OddFile}. */
 public final class OddFileTtrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

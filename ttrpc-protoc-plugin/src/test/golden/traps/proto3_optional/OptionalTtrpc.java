@@ -23,7 +23,7 @@ import traps.proto3_optional.Proto3Optional.Maybe;
  */
 public final class OptionalTtrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

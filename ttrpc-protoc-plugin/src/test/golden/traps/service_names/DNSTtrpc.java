@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 /** The descriptors, the binding and the clients of the service {@code traps.service_names.DNS}. */
 public final class DNSTtrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

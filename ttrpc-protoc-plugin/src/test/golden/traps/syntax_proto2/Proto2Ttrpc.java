@@ -22,7 +22,7 @@ import traps.syntax_proto2.SyntaxProto2.Request;
  */
 public final class Proto2Ttrpc {
   static {
-    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

@@ -7,7 +7,7 @@ package traps.type_names;
 @java.lang.SuppressWarnings("deprecation") // Deprecated parts are still served.
 public final class NamesTtrpc {
   static {
-    io.ttrpc.GeneratedCode.requireVersion(io.ttrpc.GeneratedCode.VERSION_1); // Fails? Update ttrpc-core.
+    io.ttrpc.GeneratedCode.requireVersion(io.ttrpc.GeneratedCode.VERSION_1); // or update ttrpc-core
   }
 
   /** The name of the service on the wire. */

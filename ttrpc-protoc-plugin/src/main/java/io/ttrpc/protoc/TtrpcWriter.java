@@ -60,7 +60,7 @@ final class TtrpcWriter {
     String code = source.name(Api.GENERATED_CODE);
     source
         .open("static {")
-        .line(code + ".requireVersion(" + code + ".VERSION_1); // Fails? Update ttrpc-core.")
+        .line(code + ".requireVersion(" + code + ".VERSION_1); // or update ttrpc-core")
         .close()
         .emptyLine();
   }
