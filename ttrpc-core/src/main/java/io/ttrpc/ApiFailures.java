@@ -3,7 +3,9 @@ package io.ttrpc;
 import io.ttrpc.internal.message.FailureFactory;
 import org.jspecify.annotations.Nullable;
 
-/** Gives the internal packages the constructors that applications do not have. */
+/**
+ * A factory that gives the internal packages access to constructors that applications do not have.
+ */
 final class ApiFailures extends FailureFactory {
   @Override
   public TtrpcException fromPeer(Status status) {

@@ -3,20 +3,22 @@ package io.ttrpc;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The connection was lost, or could not be made, or was closed on this side: UNAVAILABLE. The
- * message names the address; the cause, where there is one, is the transport's. A call that is safe
- * to repeat may be repeated. Immutable; safe for any thread.
+ * Thrown when a connection was lost, could not be made, or was closed on this side. The code is
+ * UNAVAILABLE, and the message contains the address. The cause, if there is one, comes from the
+ * transport. A call that is safe to repeat may be repeated. This class is immutable and
+ * thread-safe.
  */
 public final class ConnectionClosedException extends TtrpcException {
   private static final long serialVersionUID = 1;
 
-  /** A lost connection. */
+  /** Creates an exception for a lost connection. */
   ConnectionClosedException(String message, @Nullable Throwable cause) {
     super(StatusCode.UNAVAILABLE, message, cause);
   }
 
   /**
-   * Returns a copy: the library alone makes this exception, and its own stack is of no interest.
+   * Returns a copy. The original is not kept as the cause: only this library creates this
+   * exception, and its stack trace is of no interest.
    */
   @Override
   TtrpcException atCaller() {

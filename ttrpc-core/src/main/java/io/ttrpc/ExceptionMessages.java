@@ -1,15 +1,18 @@
 package io.ttrpc;
 
 /**
- * Where the message of an exception goes that a handler did not mean for its caller: any but a
- * {@link TtrpcException}. Such a message may hold a path, a query or a password.
+ * The treatment of the messages of exceptions other than {@link TtrpcException}, which a handler
+ * has not written for its caller. Such a message may contain a path, a query or a password. This
+ * enum is immutable and thread-safe.
  *
  * @see TtrpcServer.Builder#exceptionMessages
  */
 public enum ExceptionMessages {
-  /** The message stays in the server's log. The peer gets the code and a neutral message. */
+  /** The server logs the message. The peer gets the code and a neutral message. */
   WITHHOLD,
 
-  /** The message goes to the peer too, for development or between parts of one system. */
+  /**
+   * The peer gets the message too. This is for development, and between the parts of one system.
+   */
   SEND
 }

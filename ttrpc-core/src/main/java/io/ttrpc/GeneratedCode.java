@@ -3,13 +3,13 @@ package io.ttrpc;
 import java.lang.StackWalker.Option;
 
 /**
- * The versions of generated code that this runtime supports. Generated code asks for its own
- * version. A runtime supports the code of older generators too. Safe for any thread.
+ * The versions of generated code that this runtime supports. Generated code requires its own
+ * version. A runtime also supports the code of older generators. This class is thread-safe.
  */
 public final class GeneratedCode {
   /**
-   * The first version. Code of a later version names a constant that this runtime lacks, and so
-   * does not compile with this runtime.
+   * The first version. Code of a later version uses a constant that this runtime lacks, so it does
+   * not compile with this runtime.
    */
   public static final int VERSION_1 = 1;
 
@@ -18,8 +18,8 @@ public final class GeneratedCode {
   private GeneratedCode() {}
 
   /**
-   * Checks the version when a generated class is initialized. A class may meet an older runtime
-   * than the one it was compiled with.
+   * Checks the version of a generated class when the class is initialized. At run time, a class may
+   * find an older runtime than the one that it was compiled with.
    *
    * @throws LinkageError if this runtime is older than the code
    */

@@ -10,7 +10,10 @@ final class Limits {
    */
   private static final int MAX_MESSAGE_SIZE = (1 << 24) - 1;
 
-  /** Reading a message takes stack for each level, which platform threads have little of. */
+  /**
+   * The deepest nesting of a message. Each level takes stack while the message is read, and the
+   * stack of a platform thread is small.
+   */
   private static final int MAX_MESSAGE_DEPTH = 1_000;
 
   /** A time that is far longer than a sleep and a wake-up. */
@@ -29,7 +32,7 @@ final class Limits {
   static int messageDepth(int levels) {
     if (levels < 1 || levels > MAX_MESSAGE_DEPTH) {
       throw new IllegalArgumentException(
-          "maxMessageDepth must be within 1 and " + MAX_MESSAGE_DEPTH + " but was " + levels);
+          "maxMessageDepth must be from 1 to " + MAX_MESSAGE_DEPTH + " but was " + levels);
     }
     return levels;
   }

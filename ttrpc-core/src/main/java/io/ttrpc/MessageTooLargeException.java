@@ -1,8 +1,9 @@
 package io.ttrpc;
 
 /**
- * A message whose frame would be, or was, larger than the limit: RESOURCE_EXHAUSTED. Only its own
- * call or stream is harmed. Immutable; safe for any thread.
+ * Thrown when a message does not fit into a frame, or the frame of a received message exceeds the
+ * limit. The code is RESOURCE_EXHAUSTED. Only the call or stream of the message is affected. This
+ * class is immutable and thread-safe.
  */
 public final class MessageTooLargeException extends TtrpcException {
   private static final long serialVersionUID = 1;
@@ -10,7 +11,10 @@ public final class MessageTooLargeException extends TtrpcException {
   private final long actualSize;
   private final int maxSize;
 
-  /** Sizes are those of a frame's data, in bytes: the message with its envelope. */
+  /**
+   * Creates an exception with the sizes of the data of a frame, in bytes. The data is the message
+   * with its envelope.
+   */
   MessageTooLargeException(long actualSize, int maxSize) {
     super(
         StatusCode.RESOURCE_EXHAUSTED,
@@ -19,18 +23,19 @@ public final class MessageTooLargeException extends TtrpcException {
     this.maxSize = maxSize;
   }
 
-  /** The size of the frame's data, in bytes. */
+  /** Returns the size of the frame's data, in bytes. */
   public long actualSize() {
     return actualSize;
   }
 
-  /** The limit, in bytes. */
+  /** Returns the limit on the size of the frame's data, in bytes. */
   public int maxSize() {
     return maxSize;
   }
 
   /**
-   * Returns a copy: the library alone makes this exception, and its own stack is of no interest.
+   * Returns a copy. The original is not kept as the cause: only this library creates this
+   * exception, and its stack trace is of no interest.
    */
   @Override
   TtrpcException atCaller() {

@@ -3,50 +3,58 @@ package io.ttrpc;
 import java.util.Set;
 
 /**
- * Decides which peers a server admits. It is asked once per connection, before a byte is read, on a
- * thread that may wait. A refused connection is closed without a byte. Every policy but {@link
- * #anyone} needs the module {@code jdk.net}, and a server with one does not start without it.
- * Policies of an application must be safe for any thread; those made here are.
+ * A policy that decides which peers a server admits. The server asks it once for each connection,
+ * before it reads a byte, on a thread that may block. It closes a rejected connection without
+ * having sent a byte. A policy must be thread-safe. The policies that the methods of this interface
+ * return are.
+ *
+ * <p>Every policy but {@link #anyone} needs the module {@code jdk.net}. A server with such a policy
+ * does not start without the module.
  */
 @FunctionalInterface
 public interface PeerPolicy {
-  /** Whether this peer may connect. */
+  /** Returns whether the peer may connect. */
   boolean admits(PeerCredentials peer);
 
-  /** Admits whom the socket file's permissions let in. */
+  /** Returns a policy that admits all peers that the permissions of the socket file admit. */
   static PeerPolicy anyone() {
     return AnyPeer.POLICY;
   }
 
-  /** Admits the user that this process runs as. */
+  /** Returns a policy that admits the user of this process. */
   static PeerPolicy sameUser() {
     var self = ProcessUser.current();
     return peer -> peer.user().equals(self);
   }
 
-  /** Admits the user named {@code root}. */
+  /** Returns a policy that admits the user named {@code root}. */
   static PeerPolicy root() {
     return users(Set.of("root"));
   }
 
-  /** Admits users by name; a user without a name goes by its number. */
+  /**
+   * Returns a policy that admits users by name. The name of a user without a name is its number.
+   */
   static PeerPolicy users(Set<String> names) {
     Set<String> allowed = Set.copyOf(names);
     return peer -> allowed.contains(peer.user().getName());
   }
 
-  /** Admits peers by the name of their primary group; other memberships do not count. */
+  /**
+   * Returns a policy that admits peers by the name of their primary group. Their other groups do
+   * not count.
+   */
   static PeerPolicy groups(Set<String> names) {
     Set<String> allowed = Set.copyOf(names);
     return peer -> allowed.contains(peer.group().getName());
   }
 
-  /** Admits whom either policy admits. */
+  /** Returns a policy that admits the peers that this policy or the other admits. */
   default PeerPolicy or(PeerPolicy other) {
     return peer -> admits(peer) || other.admits(peer);
   }
 
-  /** Admits whom both policies admit. */
+  /** Returns a policy that admits the peers that both this policy and the other admit. */
   default PeerPolicy and(PeerPolicy other) {
     return peer -> admits(peer) && other.admits(peer);
   }

@@ -17,9 +17,9 @@ package io.ttrpc;
  * A {@link ClientInterceptor} only observes, because an asynchronous call has no such thread.
  *
  * <p>An exception ends the call with the status that {@link Status#of(Throwable)} returns for it.
- * If an interceptor returns without having proceeded, or hides a failure of the handler, the call
- * fails with UNKNOWN. Several threads use an interceptor at the same time, so it must be
- * thread-safe.
+ * The server may withhold the message, see {@link TtrpcServer.Builder#exceptionMessages}. If an
+ * interceptor returns without having proceeded, or hides a failure of the handler, the call fails
+ * with UNKNOWN. Several threads use an interceptor at the same time, so it must be thread-safe.
  */
 @FunctionalInterface
 public interface ServerInterceptor {

@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A server's socket file can not be made. The message says what was expected and what was found.
- * Immutable; safe for any thread.
+ * Thrown when a server cannot create its socket file. The message names what was expected and what
+ * was found. This class is immutable and thread-safe.
  */
 public final class SocketFileException extends IOException {
   private static final long serialVersionUID = 1;
@@ -14,38 +14,38 @@ public final class SocketFileException extends IOException {
   private final Reason reason;
   private final transient Path path;
 
-  /** A failure to make the socket file at {@code path}. */
+  /** Creates an exception for the socket file at {@code path}. */
   public SocketFileException(Reason reason, Path path, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.reason = reason;
     this.path = path;
   }
 
-  /** What stands in the way. */
+  /** Returns the reason for the failure. */
   public Reason reason() {
     return reason;
   }
 
-  /** The socket file's path as it was configured. */
+  /** Returns the path of the socket file, as it was configured. */
   public Path path() {
     return path;
   }
 
-  /** What stands in the way of a socket file. */
+  /** The reason why a socket file cannot be created. This enum is immutable and thread-safe. */
   public enum Reason {
-    /** A living server listens at the path. */
+    /** A server listens at the path. */
     IN_USE,
-    /** Something is at the path, and {@link SocketFile.IfExists#FAIL} forbids replacing it. */
+    /** A socket exists at the path, and {@link SocketFile.IfExists#FAIL} forbids replacing it. */
     EXISTS,
-    /** What is at the path is no socket; it is never deleted. */
+    /** The file at the path is not a socket. The server never deletes such a file. */
     NOT_A_SOCKET,
     /** The folder does not exist. */
     PARENT_MISSING,
-    /** The folder, or something above it, refuses this user. */
+    /** The user of this process lacks a permission on the folder or on a folder above it. */
     PERMISSION_DENIED,
-    /** The path does not fit the kernel's address. */
+    /** The path is too long for the address of a socket. */
     PATH_TOO_LONG,
-    /** Mode, owner or group can not be set. */
+    /** The permissions, the owner or the group of the file cannot be set. */
     ATTRIBUTES
   }
 }

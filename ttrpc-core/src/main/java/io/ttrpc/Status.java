@@ -16,20 +16,21 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How a call ended: {@code google.rpc.Status}. Immutable, serializable and safe for any thread.
+ * The final status of a call, as in {@code google.rpc.Status}. This record is immutable,
+ * serializable and thread-safe.
  *
- * @param number the code as it stood on the wire; may lie outside {@link StatusCode}'s range, where
- *     {@link #code} says {@link StatusCode#UNKNOWN}
- * @param message for developers; empty where there is none
- * @param details messages of types that the two sides agreed on; empty where there are none
+ * @param number the number of the code on the wire; it may be outside of the range of {@link
+ *     StatusCode}, and {@link #code} then returns {@link StatusCode#UNKNOWN}
+ * @param message the message for developers; empty if there is none
+ * @param details messages of types that the two sides have agreed on; empty if there are none
  */
 public record Status(int number, String message, List<Any> details) implements Serializable {
   @Serial private static final long serialVersionUID = 1;
 
-  /** Success. */
+  /** The status of a call that succeeded. */
   public static final Status OK = new Status(0, "", List.of());
 
-  /** Kinds of exceptions that mean the same in every service, as Go's ttrpc maps its own. */
+  /** The exceptions that mean the same in every service. Go's ttrpc maps its own errors alike. */
   private static final Map<Class<? extends Throwable>, StatusCode> WELL_KNOWN =
       Map.of(
           EOFException.class, StatusCode.OUT_OF_RANGE,
@@ -46,7 +47,7 @@ public record Status(int number, String message, List<Any> details) implements S
     details = List.copyOf(details);
   }
 
-  /** A status without details. */
+  /** Returns a status without details. */
   public static Status of(StatusCode code, String message) {
     return new Status(code.number(), message, List.of());
   }
@@ -76,12 +77,12 @@ public record Status(int number, String message, List<Any> details) implements S
     return stated != null ? stated.status() : of(wellKnown(failure.getClass()), describe(failure));
   }
 
-  /** The code; {@link StatusCode#UNKNOWN} for a number that is none of ours. */
+  /** Returns the code, or {@link StatusCode#UNKNOWN} if no code has the number. */
   public StatusCode code() {
     return StatusCode.forNumber(number);
   }
 
-  /** Whether the call succeeded. */
+  /** Returns whether the call succeeded. */
   public boolean isOk() {
     return number == 0;
   }

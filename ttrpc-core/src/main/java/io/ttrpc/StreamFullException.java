@@ -1,19 +1,21 @@
 package io.ttrpc;
 
 /**
- * A stream's consumer did not keep up with its messages, and the stream was given up so that others
- * on the connection can go on: RESOURCE_EXHAUSTED. Immutable; safe for any thread.
+ * Thrown when the consumer of a stream did not keep up with its messages. The stream was ended so
+ * that the others on its connection can go on. The code is RESOURCE_EXHAUSTED. This class is
+ * immutable and thread-safe.
  */
 public final class StreamFullException extends TtrpcException {
   private static final long serialVersionUID = 1;
 
-  /** A stream given up; the message says which bound was reached. */
+  /** Creates an exception with a message that names the limit. */
   StreamFullException(String message) {
     super(StatusCode.RESOURCE_EXHAUSTED, message);
   }
 
   /**
-   * Returns a copy: the library alone makes this exception, and its own stack is of no interest.
+   * Returns a copy. The original is not kept as the cause: only this library creates this
+   * exception, and its stack trace is of no interest.
    */
   @Override
   TtrpcException atCaller() {

@@ -207,11 +207,11 @@ public final class TtrpcChannel implements AutoCloseable {
     }
 
     /**
-     * Sets how deep a received message may nest: the longest chain of messages within it. A deeper
-     * one fails its call with INTERNAL, as bytes that are no message do. Default 100, protobuf's
-     * own.
+     * Sets the maximum depth to which messages may be nested in a received message. A deeper
+     * message fails its call with INTERNAL, as bytes do that are not a message. Default: 100, as in
+     * protobuf.
      *
-     * @throws IllegalArgumentException if not within 1 to 1,000
+     * @throws IllegalArgumentException if the depth is not from 1 to 1,000
      */
     public Builder maxMessageDepth(int levels) {
       settings.messages = settings.messages.withMaxDepth(Limits.messageDepth(levels));
@@ -219,8 +219,9 @@ public final class TtrpcChannel implements AutoCloseable {
     }
 
     /**
-     * Sets the proto2 extensions to read in received messages. An extension that the registry lacks
-     * stays an unknown field. The registry must not change any more. Default: none.
+     * Sets the registry of the proto2 extensions in received messages. An extension that is not in
+     * the registry remains an unknown field. The registry must not change any more. Default: no
+     * extensions.
      */
     public Builder extensionRegistry(ExtensionRegistryLite registry) {
       settings.messages =

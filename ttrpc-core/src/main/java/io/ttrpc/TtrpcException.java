@@ -10,12 +10,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that did not succeed, and why. A handler throws it to end its call with that status; a
- * client's call throws it with the status that the peer sent, or with one made here when the call
- * never got that far (see {@link #isFromPeer}).
+ * Thrown when a call fails, with the status of the call. A handler throws it to end its call with
+ * that status. On the client, the status comes from the peer, or from this side if the peer sent
+ * none (see {@link #isFromPeer}).
  *
- * <p>Subclasses exist only where a caller acts differently. Java serialization keeps the whole
- * status. Immutable, apart from what every throwable can change; safe for any thread.
+ * <p>A subclass exists only where a caller acts differently. Java serialization keeps the whole
+ * status. This class is immutable, except for what every throwable can change, and thread-safe.
  */
 public class TtrpcException extends RuntimeException {
   private static final long serialVersionUID = 2;
@@ -30,23 +30,37 @@ public class TtrpcException extends RuntimeException {
   /** The side that made the status. */
   private final Origin origin;
 
-  /** A failure with a message for developers. */
+  /**
+   * Creates an exception with a code and a message for developers.
+   *
+   * @throws IllegalArgumentException if the code is OK
+   */
   public TtrpcException(StatusCode code, String message) {
     this(Status.of(code, message), Origin.LOCAL, null);
   }
 
-  /** A failure with a message for developers and what caused it; the cause stays on this side. */
+  /**
+   * Creates an exception with a code, a message for developers and a cause. The cause is not sent
+   * to the peer.
+   *
+   * @throws IllegalArgumentException if the code is OK
+   */
   public TtrpcException(StatusCode code, String message, @Nullable Throwable cause) {
     this(Status.of(code, message), Origin.LOCAL, cause);
   }
 
-  /** A failure with details: messages that the two sides agreed on. */
+  /**
+   * Creates an exception with a code, a message for developers and details. The details are
+   * messages of types that the two sides have agreed on.
+   *
+   * @throws IllegalArgumentException if the code is OK
+   */
   public TtrpcException(StatusCode code, String message, List<Any> details) {
     this(new Status(code.number(), message, details), Origin.LOCAL, null);
   }
 
   /**
-   * A failure with that status.
+   * Creates an exception with a status.
    *
    * @throws IllegalArgumentException if the status is OK
    */
@@ -60,32 +74,33 @@ public class TtrpcException extends RuntimeException {
     this.origin = origin;
   }
 
-  /** The status, with its message as it was given and its details. */
+  /** Returns the status, with its original message and its details. */
   public Status status() {
     return status;
   }
 
-  /** The status's code. */
+  /** Returns the code of the status. */
   public StatusCode code() {
     return status.code();
   }
 
-  /** The status's details; empty where there are none. */
+  /** Returns the details of the status; empty if there are none. */
   public List<Any> details() {
     return status.details();
   }
 
   /**
-   * Returns whether the peer sent this status. A local status was made on this side: the connection
-   * was lost, the deadline passed, a message was too large.
+   * Returns whether the peer sent the status. Otherwise, this side made it: for example, the
+   * connection was lost, the deadline passed, or a message was too large.
    */
   public boolean isFromPeer() {
     return origin == Origin.PEER;
   }
 
   /**
-   * Returns a failure of the same status, with the stack of this thread, for this thread to throw.
-   * This failure becomes the cause: an application may have made it.
+   * Returns an exception with the same status and with the stack trace of the current thread, for
+   * that thread to throw. This exception becomes its cause, because an application may have created
+   * it.
    */
   TtrpcException atCaller() {
     return origin == Origin.PEER
@@ -93,7 +108,7 @@ public class TtrpcException extends RuntimeException {
         : new TtrpcException(status, origin, this);
   }
 
-  /** Fails where the stream holds no failure, as one of another version or a damaged one. */
+  /** Checks the fields, which a damaged stream or another version may leave without a failure. */
   private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
     in.defaultReadObject();
     if (status == null || status.isOk() || origin == null) {

@@ -164,7 +164,7 @@ class MessageLimitsTest {
   @Test
   void depthHasBounds() {
     for (int bad : new int[] {-1, 0, 1001, Integer.MAX_VALUE}) {
-      String expected = "maxMessageDepth must be within 1 and 1000 but was " + bad;
+      String expected = "maxMessageDepth must be from 1 to 1000 but was " + bad;
       assertThatIllegalArgumentException()
           .isThrownBy(() -> TtrpcServer.builder().maxMessageDepth(bad))
           .withMessage(expected);

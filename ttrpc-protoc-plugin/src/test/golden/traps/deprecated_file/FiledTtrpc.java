@@ -21,7 +21,7 @@ import java.util.List;
 /**
  * The descriptors, the binding and the clients of the service {@code traps.deprecated_file.Filed}.
  */
-@SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
+@SuppressWarnings("deprecation") // Deprecated parts are still served.
 public final class FiledTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -17,7 +17,7 @@ import io.ttrpc.TtrpcException;
  * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
  * time, so it must be thread-safe.
  */
-@SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
+@SuppressWarnings("deprecation") // Deprecated parts are still served.
 @GeneratedTtrpc(PresentTtrpc.class)
 public interface PresentService {
   /**

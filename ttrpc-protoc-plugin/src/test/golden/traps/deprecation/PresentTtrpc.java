@@ -23,7 +23,7 @@ import java.util.List;
 /**
  * The descriptors, the binding and the clients of the service {@code traps.deprecation.Present}.
  */
-@SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
+@SuppressWarnings("deprecation") // Deprecated parts are still served.
 public final class PresentTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

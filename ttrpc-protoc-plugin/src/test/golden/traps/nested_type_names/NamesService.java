@@ -40,7 +40,7 @@ import traps.nested_type_names.NestedTypeNames.TtrpcException;
  * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
  * time, so it must be thread-safe.
  */
-@java.lang.SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
+@java.lang.SuppressWarnings("deprecation") // Deprecated parts are still served.
 @io.ttrpc.GeneratedTtrpc(NamesTtrpc.class)
 public interface NamesService {
   default BidiStreamingCall a(AsyncClient request) {

@@ -35,7 +35,7 @@ import traps.nested_type_names.NestedTypeNames.TtrpcException;
  * The descriptors, the binding and the clients of the service {@code
  * traps.nested_type_names.Names}.
  */
-@java.lang.SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
+@java.lang.SuppressWarnings("deprecation") // Deprecated parts are still served.
 public final class NamesTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -11,7 +11,7 @@ package traps.type_names;
  * method that is not implemented ends its calls with UNIMPLEMENTED. Several threads call an
  * implementation at the same time, so it must be thread-safe.
  */
-@java.lang.SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
+@java.lang.SuppressWarnings("deprecation") // Deprecated parts are still served.
 @io.ttrpc.GeneratedTtrpc(NamesTtrpc.class)
 public interface NamesAsync {
   default java.util.concurrent.CompletableFuture<BidiStreamingCall> a(AsyncClient request) {

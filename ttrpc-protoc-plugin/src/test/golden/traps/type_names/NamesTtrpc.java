@@ -4,7 +4,7 @@
 package traps.type_names;
 
 /** The descriptors, the binding and the clients of the service {@code traps.type_names.Names}. */
-@java.lang.SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
+@java.lang.SuppressWarnings("deprecation") // Deprecated parts are still served.
 public final class NamesTtrpc {
   static {
     io.ttrpc.GeneratedCode.requireVersion(io.ttrpc.GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -38,7 +38,8 @@ final class ClientWriter {
         "withTimeout",
         "timeout",
         Api.DURATION,
-        "Returns a client whose calls have the given timeout, in place of the timeout of this client.");
+        "Returns a client whose calls have the given timeout, in place of the timeout of this"
+            + " client.");
     derive(
         "withMetadata",
         "metadata",

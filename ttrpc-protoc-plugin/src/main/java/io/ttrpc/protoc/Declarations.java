@@ -63,6 +63,6 @@ final class Declarations {
     source.line(
         "@"
             + source.name(Api.SUPPRESS_WARNINGS)
-            + "(\"deprecation\") // Deprecated declarations of the .proto file are still served.");
+            + "(\"deprecation\") // Deprecated parts are still served.");
   }
 }

@@ -82,8 +82,8 @@ final class InterfaceWriter {
             """
             The service {@code %s}%s. To serve it, implement this interface and pass the \
             implementation to {@link %s#bind(%s)}. To call it, get a client from {@link %s#%s}. \
-            %sA {@code TtrpcException} carries the status of a failed call, on both sides. A method \
-            that is not implemented ends its calls with UNIMPLEMENTED. Several threads call an \
+            %sA {@code TtrpcException} carries the status of a failed call, on both sides. A \
+            method that is not implemented ends its calls with UNIMPLEMENTED. Several threads call an \
             implementation at the same time, so it must be thread-safe."""
                 .formatted(
                     service.fullName(), shape, ttrpc, self, ttrpc, flavor.clientMethod(), end));

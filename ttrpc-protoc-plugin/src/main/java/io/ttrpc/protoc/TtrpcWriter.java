@@ -122,7 +122,8 @@ final class TtrpcWriter {
         .javadoc(
             javadoc ->
                 javadoc.paragraph(
-                    "Returns the definition with which a server serves {@code service}. Pass it to {@code TtrpcServer.Builder.service}."))
+                    "Returns the definition with which a server serves {@code service}. Pass it to"
+                        + " {@code TtrpcServer.Builder.service}."))
         .open("public static " + definition + " bind(" + type + " service) {")
         .chain("return " + definition + ".builder(SERVICE)", calls)
         .close();
@@ -136,7 +137,8 @@ final class TtrpcWriter {
         .javadoc(
             javadoc ->
                 javadoc.paragraph(
-                    "Returns a client that makes its calls on {@code channel}. The client does not close the channel."))
+                    "Returns a client that makes its calls on {@code channel}. The client does not close"
+                        + " the channel."))
         .open(
             "public static " + client + " " + flavor.clientMethod() + "(" + channel + " channel) {")
         .line("return new " + client + "(channel, " + source.name(Api.CALL_OPTIONS) + ".DEFAULT);")

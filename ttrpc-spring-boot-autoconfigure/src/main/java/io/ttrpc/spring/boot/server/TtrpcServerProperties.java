@@ -371,11 +371,11 @@ public class TtrpcServerProperties {
     }
   }
 
-  /** Failures of handlers. */
+  /** The failures of handlers. */
   public static class Errors {
 
     /**
-     * When to send clients the message of an exception that a handler did not mean for them. The
+     * When to send clients the message of an exception that a handler has not written for them. The
      * log has the message in any case.
      */
     private IncludeMessage includeMessage = IncludeMessage.NEVER;
@@ -388,7 +388,7 @@ public class TtrpcServerProperties {
       this.includeMessage = includeMessage;
     }
 
-    /** When clients get the message of an exception. */
+    /** The treatment of the message of an exception. */
     public enum IncludeMessage {
       /** Clients get the code and a neutral message. */
       NEVER,
