@@ -397,7 +397,7 @@ class AsyncHandlersTest extends ServerUnderTest {
             failure(
                 1,
                 StatusCode.UNKNOWN,
-                "the publisher of test.Echo/Split sent more than it was asked for"));
+                "the publisher of test.Echo/Split sent more messages than were requested"));
   }
 
   private static void flood(

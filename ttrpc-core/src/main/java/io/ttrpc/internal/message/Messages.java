@@ -9,18 +9,21 @@ import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.wire.MessageDecoder;
 import io.ttrpc.internal.wire.Payload;
 
-/** Decodes messages; what is none fails its call with INTERNAL. */
+/** The decoding of messages. Bytes that cannot be decoded fail the call with INTERNAL. */
 public final class Messages {
   /**
-   * The length in bytes from which on the bytes fields of a message share the encoded bytes. They
-   * save a copy, but each of them keeps the whole encoded message for as long as it is kept itself;
-   * a small message is not worth that. The same as gRPC's.
+   * The size in bytes from which the bytes fields of a message share the encoded bytes. Sharing
+   * saves a copy, but each such field then keeps the whole encoded message in memory. For a small
+   * message that does not pay. gRPC uses the same size.
    */
   private static final int SMALLEST_SHARED = 64 << 10;
 
   private Messages() {}
 
-  /** Returns the message, of the type of that instance; the data must last. */
+  /**
+   * Decodes a message of the given instance's type. The message may refer to the data, which must
+   * not change afterwards.
+   */
   public static <M extends MessageLite> M decode(M type, ByteString data) {
     try {
       CodedInputStream in = data.newCodedInput();
@@ -34,7 +37,7 @@ public final class Messages {
     }
   }
 
-  /** Returns the message, of the type of that instance, decoded where it lies. */
+  /** Decodes a message of the given instance's type in place. */
   public static <M extends MessageLite> M decode(M type, Payload payload, MessageDecoder decoder) {
     try {
       return payload.decode(type, decoder);
@@ -43,7 +46,7 @@ public final class Messages {
     }
   }
 
-  /** Whether a message is so small that it is decoded while others wait. */
+  /** Returns whether a message is small enough to be decoded on the loop's thread. */
   public static boolean isSmall(Payload payload) {
     return payload.size() <= MessageDecoder.LARGEST;
   }

@@ -2,11 +2,14 @@ package io.ttrpc.internal.stream;
 
 import io.ttrpc.TtrpcException;
 
-/** Throws a failure that another thread has made. */
+/** The preparation of failures that another thread has created. */
 public final class Failures {
   private Failures() {}
 
-  /** The failure with the stack of this thread: the event loop's would tell its reader nothing. */
+  /**
+   * Returns the failure with the stack trace of the calling thread, because the stack trace of the
+   * event loop would tell the caller nothing.
+   */
   public static TtrpcException atCaller(TtrpcException failure) {
     failure.fillInStackTrace();
     return failure;

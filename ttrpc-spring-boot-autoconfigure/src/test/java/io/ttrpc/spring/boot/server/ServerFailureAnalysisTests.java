@@ -75,7 +75,7 @@ class ServerFailureAnalysisTests {
     int room = 106 - (folder + "/").length();
     FailureAnalysis analysis = Analyses.of(withPath(folder.resolve("x".repeat(room + 1))));
     assertThat(analysis.getDescription())
-        .contains("too long", "at most 106 bytes but this one has 107");
+        .contains("too long", "at most 106 bytes but got 107");
     assertThat(analysis.getAction()).contains("shorter path");
   }
 
