@@ -1,6 +1,6 @@
 /**
- * Makes clients beans: {@link io.ttrpc.spring.boot.client.TtrpcClient} injects them, {@link
- * io.ttrpc.spring.boot.client.TtrpcChannels} holds their channels.
+ * Clients as beans: {@link io.ttrpc.spring.boot.client.TtrpcClient} injects them, and {@link
+ * io.ttrpc.spring.boot.client.TtrpcChannels} has their channels.
  */
 @NullMarked
 package io.ttrpc.spring.boot.client;

@@ -16,7 +16,10 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
  */
 public record OrderedBean<T>(T bean, int order) {
 
-  /** The beans of a type that are injected by type alone, those of parent contexts included. */
+  /**
+   * Returns the beans of a type that are injected by type alone, including those of parent
+   * contexts.
+   */
   public static <T> List<OrderedBean<T>> ofType(
       DefaultListableBeanFactory beanFactory, Class<T> type) {
     List<OrderedBean<T>> found = new ArrayList<>();
@@ -31,14 +34,14 @@ public record OrderedBean<T>(T bean, int order) {
     return found;
   }
 
-  /** The bean of that name. */
+  /** Returns the bean of the name. */
   public static <T> OrderedBean<T> named(
       DefaultListableBeanFactory beanFactory, String name, Class<T> type) {
     T bean = beanFactory.getBean(name, type);
     return new OrderedBean<>(bean, beanFactory.getOrder(name, bean));
   }
 
-  /** The beans by rising order; those of the same order stay as they are. */
+  /** Returns the beans sorted by order. The sort is stable. */
   public static <T> List<T> sort(List<OrderedBean<T>> beans) {
     return beans.stream()
         .sorted(Comparator.comparingInt(OrderedBean::order))

@@ -5,14 +5,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
-/** Hands a property's value on to what checks it. Safe for any thread. */
+/** The check of property values. Safe for use by any thread. */
 public final class PropertyValue {
   private PropertyValue() {}
 
   /**
-   * Gives the value, if there is one, to what takes it.
+   * Passes a value, unless it is null, to its consumer.
    *
-   * @throws InvalidConfigurationPropertyValueException naming the key, if it is refused
+   * @throws InvalidConfigurationPropertyValueException with the property's key, if the consumer
+   *     rejects the value
    */
   public static <T> void apply(String key, @Nullable T value, Consumer<T> taker) {
     if (value == null) {
@@ -26,7 +27,8 @@ public final class PropertyValue {
   }
 
   /**
-   * A size in bytes; one beyond an int's range becomes its nearest value, to be refused by range.
+   * Returns a size in bytes. A size beyond the range of an int becomes the nearest int, so that the
+   * range check rejects it.
    */
   public static int bytes(DataSize size) {
     return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, size.toBytes()));

@@ -1,4 +1,4 @@
-/** What the packages beside this one share; no API. */
+/** Internal classes that the neighbouring packages share; not a part of the API. */
 @NullMarked
 package io.ttrpc.spring.boot.internal;
 

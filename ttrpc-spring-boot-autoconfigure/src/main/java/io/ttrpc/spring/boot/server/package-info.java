@@ -1,6 +1,6 @@
 /**
- * Serves the beans that carry {@link io.ttrpc.spring.boot.server.TtrpcService} on a Unix socket,
- * from the start of the application context until it is closed.
+ * The server of the beans with {@link io.ttrpc.spring.boot.server.TtrpcService}. It listens on a
+ * Unix socket from the start of the application context until it is closed.
  */
 @NullMarked
 package io.ttrpc.spring.boot.server;
