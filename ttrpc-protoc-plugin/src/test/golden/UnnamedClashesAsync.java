@@ -10,10 +10,12 @@ import java.util.concurrent.Flow;
 /**
  * The types of the unnamed package have no other names than their short ones.
  *
- * <p>The service {@code UnnamedClashes} with futures and publishers, the same on both ends: a
- * server implements it (see {@link UnnamedClashesTtrpc#bind(UnnamedClashesAsync)}), a client calls
- * it (see {@link UnnamedClashesTtrpc#asyncClient}). A client makes a call for each subscription to
- * responses. Methods that are not implemented end in UNIMPLEMENTED.
+ * <p>The service {@code UnnamedClashes} with futures and publishers. To serve it, implement this
+ * interface and pass the implementation to {@link UnnamedClashesTtrpc#bind(UnnamedClashesAsync)}.
+ * To call it, get a client from {@link UnnamedClashesTtrpc#asyncClient}. A client makes a call for
+ * each subscription to its responses. A {@code TtrpcException} carries the status of a failed call,
+ * on both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several
+ * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(UnnamedClashesTtrpc.class)
 public interface UnnamedClashesAsync {

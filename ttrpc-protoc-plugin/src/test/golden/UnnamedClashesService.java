@@ -9,10 +9,12 @@ import io.ttrpc.TtrpcException;
 /**
  * The types of the unnamed package have no other names than their short ones.
  *
- * <p>The service {@code UnnamedClashes}, the same on both ends: a server implements it (see {@link
- * UnnamedClashesTtrpc#bind(UnnamedClashesService)}), a client calls it (see {@link
- * UnnamedClashesTtrpc#client}). A call with a stream returns when the stream has ended. Methods
- * that are not implemented end in UNIMPLEMENTED.
+ * <p>The service {@code UnnamedClashes}. To serve it, implement this interface and pass the
+ * implementation to {@link UnnamedClashesTtrpc#bind(UnnamedClashesService)}. To call it, get a
+ * client from {@link UnnamedClashesTtrpc#client}. A method with a stream returns when its call has
+ * ended. A {@code TtrpcException} carries the status of a failed call, on both sides. A method that
+ * is not implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at
+ * the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(UnnamedClashesTtrpc.class)
 public interface UnnamedClashesService {

@@ -4,6 +4,7 @@
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -17,9 +18,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
-/** Binds and calls the service {@code UnnamedClashes}. */
+/** The descriptors, the binding and the clients of the service {@code UnnamedClashes}. */
 public final class UnnamedClashesTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "UnnamedClashes";
 
   public static final MethodDescriptor<CALL, Client> CALL_ =
@@ -38,13 +43,16 @@ public final class UnnamedClashesTtrpc {
           AsyncClient.getDefaultInstance(),
           Client.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(SERVICE_NAME, List.of(CALL_, FOLLOW));
 
   private UnnamedClashesTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(UnnamedClashesService service) {
     return ServiceDefinition.builder(SERVICE)
         .unary(CALL_, service::call)
@@ -52,7 +60,10 @@ public final class UnnamedClashesTtrpc {
         .build();
   }
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(UnnamedClashesAsync service) {
     return ServiceDefinition.builder(SERVICE)
         .unaryAsync(CALL_, service::call)
@@ -60,17 +71,23 @@ public final class UnnamedClashesTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client_ client(TtrpcChannel channel) {
     return new Client_(channel, CallOptions.DEFAULT);
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static AsyncClient_ asyncClient(TtrpcChannel channel) {
     return new AsyncClient_(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code UnnamedClashes}. Immutable and safe for any thread. */
+  /** A client of the service {@code UnnamedClashes}. This class is immutable and thread-safe. */
   @GeneratedTtrpc(UnnamedClashesTtrpc.class)
   public static final class Client_ implements UnnamedClashesService {
     private final TtrpcChannel channel;
@@ -81,17 +98,19 @@ public final class UnnamedClashesTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client_ withTimeout(Duration timeout) {
       return new Client_(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client_ withMetadata(Metadata metadata) {
       return new Client_(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client_ plusMetadata(Metadata metadata) {
       return new Client_(channel, options.plusMetadata(metadata));
     }
@@ -107,15 +126,18 @@ public final class UnnamedClashesTtrpc {
     }
 
     /**
-     * {@link #follow(AsyncClient, StreamSender)} with the responses pulled by the caller, who
-     * closes what is returned.
+     * Starts the same call as {@link #follow(AsyncClient, StreamSender)} and returns it. The caller
+     * reads the responses and closes the returned call.
      */
     public ServerStreamingCall<Client> follow(AsyncClient request) {
       return ClientCalls.serverStreaming(channel, FOLLOW, request, options);
     }
   }
 
-  /** Calls the service {@code UnnamedClashes}. Immutable and safe for any thread. */
+  /**
+   * An asynchronous client of the service {@code UnnamedClashes}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(UnnamedClashesTtrpc.class)
   public static final class AsyncClient_ implements UnnamedClashesAsync {
     private final TtrpcChannel channel;
@@ -126,17 +148,19 @@ public final class UnnamedClashesTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public AsyncClient_ withTimeout(Duration timeout) {
       return new AsyncClient_(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public AsyncClient_ withMetadata(Metadata metadata) {
       return new AsyncClient_(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public AsyncClient_ plusMetadata(Metadata metadata) {
       return new AsyncClient_(channel, options.plusMetadata(metadata));
     }

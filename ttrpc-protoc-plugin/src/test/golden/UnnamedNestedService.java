@@ -7,10 +7,12 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
 
 /**
- * The service {@code UnnamedNested}, the same on both ends: a server implements it (see {@link
- * UnnamedNestedTtrpc#bind(UnnamedNestedService)}), a client calls it (see {@link
- * UnnamedNestedTtrpc#client}). A call with a stream returns when the stream has ended. Methods that
- * are not implemented end in UNIMPLEMENTED.
+ * The service {@code UnnamedNested}. To serve it, implement this interface and pass the
+ * implementation to {@link UnnamedNestedTtrpc#bind(UnnamedNestedService)}. To call it, get a client
+ * from {@link UnnamedNestedTtrpc#client}. A method with a stream returns when its call has ended. A
+ * {@code TtrpcException} carries the status of a failed call, on both sides. A method that is not
+ * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
+ * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(UnnamedNestedTtrpc.class)
 public interface UnnamedNestedService {

@@ -4,6 +4,7 @@
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -15,9 +16,13 @@ import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
 
-/** Binds and calls the service {@code UnnamedNested}. */
+/** The descriptors, the binding and the clients of the service {@code UnnamedNested}. */
 public final class UnnamedNestedTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "UnnamedNested";
 
   public static final MethodDescriptor<
@@ -30,22 +35,28 @@ public final class UnnamedNestedTtrpc {
               UnnamedPackageNested.InUnnamed.getDefaultInstance(),
               UnnamedPackageNested.InUnnamed.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE = new ServiceDescriptor(SERVICE_NAME, List.of(GET));
 
   private UnnamedNestedTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(UnnamedNestedService service) {
     return ServiceDefinition.builder(SERVICE).serverStreaming(GET, service::get).build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code UnnamedNested}. Immutable and safe for any thread. */
+  /** A client of the service {@code UnnamedNested}. This class is immutable and thread-safe. */
   @GeneratedTtrpc(UnnamedNestedTtrpc.class)
   public static final class Client implements UnnamedNestedService {
     private final TtrpcChannel channel;
@@ -56,17 +67,19 @@ public final class UnnamedNestedTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -79,8 +92,8 @@ public final class UnnamedNestedTtrpc {
     }
 
     /**
-     * {@link #get(UnnamedPackageNested.InUnnamed, StreamSender)} with the responses pulled by the
-     * caller, who closes what is returned.
+     * Starts the same call as {@link #get(UnnamedPackageNested.InUnnamed, StreamSender)} and
+     * returns it. The caller reads the responses and closes the returned call.
      */
     public ServerStreamingCall<UnnamedPackageNested.InUnnamed> get(
         UnnamedPackageNested.InUnnamed request) {

@@ -4,6 +4,7 @@
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.ServerStreamingCall;
@@ -14,9 +15,13 @@ import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
 
-/** Binds and calls the service {@code Unnamed}. */
+/** The descriptors, the binding and the clients of the service {@code Unnamed}. */
 public final class UnnamedTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "Unnamed";
 
   public static final MethodDescriptor<Metadata, Metadata.Value> GET =
@@ -27,22 +32,28 @@ public final class UnnamedTtrpc {
           Metadata.getDefaultInstance(),
           Metadata.Value.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE = new ServiceDescriptor(SERVICE_NAME, List.of(GET));
 
   private UnnamedTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(UnnamedService service) {
     return ServiceDefinition.builder(SERVICE).serverStreaming(GET, service::get).build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code Unnamed}. Immutable and safe for any thread. */
+  /** A client of the service {@code Unnamed}. This class is immutable and thread-safe. */
   @GeneratedTtrpc(UnnamedTtrpc.class)
   public static final class Client implements UnnamedService {
     private final TtrpcChannel channel;
@@ -53,17 +64,19 @@ public final class UnnamedTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(io.ttrpc.Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(io.ttrpc.Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -74,8 +87,8 @@ public final class UnnamedTtrpc {
     }
 
     /**
-     * {@link #get(Metadata, StreamSender)} with the responses pulled by the caller, who closes what
-     * is returned.
+     * Starts the same call as {@link #get(Metadata, StreamSender)} and returns it. The caller reads
+     * the responses and closes the returned call.
      */
     public ServerStreamingCall<Metadata.Value> get(Metadata request) {
       return ClientCalls.serverStreaming(channel, GET, request, options);

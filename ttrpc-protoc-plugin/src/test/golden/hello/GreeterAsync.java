@@ -14,10 +14,12 @@ import java.util.concurrent.Flow;
 /**
  * Greets people.
  *
- * <p>The service {@code hello.Greeter} with futures and publishers, the same on both ends: a server
- * implements it (see {@link GreeterTtrpc#bind(GreeterAsync)}), a client calls it (see {@link
- * GreeterTtrpc#asyncClient}). A client makes a call for each subscription to responses. Methods
- * that are not implemented end in UNIMPLEMENTED.
+ * <p>The service {@code hello.Greeter} with futures and publishers. To serve it, implement this
+ * interface and pass the implementation to {@link GreeterTtrpc#bind(GreeterAsync)}. To call it, get
+ * a client from {@link GreeterTtrpc#asyncClient}. A client makes a call for each subscription to
+ * its responses. A {@code TtrpcException} carries the status of a failed call, on both sides. A
+ * method that is not implemented ends its calls with UNIMPLEMENTED. Several threads call an
+ * implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(GreeterTtrpc.class)
 public interface GreeterAsync {

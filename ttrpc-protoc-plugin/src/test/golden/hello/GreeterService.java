@@ -14,10 +14,12 @@ import io.ttrpc.TtrpcException;
 /**
  * Greets people.
  *
- * <p>The service {@code hello.Greeter}, the same on both ends: a server implements it (see {@link
- * GreeterTtrpc#bind(GreeterService)}), a client calls it (see {@link GreeterTtrpc#client}). A call
- * with a stream returns when the stream has ended. Methods that are not implemented end in
- * UNIMPLEMENTED.
+ * <p>The service {@code hello.Greeter}. To serve it, implement this interface and pass the
+ * implementation to {@link GreeterTtrpc#bind(GreeterService)}. To call it, get a client from {@link
+ * GreeterTtrpc#client}. A method with a stream returns when its call has ended. A {@code
+ * TtrpcException} carries the status of a failed call, on both sides. A method that is not
+ * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
+ * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(GreeterTtrpc.class)
 public interface GreeterService {

@@ -10,6 +10,7 @@ import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
 import io.ttrpc.ClientStreamingCall;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -24,9 +25,13 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
-/** Binds and calls the service {@code hello.Greeter}. */
+/** The descriptors, the binding and the clients of the service {@code hello.Greeter}. */
 public final class GreeterTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "hello.Greeter";
 
   public static final MethodDescriptor<HelloRequest, HelloReply> SAY_HELLO =
@@ -61,13 +66,16 @@ public final class GreeterTtrpc {
           HelloRequest.getDefaultInstance(),
           HelloReply.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(SERVICE_NAME, List.of(SAY_HELLO, SPELL, GATHER, CHAT));
 
   private GreeterTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(GreeterService service) {
     return ServiceDefinition.builder(SERVICE)
         .unary(SAY_HELLO, service::sayHello)
@@ -77,7 +85,10 @@ public final class GreeterTtrpc {
         .build();
   }
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(GreeterAsync service) {
     return ServiceDefinition.builder(SERVICE)
         .unaryAsync(SAY_HELLO, service::sayHello)
@@ -87,17 +98,23 @@ public final class GreeterTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static AsyncClient asyncClient(TtrpcChannel channel) {
     return new AsyncClient(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code hello.Greeter}. Immutable and safe for any thread. */
+  /** A client of the service {@code hello.Greeter}. This class is immutable and thread-safe. */
   @GeneratedTtrpc(GreeterTtrpc.class)
   public static final class Client implements GreeterService {
     private final TtrpcChannel channel;
@@ -108,17 +125,19 @@ public final class GreeterTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -134,8 +153,8 @@ public final class GreeterTtrpc {
     }
 
     /**
-     * {@link #spell(HelloRequest, StreamSender)} with the responses pulled by the caller, who
-     * closes what is returned.
+     * Starts the same call as {@link #spell(HelloRequest, StreamSender)} and returns it. The caller
+     * reads the responses and closes the returned call.
      */
     public ServerStreamingCall<HelloReply> spell(HelloRequest request) {
       return ClientCalls.serverStreaming(channel, SPELL, request, options);
@@ -147,8 +166,8 @@ public final class GreeterTtrpc {
     }
 
     /**
-     * {@link #gather(StreamReceiver)} with the requests sent one by one by the caller, who closes
-     * what is returned.
+     * Starts the same call as {@link #gather(StreamReceiver)} and returns it. The caller sends the
+     * requests and closes the returned call.
      */
     public ClientStreamingCall<HelloRequest, HelloReply> gather() {
       return ClientCalls.clientStreaming(channel, GATHER, options);
@@ -160,15 +179,18 @@ public final class GreeterTtrpc {
     }
 
     /**
-     * {@link #chat(StreamReceiver, StreamSender)} with both streams in the caller's hands, who
-     * closes what is returned.
+     * Starts the same call as {@link #chat(StreamReceiver, StreamSender)} and returns it. The
+     * caller sends the requests, reads the responses and closes the returned call.
      */
     public BidiStreamingCall<HelloRequest, HelloReply> chat() {
       return ClientCalls.bidiStreaming(channel, CHAT, options);
     }
   }
 
-  /** Calls the service {@code hello.Greeter}. Immutable and safe for any thread. */
+  /**
+   * An asynchronous client of the service {@code hello.Greeter}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(GreeterTtrpc.class)
   public static final class AsyncClient implements GreeterAsync {
     private final TtrpcChannel channel;
@@ -179,17 +201,19 @@ public final class GreeterTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public AsyncClient withTimeout(Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public AsyncClient withMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public AsyncClient plusMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.plusMetadata(metadata));
     }

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads addresses in the spellings that containerd and its plugins use. */
+/** A parser of addresses in the forms that containerd and its plugins use. */
 final class Addresses {
   private static final String EXPECTED =
       "expected unix:///path/to.sock, ttrpc+unix:///path/to.sock or /path/to.sock but was ";
@@ -19,10 +19,14 @@ final class Addresses {
 
   private Addresses() {}
 
-  /** A target in one spelling, and the way to connect to it. */
+  /** The target of a channel: its normalized address and the factory of its connections. */
   record Target(String name, ConnectionFactory connections) {}
 
-  /** Returns the target of a channel. */
+  /**
+   * Returns the target of a channel.
+   *
+   * @throws IllegalArgumentException if the address is invalid or not supported by the JDK
+   */
   static Target target(String address) {
     if (address.startsWith(HYBRID_VSOCK)) {
       HybridVsock target = hybridVsock(address);
@@ -45,7 +49,11 @@ final class Addresses {
     }
   }
 
-  /** The path of a Unix socket's address. */
+  /**
+   * Returns the path of a Unix socket's address.
+   *
+   * @throws IllegalArgumentException if the address is invalid or not supported by the JDK
+   */
   static Path parse(String address) {
     int scheme = address.indexOf("://");
     String kind = scheme < 0 ? "" : address.substring(0, scheme);
@@ -58,7 +66,7 @@ final class Addresses {
           throw new IllegalArgumentException("the JDK has no vsock sockets; " + EXPECTED + address);
       case "hvsock" ->
           throw new IllegalArgumentException(
-              "a server has no hybrid vsock address, it listens on the Unix socket to which the"
+              "a server has no hybrid vsock address: it listens on the Unix socket to which the"
                   + " hypervisor connects; "
                   + EXPECTED
                   + address);
@@ -73,7 +81,7 @@ final class Addresses {
   private static Path toPath(String path, String address) {
     if (path.startsWith("@") || path.startsWith("\0")) {
       throw new IllegalArgumentException(
-          "the JDK has no abstract Unix sockets, give a path in the file system; "
+          "the JDK has no abstract Unix sockets: use a path in the file system; "
               + EXPECTED
               + address.replace('\0', '@'));
     }

@@ -1,12 +1,13 @@
 package io.ttrpc;
 
 /**
- * A typed key for what interceptors and handlers keep with a call. Two attributes are the same only
- * if they are the same object. Immutable and safe for any thread.
+ * A typed key for a value that interceptors and handlers attach to a call. An attribute is equal
+ * only to itself: two attributes of the same name are different keys. This class is immutable and
+ * thread-safe.
  *
  * @param <T> the type of the value
  */
-@SuppressWarnings("UnusedTypeParameter") // It types the value, which is kept elsewhere.
+@SuppressWarnings("UnusedTypeParameter") // the type of the value, which is stored elsewhere
 public final class Attribute<T> {
   private final String name;
 
@@ -14,7 +15,7 @@ public final class Attribute<T> {
     this.name = name;
   }
 
-  /** A new attribute; the name is for people. */
+  /** Returns a new attribute. Its name appears in messages only. */
   public static <T> Attribute<T> named(String name) {
     return new Attribute<>(name);
   }

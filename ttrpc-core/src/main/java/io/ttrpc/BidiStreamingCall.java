@@ -1,24 +1,25 @@
 package io.ttrpc;
 
 /**
- * A bidi-streaming call held by its caller. One thread may send while another receives; {@link
- * #close} may be called by any thread at any time and gives the call up.
+ * A running bidi-streaming call. Its caller sends the requests and reads the responses,
+ * independently of each other. Several threads may send at once while one thread receives. Any
+ * thread may call {@link #close} at any time.
  *
  * @param <Q> the type of the requests
  * @param <R> the type of the responses
  */
 public interface BidiStreamingCall<Q, R> extends StreamSender<Q>, StreamReceiver<R>, AutoCloseable {
   /**
-   * Says that no message will follow; responses go on.
+   * Half-closes the call: no request follows. The server may still send responses.
    *
-   * @throws TtrpcException if that was said before, or the stream has ended
+   * @throws TtrpcException if the call was half-closed before, or has ended
    */
   void closeSend();
 
   /**
-   * Gives the call up; does nothing once it has ended. The peer is not told, for the protocol has
-   * no frame that could: a handler that waits for more goes on until its deadline, unless {@link
-   * #closeSend} came first.
+   * Cancels the call unless it has ended, and discards the responses that have not been read. The
+   * protocol has no frame for a cancellation, so the server is not informed: a handler that waits
+   * for requests goes on waiting until its deadline, unless {@link #closeSend} was called before.
    */
   @Override
   void close();

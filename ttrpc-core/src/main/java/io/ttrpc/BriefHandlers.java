@@ -1,20 +1,22 @@
 package io.ttrpc;
 
 /**
- * Where a server runs the handlers of unary methods that have shown, again and again, to be brief:
- * to return within a tenth of a millisecond or so. Handing a call to another thread costs more than
- * such a handler does.
+ * The choice of the threads that run the brief handlers of a server. The handlers of a unary method
+ * are brief if they have repeatedly taken no longer than about a tenth of a millisecond. Handing
+ * such a call to another thread would cost more than running its handler. This enum is immutable
+ * and thread-safe.
  *
  * @see TtrpcServer.Builder#briefHandlers
  */
 public enum BriefHandlers {
   /**
-   * On the thread that reads requests. A handler that then takes longer than a millisecond or a few
-   * loses that thread to the other calls, and its method goes back to the executor until it has
-   * shown again, for longer, to be brief.
+   * The thread that reads the requests runs brief handlers to completion. If such a handler takes
+   * longer than a few milliseconds, another thread takes over the reading, and the executor runs
+   * the later calls of the method. The method then has to prove itself brief again, with more calls
+   * than before.
    */
   ON_LOOP,
 
-  /** On the executor, as all others. */
+  /** The executor runs brief handlers, like all others. */
   ON_EXECUTOR
 }

@@ -5,20 +5,21 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The call that a handler serves: what came with it, how long it may take, whether it still
- * matters. A client call made inside a handler inherits the deadline.
+ * The context of a call that a handler serves: method, metadata, deadline, peer and cancellation of
+ * the call. Client calls that the handler makes inherit the deadline, unless their channel
+ * {@linkplain TtrpcChannel.Builder#ignoreInheritedDeadline ignores} it.
  *
- * <p>When the call is cancelled (its deadline passed, its connection was lost, the peer broke the
- * protocol, the server was closed), {@link #isCancelled} turns true, the actions given to {@link
- * #onCancel} run, and the thread that runs the handler is interrupted.
+ * <p>A call is cancelled when its deadline passes, its connection is lost, its peer breaks the
+ * protocol, or the server is closed. Then {@link #isCancelled} returns true, the thread that runs
+ * the handler is interrupted, and the actions that were given to {@link #onCancel} run.
  *
- * <p>Implemented by this library only. All methods may be called by any thread.
+ * <p>Only this library implements this interface. The implementations are thread-safe.
  */
 public interface CallContext {
   /**
-   * The context of the call that this thread serves.
+   * Returns the context of the call that the current thread serves.
    *
-   * @throws IllegalStateException outside a call
+   * @throws IllegalStateException if the current thread serves no call
    */
   static CallContext current() {
     CallContext context = CurrentContext.get();
@@ -26,52 +27,63 @@ public interface CallContext {
       throw new IllegalStateException(
           "no call is served by thread "
               + Thread.currentThread().getName()
-              + "; give a task of another thread its context with CallContext.wrap");
+              + "; to pass the context of a call to another thread, use CallContext.wrap");
     }
     return context;
   }
 
-  /** The context of the call that this thread serves, or null outside a call. */
+  /** Returns the context of the call that the current thread serves, or null if it serves none. */
   static @Nullable CallContext currentOrNull() {
     return CurrentContext.get();
   }
 
-  /** The method that is called. */
+  /** Returns the called method. */
   MethodDescriptor<?, ?> method();
 
-  /** What the client sent along, as interceptors left it. */
+  /** Returns the metadata of the request, with the changes of the interceptors. */
   Metadata metadata();
 
-  /** When the call must have ended, or null where the client set no timeout. */
+  /** Returns the deadline of the call, or null if the client set no timeout. */
   @Nullable Deadline deadline();
 
-  /** Who calls; null where the transport does not tell. */
+  /**
+   * Returns the credentials of the client, or null if the transport does not provide them or the
+   * connection ended before they were looked up. The first lookup on a connection may block,
+   * because it resolves names.
+   */
   @Nullable PeerCredentials peer();
 
-  /** Whether nobody waits for the outcome any more. */
+  /**
+   * Returns whether nobody waits for the outcome any longer: the call was cancelled, or it has
+   * ended.
+   */
   boolean isCancelled();
 
-  /** Why the call was cancelled, or null while it is not. */
+  /**
+   * Returns the reason for the cancellation, or null while the call runs. Once a call has ended
+   * without a cancellation, the code is {@link StatusCode#CANCELLED}.
+   */
   @Nullable Status cancellation();
 
   /**
-   * Runs the action when the call is cancelled, or at once if it is already; never after the call
-   * has ended. The action must not block.
+   * Registers an action that runs when the call is cancelled. If the call was cancelled before, the
+   * action runs at once. If the call ends without a cancellation, the action never runs. Any thread
+   * may run the action, so it must not block.
    */
   void onCancel(Runnable action);
 
-  /** The value of an attribute, or null where none was set. */
+  /** Returns the value of an attribute, or null if it has none. */
   <T> @Nullable T get(Attribute<T> attribute);
 
-  /** Sets an attribute for the rest of the call. */
+  /** Sets the value of an attribute, for the rest of the call. */
   <T> void set(Attribute<T> attribute, T value);
 
-  /** The task, run with this context as the current one. */
+  /** Returns a task that runs the given task with this context as the current one. */
   default Runnable wrap(Runnable task) {
     return () -> CurrentContext.run(this, task);
   }
 
-  /** The task, run with this context as the current one. */
+  /** Returns a task that calls the given task with this context as the current one. */
   default <T> Callable<T> wrap(Callable<T> task) {
     return () -> CurrentContext.call(this, task);
   }

@@ -1,22 +1,28 @@
 package io.ttrpc;
 
-/** How many messages flow each way in a call. Safe for any thread. */
+/**
+ * The kind of a call: one message or a stream of messages in each direction. This enum is immutable
+ * and thread-safe.
+ */
 public enum CallKind {
-  /** One request, one response. */
+  /** A call with one request and one response. */
   UNARY,
-  /** A stream of requests, one response. */
+  /** A call with a stream of requests and one response. */
   CLIENT_STREAMING,
-  /** One request, a stream of responses. */
+  /** A call with one request and a stream of responses. */
   SERVER_STREAMING,
-  /** Streams both ways, independent of each other. */
+  /**
+   * A call with a stream of requests and a stream of responses, which are independent of each
+   * other.
+   */
   BIDI_STREAMING;
 
-  /** Whether the client sends a stream. */
+  /** Returns whether the client sends a stream of requests. */
   public boolean streamsRequests() {
     return this == CLIENT_STREAMING || this == BIDI_STREAMING;
   }
 
-  /** Whether the server sends a stream. */
+  /** Returns whether the server sends a stream of responses. */
   public boolean streamsResponses() {
     return this == SERVER_STREAMING || this == BIDI_STREAMING;
   }

@@ -4,33 +4,42 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The timeout and the metadata of a call. Immutable and safe for any thread.
+ * The timeout and the metadata of a call. This record is immutable and thread-safe.
  *
- * @param timeout the longest time from the start of a call to its end; null for the channel's
- *     default
- * @param metadata the metadata to send, after the channel's own
+ * @param timeout the longest time from the start of the call to its end, or null for the timeout of
+ *     the channel
+ * @param metadata the metadata that the call sends after the metadata of the channel
  */
 public record CallOptions(@Nullable Duration timeout, Metadata metadata) {
-  /** The channel's defaults and nothing more. */
+  /** The options of a call that has the timeout and the metadata of its channel. */
   public static final CallOptions DEFAULT = new CallOptions(null, Metadata.empty());
 
+  /**
+   * Creates options.
+   *
+   * @throws IllegalArgumentException if the timeout is zero or negative
+   */
   public CallOptions {
     if (timeout != null && (timeout.isNegative() || timeout.isZero())) {
       throw new IllegalArgumentException("timeout must be positive but was " + timeout);
     }
   }
 
-  /** Returns these options with another timeout in place of theirs. */
+  /**
+   * Returns a copy of these options with the given timeout.
+   *
+   * @throws IllegalArgumentException if the timeout is zero or negative
+   */
   public CallOptions withTimeout(Duration timeout) {
     return new CallOptions(timeout, metadata);
   }
 
-  /** Returns these options with other metadata in place of theirs. */
+  /** Returns a copy of these options with the given metadata in place of theirs. */
   public CallOptions withMetadata(Metadata metadata) {
     return new CallOptions(timeout, metadata);
   }
 
-  /** Returns these options with more metadata behind theirs. */
+  /** Returns a copy of these options with the given metadata after theirs. */
   public CallOptions plusMetadata(Metadata metadata) {
     return withMetadata(this.metadata.toBuilder().addAll(metadata).build());
   }

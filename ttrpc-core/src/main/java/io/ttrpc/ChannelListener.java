@@ -1,21 +1,27 @@
 package io.ttrpc;
 
 /**
- * Hears of a channel's connections. Methods are called one at a time per channel, in order, by the
- * channel's executor: soon after the event, which they do not hold up. A method that blocks delays
- * the later events of its own channel. Methods may use and close the channel.
+ * A listener to the connections of a channel. The executor of the channel invokes the methods soon
+ * after the event, in the order of the events. The channel does not wait for a method: one that
+ * blocks delays only the later events of its channel. A method may use the channel and may close
+ * it. The methods are invoked by one thread at a time for each channel.
  */
 public interface ChannelListener {
-  /** A connection was made, and calls go out on it. */
+  /** Invoked when the channel has opened a connection. Calls use it from now on. */
   default void onConnectionOpened() {}
 
-  /** An attempt to connect failed; the next one waits for the backoff. */
+  /**
+   * Invoked when an attempt to connect has failed. The next attempt waits for the backoff.
+   *
+   * @param cause the failure of the attempt
+   */
   default void onConnectionFailed(ConnectionClosedException cause) {}
 
   /**
-   * The connection ended, after the last of its calls has failed: exactly once per connection.
+   * Invoked when a connection has ended, exactly once for each connection. The calls that were
+   * running on the connection have failed before.
    *
-   * @param cause why; its message says whether the peer or this side closed
+   * @param cause the reason; its message says which side closed the connection
    */
   default void onConnectionClosed(ConnectionClosedException cause) {}
 }

@@ -5,38 +5,45 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that is about to start, as the interceptors of its channel see it. Taps on one call run in
- * the order in which they were set.
+ * A call that a channel is about to start, as the interceptors of the channel see it. Taps observe
+ * the messages and the end of the call; several taps run in the order in which they were
+ * registered.
  *
- * <p>Implemented by this library only. Not safe for use by several threads at once; to be used
- * within {@link ClientInterceptor#intercept}.
+ * <p>Only this library implements this interface. The methods may be called only during {@link
+ * ClientInterceptor#intercept}, and by one thread at a time.
  */
 public interface ClientCall {
-  /** The method that is called. */
+  /** Returns the called method. */
   MethodDescriptor<?, ?> method();
 
-  /** What will be sent along. */
+  /** Returns the metadata that the call will send. */
   Metadata metadata();
 
-  /** Replaces what will be sent along. */
+  /** Replaces the metadata that the call will send. */
   void setMetadata(Metadata metadata);
 
-  /** When the call must have ended, or null where it may take any time. */
+  /** Returns the deadline of the call, or null if it has none. */
   @Nullable Deadline deadline();
 
-  /** Replaces the deadline. */
+  /** Replaces the deadline of the call; null removes it. */
   void setDeadline(@Nullable Deadline deadline);
 
-  /** Shows each request before it is sent. A tap that throws makes the send fail. */
+  /**
+   * Registers a tap that sees each request before it is sent. If the tap throws an exception, the
+   * send fails with it.
+   */
   void onSend(Consumer<? super MessageLite> tap);
 
-  /** Shows each response before the caller gets it. A tap that throws fails the call. */
+  /**
+   * Registers a tap that sees each response before the caller gets it. If the tap throws an
+   * exception, the call fails with it.
+   */
   void onReceive(Consumer<? super MessageLite> tap);
 
   /**
-   * Tells how the call ended, exactly once, whether the peer or this side ended it. A stream ends
-   * when its last frame has come, which may be before the caller has read the last messages. The
-   * tap may run on any thread and must not block.
+   * Registers a tap that gets the final status of the call, exactly once, whichever side ended the
+   * call. A stream ends when its last frame has arrived, which may be before the caller has read
+   * the last messages. Any thread may run the tap, so it must not block.
    */
   void onEnd(Consumer<? super Status> tap);
 }

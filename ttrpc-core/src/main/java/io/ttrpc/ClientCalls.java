@@ -5,10 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
- * Makes calls on a channel. Generated clients use these methods; an application calls the generated
- * client instead, unless it knows a method only by its descriptor.
- *
- * <p>All methods may be called by any thread at any time.
+ * The methods that make calls on a channel. Generated clients use them. An application needs them
+ * only for methods that it knows by their descriptors. This class is thread-safe.
  */
 public final class ClientCalls {
   private ClientCalls() {}
@@ -23,7 +21,10 @@ public final class ClientCalls {
     return channel.calls().unary(method, request, options);
   }
 
-  /** Starts a unary call. Cancelling the future cancels the call. */
+  /**
+   * Starts a unary call. The returned future fails with a {@link TtrpcException} if the status of
+   * the call is not OK. Cancelling the future cancels the call.
+   */
   public static <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> unaryAsync(
       TtrpcChannel channel, MethodDescriptor<Q, R> method, Q request, CallOptions options) {
     return channel.calls().unaryAsync(method, request, options);

@@ -1,24 +1,24 @@
 package io.ttrpc;
 
 /**
- * A client-streaming call in the making: messages are sent one by one, then the response is
- * awaited. Closing it before that gives the call up. {@link #send} may be called by several threads
- * at once; {@link #close} by any thread at any time.
+ * A running client-streaming call. Its caller sends the requests one by one and then waits for the
+ * response. Several threads may call {@link #send} at once, and any thread may call {@link #close}
+ * at any time.
  *
  * @param <Q> the type of the requests
  * @param <R> the type of the response
  */
 public interface ClientStreamingCall<Q, R> extends StreamSender<Q>, AutoCloseable {
   /**
-   * Says that no message will follow, and waits for the response.
+   * Half-closes the call, so that no request follows, and waits for the response.
    *
-   * @throws TtrpcException with the status that ended the call
+   * @throws TtrpcException with the status of the call if it is not OK
    */
   R closeAndReceive();
 
   /**
-   * Gives the call up; does nothing once it has ended. The peer is not told, for the protocol has
-   * no frame that could: a handler that waits for more goes on until its deadline.
+   * Cancels the call unless it has ended. The protocol has no frame for a cancellation, so the
+   * server is not informed: a handler that waits for requests goes on waiting until its deadline.
    */
   @Override
   void close();

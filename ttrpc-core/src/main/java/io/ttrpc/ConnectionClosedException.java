@@ -11,7 +11,15 @@ public final class ConnectionClosedException extends TtrpcException {
   private static final long serialVersionUID = 1;
 
   /** A lost connection. */
-  public ConnectionClosedException(String message, @Nullable Throwable cause) {
+  ConnectionClosedException(String message, @Nullable Throwable cause) {
     super(StatusCode.UNAVAILABLE, message, cause);
+  }
+
+  /**
+   * Returns a copy: the library alone makes this exception, and its own stack is of no interest.
+   */
+  @Override
+  TtrpcException atCaller() {
+    return new ConnectionClosedException(status().message(), getCause());
   }
 }

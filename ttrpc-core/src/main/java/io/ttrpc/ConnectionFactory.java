@@ -4,27 +4,29 @@ import java.io.IOException;
 import java.nio.channels.ByteChannel;
 
 /**
- * Opens the connections of a channel: to an address that the JDK does not know, through a proxy, or
- * with a handshake of its own before the first frame. A channel calls it once for each attempt to
- * connect, on a thread that may block, and one attempt at a time.
+ * A factory of the connections of a channel. An application provides one to reach an address that
+ * the JDK does not support, to connect through a proxy, or to perform a handshake before the first
+ * frame. The channel makes one attempt to connect at a time, on a thread that may block.
  *
- * <p>An attempt is over when the channel's connect timeout is. The thread is then interrupted, and
- * a connection that the factory still returns is closed. While eight calls of a factory have not
- * returned, further attempts fail without calling it.
+ * <p>The connect timeout of the channel limits each attempt. When it expires, the thread is
+ * interrupted, and a connection that the factory still returns is closed. While eight calls of a
+ * channel to its factory have not returned, further attempts fail at once.
  *
- * <p>A {@link java.nio.channels.SocketChannel} of the JDK is used without a thread of its own. Any
- * other {@link ByteChannel}, a socket of another selector provider included, gets two threads and
- * must block until there is input or room. A read and a write may run at the same time, and closing
- * the channel ends both. Implementations need not be safe for several threads unless several
- * channels share them.
+ * <p>A {@link java.nio.channels.SocketChannel} of the JDK needs no thread of its own. Any other
+ * {@link ByteChannel}, including a socket of another selector provider, gets two threads. Its reads
+ * must block until there is input, and its writes until there is room. It must support a read and a
+ * write at the same time, and closing it must end both.
+ *
+ * <p>A factory must be thread-safe only if several channels share it.
  */
 @FunctionalInterface
 public interface ConnectionFactory {
   /**
-   * Opens a connection, which the channel closes in the end. No byte of the first frame has been
-   * read or written.
+   * Opens a connection. The channel closes it in the end. The factory must leave all frames to the
+   * channel: it reads and writes no byte of them.
    *
-   * @throws IOException if there is no connection; calls fail with UNAVAILABLE and its message
+   * @throws IOException if the connection cannot be opened; the calls that need it fail with
+   *     UNAVAILABLE and the message of the exception
    */
   ByteChannel connect() throws IOException;
 }

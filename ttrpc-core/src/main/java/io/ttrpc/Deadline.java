@@ -3,8 +3,9 @@ package io.ttrpc;
 import java.time.Duration;
 
 /**
- * A point in time by which a call must have ended, on this process's monotonic clock; what crosses
- * the wire is the time that is left. Immutable and safe for any thread.
+ * A point in time by which a call must have ended, on the monotonic clock of this process. A
+ * request does not carry the deadline but the remaining time. This class is immutable and
+ * thread-safe.
  */
 public final class Deadline implements Comparable<Deadline> {
   private final long nanoTime;
@@ -13,34 +14,40 @@ public final class Deadline implements Comparable<Deadline> {
     this.nanoTime = nanoTime;
   }
 
-  /** The point in time that is {@code timeout} from now; about 146 years ahead at most. */
+  /**
+   * Returns the deadline that is {@code timeout} from now. A deadline is at most about 146 years
+   * away.
+   */
   public static Deadline after(Duration timeout) {
     return afterNanos(saturatedNanos(timeout));
   }
 
-  /** The point in time that is that many nanoseconds from now; about 146 years off at most. */
+  /**
+   * Returns the deadline that is {@code nanos} nanoseconds from now. A deadline is at most about
+   * 146 years away.
+   */
   public static Deadline afterNanos(long nanos) {
-    // Half the range, so that the difference of any two deadlines fits a long.
+    // With half the range, the difference of any two deadlines fits into a long.
     long near = Math.max(Long.MIN_VALUE / 2, Math.min(nanos, Long.MAX_VALUE / 2));
     return new Deadline(System.nanoTime() + near);
   }
 
-  /** Nanoseconds left; zero or below once the deadline has passed. */
+  /** Returns the remaining time in nanoseconds; zero or negative once the deadline has passed. */
   public long remainingNanos() {
     return nanoTime - System.nanoTime();
   }
 
-  /** The time left; zero once the deadline has passed. */
+  /** Returns the remaining time; zero once the deadline has passed. */
   public Duration remaining() {
     return Duration.ofNanos(Math.max(0, remainingNanos()));
   }
 
-  /** Whether the deadline has passed. */
+  /** Returns whether the deadline has passed. */
   public boolean isExpired() {
     return remainingNanos() <= 0;
   }
 
-  /** The earlier of the two. */
+  /** Returns the earlier one of this deadline and the other. */
   public Deadline orEarlier(Deadline other) {
     return compareTo(other) <= 0 ? this : other;
   }

@@ -7,14 +7,14 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Ties the types that the generator writes for a service ({@code FooService}, {@code FooAsync},
- * {@code FooTtrpc.Client}) to their {@code FooTtrpc}, so that a framework finds from any of them
- * how to bind and how to call the service.
+ * The annotation of the generated types of a service ({@code FooService}, {@code FooAsync}, {@code
+ * FooTtrpc.Client}). It names the class {@code FooTtrpc}, in which a framework finds the methods
+ * that bind and call the service.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface GeneratedTtrpc {
-  /** The {@code FooTtrpc} class. */
+  /** Returns the class {@code FooTtrpc}. */
   Class<?> value();
 }

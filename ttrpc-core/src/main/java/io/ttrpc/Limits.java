@@ -2,12 +2,18 @@ package io.ttrpc;
 
 import java.time.Duration;
 
-/** Checks the limits that a builder is given. */
+/** The checks of the values that are given to a builder. */
 final class Limits {
-  /** A frame's length must leave its first byte 0, which tells ttrpc from other protocols. */
+  /**
+   * The largest length with which a frame starts with a zero byte, which tells ttrpc from other
+   * protocols.
+   */
   private static final int MAX_MESSAGE_SIZE = (1 << 24) - 1;
 
-  /** Longer than any sleep and waking takes, by far. */
+  /** Reading a message takes stack for each level, which platform threads have little of. */
+  private static final int MAX_MESSAGE_DEPTH = 1_000;
+
+  /** A time that is far longer than a sleep and a wake-up. */
   private static final Duration LONGEST_POLL = Duration.ofMillis(10);
 
   private Limits() {}
@@ -15,9 +21,17 @@ final class Limits {
   static int messageSize(int bytes) {
     if (bytes < 1 || bytes > MAX_MESSAGE_SIZE) {
       throw new IllegalArgumentException(
-          "maxMessageSize must be within 1 and " + MAX_MESSAGE_SIZE + " bytes but was " + bytes);
+          "maxMessageSize must be from 1 to " + MAX_MESSAGE_SIZE + " bytes but was " + bytes);
     }
     return bytes;
+  }
+
+  static int messageDepth(int levels) {
+    if (levels < 1 || levels > MAX_MESSAGE_DEPTH) {
+      throw new IllegalArgumentException(
+          "maxMessageDepth must be within 1 and " + MAX_MESSAGE_DEPTH + " but was " + levels);
+    }
+    return levels;
   }
 
   static int positive(String name, int value) {
@@ -44,7 +58,7 @@ final class Limits {
   static Duration maxBusyPoll(Duration value) {
     if (value.isNegative() || value.compareTo(LONGEST_POLL) > 0) {
       throw new IllegalArgumentException(
-          "maxBusyPoll must be within 0 and " + LONGEST_POLL + " but was " + value);
+          "maxBusyPoll must be from 0 to " + LONGEST_POLL + " but was " + value);
     }
     return value;
   }

@@ -11,7 +11,7 @@ public final class MessageTooLargeException extends TtrpcException {
   private final int maxSize;
 
   /** Sizes are those of a frame's data, in bytes: the message with its envelope. */
-  public MessageTooLargeException(long actualSize, int maxSize) {
+  MessageTooLargeException(long actualSize, int maxSize) {
     super(
         StatusCode.RESOURCE_EXHAUSTED,
         "message length " + actualSize + " exceed maximum message size of " + maxSize);
@@ -27,5 +27,13 @@ public final class MessageTooLargeException extends TtrpcException {
   /** The limit, in bytes. */
   public int maxSize() {
     return maxSize;
+  }
+
+  /**
+   * Returns a copy: the library alone makes this exception, and its own stack is of no interest.
+   */
+  @Override
+  TtrpcException atCaller() {
+    return new MessageTooLargeException(actualSize, maxSize);
   }
 }

@@ -12,9 +12,9 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keys and values that travel with a request. Keys are lower-case, whatever case they are given in;
- * a key may have several values, whose order is kept; empty keys and values are kept too. Immutable
- * and safe for any thread.
+ * The keys and values that a request carries. Keys are converted to lower case. A key may have
+ * several values, which keep their order. Keys and values may be empty. This class is immutable and
+ * thread-safe.
  */
 public final class Metadata {
   private static final Metadata EMPTY = new Metadata(Map.of());
@@ -25,12 +25,12 @@ public final class Metadata {
     this.values = values;
   }
 
-  /** Metadata without a key. */
+  /** Returns metadata without keys. */
   public static Metadata empty() {
     return EMPTY;
   }
 
-  /** Metadata with one key and its values. */
+  /** Returns metadata with one key and its values; without values, it is empty. */
   public static Metadata of(String key, String... values) {
     Builder builder = builder();
     for (String value : values) {
@@ -39,38 +39,43 @@ public final class Metadata {
     return builder.build();
   }
 
-  /** A builder without a key. */
+  /** Returns an empty builder. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** A builder that starts with what is here. */
+  /** Returns a builder that starts with the keys and values of this metadata. */
   public Builder toBuilder() {
     return builder().addAll(this);
   }
 
-  /** The key's first value, or null where there is none. */
+  /**
+   * Returns the first value of a key, or null if it has none. The case of the key does not matter.
+   */
   public @Nullable String first(String key) {
     List<String> all = all(key);
     return all.isEmpty() ? null : all.get(0);
   }
 
-  /** The key's values in order; empty where there are none. */
+  /**
+   * Returns the values of a key in their order; empty if it has none. The case of the key does not
+   * matter.
+   */
   public List<String> all(String key) {
     return values.getOrDefault(lowerCase(key), List.of());
   }
 
-  /** The keys, in the order in which they were first added. */
+  /** Returns the keys, in the order in which they were first added. */
   public Set<String> keys() {
     return values.keySet();
   }
 
-  /** Whether there is no key. */
+  /** Returns whether there are no keys. */
   public boolean isEmpty() {
     return values.isEmpty();
   }
 
-  /** Calls the action for each value: by key, and within a key in order. */
+  /** Performs the action for each value: key by key, and for the values of a key in their order. */
   public void forEach(BiConsumer<String, String> action) {
     values.forEach((key, list) -> list.forEach(value -> action.accept(key, value)));
   }
@@ -85,7 +90,10 @@ public final class Metadata {
     return values.hashCode();
   }
 
-  /** The keys and the number of their values; never the values, which may be secret. */
+  /**
+   * Returns the keys and the number of their values. The values are left out, because they may be
+   * secret.
+   */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("Metadata[");
@@ -101,37 +109,37 @@ public final class Metadata {
     return key.toLowerCase(Locale.ROOT);
   }
 
-  /** Collects keys and values. Not safe for use by several threads at once. */
+  /** A builder of metadata. This class is not thread-safe. */
   public static final class Builder {
     private final Map<String, List<String>> values = new LinkedHashMap<>();
 
     private Builder() {}
 
-    /** Adds a value behind those that the key has. */
+    /** Adds a value after the values that the key has. */
     public Builder add(String key, String value) {
       Objects.requireNonNull(value, "value");
       values.computeIfAbsent(lowerCase(key), unused -> new ArrayList<>(1)).add(value);
       return this;
     }
 
-    /** Adds all values of {@code other} behind those that are here. */
+    /** Adds all values of {@code other}, after the values that their keys have. */
     public Builder addAll(Metadata other) {
       other.forEach(this::add);
       return this;
     }
 
-    /** Gives the key this one value, in place of those that it has. */
+    /** Replaces the values of a key by the given one. */
     public Builder set(String key, String value) {
       return remove(key).add(key, value);
     }
 
-    /** Removes the key with its values. */
+    /** Removes a key and its values. */
     public Builder remove(String key) {
       values.remove(lowerCase(key));
       return this;
     }
 
-    /** The metadata; the builder may go on. */
+    /** Returns the metadata. The builder can be used further. */
     public Metadata build() {
       if (values.isEmpty()) {
         return EMPTY;

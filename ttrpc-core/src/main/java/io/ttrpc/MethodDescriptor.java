@@ -4,16 +4,16 @@ import com.google.protobuf.MessageLite;
 import java.util.Objects;
 
 /**
- * A method of a service: its names on the wire, its kind and its message types. Generated classes
- * hold one per rpc. Immutable and safe for any thread.
+ * A description of a method: its names on the wire, its kind and its message types. Generated
+ * classes contain one for each rpc. This record is immutable and thread-safe.
  *
- * @param service the service's full proto name, such as {@code containerd.task.v2.Task}
- * @param method the rpc's proto name, such as {@code Create}
- * @param kind how many messages flow each way
- * @param requestType the default instance of the request's type
- * @param responseType the default instance of the response's type
- * @param <Q> the request's type
- * @param <R> the response's type
+ * @param service the full proto name of the service, such as {@code containerd.task.v2.Task}
+ * @param method the proto name of the rpc, such as {@code Create}
+ * @param kind the kind of the calls
+ * @param requestType the default instance of the request type
+ * @param responseType the default instance of the response type
+ * @param <Q> the request type
+ * @param <R> the response type
  */
 public record MethodDescriptor<Q extends MessageLite, R extends MessageLite>(
     String service, String method, CallKind kind, Q requestType, R responseType) {
@@ -26,7 +26,7 @@ public record MethodDescriptor<Q extends MessageLite, R extends MessageLite>(
     Objects.requireNonNull(responseType, "responseType");
   }
 
-  /** Service and method as logs, metrics and configuration spell them: {@code Service/Method}. */
+  /** Returns the name {@code Service/Method}, which logs, metrics and configuration use. */
   public String fullName() {
     return service + '/' + method;
   }

@@ -4,12 +4,13 @@ import java.nio.file.attribute.GroupPrincipal;
 import java.nio.file.attribute.UserPrincipal;
 
 /**
- * Who is on the other side of a Unix socket, as the kernel said when the connection was made
- * ({@code SO_PEERCRED}). A user or group without a name is named by its number. The JDK tells the
- * primary group only, and no process id. Immutable and safe for any thread.
+ * The user and the group of the process at the other end of a Unix socket, as the kernel recorded
+ * them when the connection was made ({@code SO_PEERCRED}). The name of a user or group without a
+ * name is its number. The JDK provides neither the process id nor any group besides the primary
+ * one. This record is immutable and thread-safe.
  *
- * @param user the peer's effective user; equal to another principal of the same user id
- * @param group the peer's primary group
+ * @param user the effective user of the peer; equal to any principal with the same user id
+ * @param group the primary group of the peer
  */
 public record PeerCredentials(UserPrincipal user, GroupPrincipal group) {
   @Override

@@ -4,36 +4,41 @@ import com.google.protobuf.MessageLite;
 import java.util.function.Consumer;
 
 /**
- * A call as the interceptors of its server see it. Taps are set before {@link
- * ServerInterceptor.Next#proceed}; several on one call run in the order in which they were set.
+ * A call that a server has received, as the interceptors of the server see it. Taps observe the
+ * messages and the end of the call. They are registered before {@link
+ * ServerInterceptor.Next#proceed}; several taps run in the order in which they were registered.
  *
- * <p>Implemented by this library only. The getters may be called by any thread, the rest by the
- * interceptor's own.
+ * <p>Only this library implements this interface. Any thread may call {@link #method} and {@link
+ * #context}; only the thread of the interceptor may call the other methods.
  */
 public interface ServerCall {
-  /** The method that is called. */
+  /** Returns the called method. */
   MethodDescriptor<?, ?> method();
 
-  /** The call's context, as the handler will see it. */
+  /** Returns the context of the call, which the handler gets as well. */
   CallContext context();
 
-  /** Replaces the metadata that interceptors behind this one and the handler see. */
+  /** Replaces the metadata for the handler and the interceptors behind this one. */
   void setMetadata(Metadata metadata);
 
   /**
-   * Shows each request message before the handler gets it. A tap that throws ends the call with
-   * that failure instead.
+   * Registers a tap that sees each request before the handler gets it. If the tap throws an
+   * exception, the call fails with it.
    */
   void onReceive(Consumer<? super MessageLite> tap);
 
-  /** Shows each response before it is sent. A tap that throws makes the send fail. */
+  /**
+   * Registers a tap that sees each response before it is sent. If the tap throws an exception, the
+   * send fails with it.
+   */
   void onSend(Consumer<? super MessageLite> tap);
 
   /**
-   * Tells how the call ended, exactly once: with the status that the client was sent, or that of
-   * the cancellation where nothing could be sent. It may run on any thread, also while the handler
-   * of a cancelled call is still running or after an asynchronous handler has returned, and must
-   * not block. A tap that is set when the call has ended already is told at once.
+   * Registers a tap that gets the final status of the call, exactly once: the status that was sent
+   * to the client, or the status of the cancellation if nothing could be sent. Any thread may run
+   * the tap, so it must not block. The tap may run while the handler of a cancelled call is still
+   * running, or after an asynchronous handler has returned. If the call has ended before, the tap
+   * runs at once.
    */
   void onEnd(Consumer<? super Status> tap);
 }

@@ -1,8 +1,9 @@
 package io.ttrpc;
 
 /**
- * Wraps the calls of a server, of all kinds. Interceptors run in the order in which they were
- * given, the first one outermost, on the thread that runs the handler.
+ * An interceptor of all calls of a server, whatever their kind. It runs on the thread that runs the
+ * handler. Several interceptors run in the order in which they were added; the first one is the
+ * outermost.
  *
  * <pre>{@code
  * ServerInterceptor audit = (call, next) -> {
@@ -11,35 +12,39 @@ package io.ttrpc;
  * };
  * }</pre>
  *
- * <p>A server interceptor can wrap the handler, because one thread runs both. It can set a thread's
- * context, measure the handler and turn its exception into another one. A {@link ClientInterceptor}
- * only observes, because an asynchronous call has no such thread.
+ * <p>A server interceptor wraps the handler, because the same thread runs both. It can set a
+ * context for the thread, measure the handler, and replace an exception of the handler by another.
+ * A {@link ClientInterceptor} only observes, because an asynchronous call has no such thread.
  *
- * <p>A throwable ends the call with the status that {@link Status#of(Throwable)} finds. An
- * interceptor that returns without having proceeded, or that hides a failure of the handler, fails
- * the call with UNKNOWN, whatever its kind. Many threads call an implementation at once.
+ * <p>An exception ends the call with the status that {@link Status#of(Throwable)} returns for it.
+ * If an interceptor returns without having proceeded, or hides a failure of the handler, the call
+ * fails with UNKNOWN. Several threads use an interceptor at the same time, so it must be
+ * thread-safe.
  */
 @FunctionalInterface
 public interface ServerInterceptor {
   /**
-   * Runs around one call: {@code next.proceed()} runs the interceptors behind this one and then the
-   * handler, and returns once the handler has returned.
+   * Intercepts a call. {@code next.proceed()} runs the interceptors behind this one and then the
+   * handler, and returns when the handler has returned.
    *
-   * <p>A handler of a {@code FooAsync} service has returned when it has given its future or its
-   * publisher; the call may go on for long after that. {@link ServerCall#onEnd} is the end of a
-   * call of any handler.
+   * <p>A handler of a {@code FooAsync} service returns as soon as it has its future or its
+   * publisher, and the call may go on long after that. {@link ServerCall#onEnd} reports the end of
+   * the call for any handler.
    *
    * @throws Exception to end the call
    */
   void intercept(ServerCall call, Next next) throws Exception;
 
-  /** What an interceptor stands around. Implemented by this library only. */
+  /**
+   * The rest of a call: the interceptors behind this one and the handler. Only this library
+   * implements this interface. Only the thread of the interceptor may use it.
+   */
   @FunctionalInterface
   interface Next {
     /**
-     * Goes on with the call; at most once.
+     * Continues the call. An interceptor calls this method at most once.
      *
-     * @throws Exception what the handler or an interceptor behind this one threw
+     * @throws Exception if the handler or an interceptor behind this one has thrown it
      */
     void proceed() throws Exception;
   }

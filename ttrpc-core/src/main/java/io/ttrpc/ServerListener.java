@@ -1,44 +1,51 @@
 package io.ttrpc;
 
 /**
- * Observes what a server does outside of its calls: connections that come and go, and calls that
- * never reach a handler. Calls themselves are seen by a {@link ServerInterceptor}. Methods are
- * called by many threads at once and must not block.
+ * A listener to the events of a server outside of its calls: connections that open and close, and
+ * calls that never reach a handler. To observe the calls themselves, use a {@link
+ * ServerInterceptor}. Several threads invoke the methods at the same time, and the methods must not
+ * block.
  */
 public interface ServerListener {
-  /** A peer was admitted. */
+  /** Invoked when a peer has been admitted. */
   default void onConnectionOpened() {}
 
-  /** An admitted peer's connection ended, for whatever cause. */
+  /** Invoked when the connection of an admitted peer has ended, for any reason. */
   default void onConnectionClosed() {}
 
-  /** A peer was turned away without a byte. */
+  /** Invoked when the server has rejected a connection, without having sent a byte. */
   default void onConnectionRejected(ConnectionRejection reason) {}
 
-  /** The server rejected a call before an interceptor or handler saw it. */
+  /**
+   * Invoked when the server rejects a call before an interceptor or a handler sees it.
+   *
+   * @param service the name of the requested service; empty if the request is malformed
+   * @param method the name of the requested method; empty if the request is malformed
+   * @param reason the reason for the rejection
+   */
   default void onCallRejected(String service, String method, CallRejection reason) {}
 
-  /** Why a peer was turned away. */
+  /** The reason why a connection was rejected. */
   enum ConnectionRejection {
-    /** The {@link PeerPolicy} does not admit the peer. */
+    /** The {@link PeerPolicy} did not admit the peer. */
     PEER,
-    /** There are as many connections as allowed. */
+    /** The server has as many connections as it allows. */
     LIMIT,
-    /** The policy did not decide in time. */
+    /** The {@link PeerPolicy} did not decide in time. */
     TIMEOUT
   }
 
   /** The reason why a call never reached a handler. */
   enum CallRejection {
-    /** No such service or method. */
+    /** The server has no such service or method. */
     UNKNOWN_METHOD,
-    /** The request can not be decoded or breaks the protocol. */
+    /** The request cannot be decoded, or it breaks the protocol. */
     MALFORMED,
-    /** There are as many calls as allowed, or the executor takes no more. */
+    /** The server has as many calls as it allows, or the executor accepts no more. */
     OVERLOAD,
     /** The server is shutting down. */
     SHUTDOWN,
-    /** The deadline had passed before the handler started. */
+    /** The deadline had passed when the request arrived. */
     DEADLINE
   }
 }

@@ -1,14 +1,17 @@
 package io.ttrpc;
 
 /**
- * The responses of a server-streaming call, pulled by its caller. Closing it early gives the call
- * up: responses that still come are dropped. Read by one thread at a time; {@link #close} may be
- * called by any thread at any time.
+ * A running server-streaming call. Its caller reads the responses. One thread at a time may read,
+ * and any thread may call {@link #close} at any time.
  *
  * @param <R> the type of the responses
  */
 public interface ServerStreamingCall<R> extends StreamReceiver<R>, AutoCloseable {
-  /** Gives up what has not been read; does nothing once the stream has ended. */
+  /**
+   * Cancels the call unless it has ended, and discards the responses that have not been read. The
+   * protocol has no frame for a cancellation, so the server is not informed; responses that still
+   * arrive are dropped.
+   */
   @Override
   void close();
 }

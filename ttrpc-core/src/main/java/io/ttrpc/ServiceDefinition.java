@@ -13,8 +13,8 @@ import java.util.function.BiConsumer;
 import java.util.function.Function;
 
 /**
- * A service that is bound to what serves it; made by a generated {@code FooTtrpc.bind}. Immutable
- * and safe for any thread, as far as what serves it is.
+ * A service together with the handlers that serve it. The generated method {@code FooTtrpc.bind}
+ * returns one. This class is immutable, and thread-safe if its handlers are.
  */
 public final class ServiceDefinition {
   private final ServiceDescriptor descriptor;
@@ -26,12 +26,12 @@ public final class ServiceDefinition {
     this.bindings = bindings;
   }
 
-  /** A builder that takes one handler for each of the service's methods. */
+  /** Returns a builder, which needs one handler for each method of the service. */
   public static Builder builder(ServiceDescriptor descriptor) {
     return new Builder(descriptor);
   }
 
-  /** The service's name and methods. */
+  /** Returns the name and the methods of the service. */
   public ServiceDescriptor descriptor() {
     return descriptor;
   }
@@ -40,7 +40,11 @@ public final class ServiceDefinition {
     return bindings.values();
   }
 
-  /** Collects the handlers. Not safe for use by several threads at once. */
+  /**
+   * A builder of a service definition. The methods that set a handler throw an {@link
+   * IllegalArgumentException} if the service has no such method of that kind, and an {@link
+   * IllegalStateException} if the method has a handler already. This class is not thread-safe.
+   */
   public static final class Builder {
     private final ServiceDescriptor descriptor;
     private final Map<String, MethodBinding<?, ?>> bindings = new LinkedHashMap<>();
@@ -49,13 +53,13 @@ public final class ServiceDefinition {
       this.descriptor = Objects.requireNonNull(descriptor, "descriptor");
     }
 
-    /** Serves a unary method. */
+    /** Sets the handler of a unary method. */
     public <Q extends MessageLite, R extends MessageLite> Builder unary(
         MethodDescriptor<Q, R> method, Function<Q, R> handler) {
       return bind(method, CallKind.UNARY, call -> call.respond(handler.apply(call.request())));
     }
 
-    /** Serves a server-streaming method. */
+    /** Sets the handler of a server-streaming method. The call ends when the handler returns. */
     public <Q extends MessageLite, R extends MessageLite> Builder serverStreaming(
         MethodDescriptor<Q, R> method, BiConsumer<Q, StreamSender<R>> handler) {
       return bind(
@@ -64,14 +68,14 @@ public final class ServiceDefinition {
           call -> handler.accept(call.request(), call.responses()));
     }
 
-    /** Serves a client-streaming method. */
+    /** Sets the handler of a client-streaming method. */
     public <Q extends MessageLite, R extends MessageLite> Builder clientStreaming(
         MethodDescriptor<Q, R> method, Function<StreamReceiver<Q>, R> handler) {
       return bind(
           method, CallKind.CLIENT_STREAMING, call -> call.respond(handler.apply(call.requests())));
     }
 
-    /** Serves a bidi-streaming method. */
+    /** Sets the handler of a bidi-streaming method. The call ends when the handler returns. */
     public <Q extends MessageLite, R extends MessageLite> Builder bidiStreaming(
         MethodDescriptor<Q, R> method, BiConsumer<StreamReceiver<Q>, StreamSender<R>> handler) {
       return bind(
@@ -80,13 +84,16 @@ public final class ServiceDefinition {
           call -> handler.accept(call.requests(), call.responses()));
     }
 
-    /** Serves a unary method with a future. */
+    /** Sets the handler of a unary method. The handler returns a future of the response. */
     public <Q extends MessageLite, R extends MessageLite> Builder unaryAsync(
         MethodDescriptor<Q, R> method, Function<Q, CompletableFuture<R>> handler) {
       return bind(method, CallKind.UNARY, call -> call.respondWith(handler.apply(call.request())));
     }
 
-    /** Serves a server-streaming method with a publisher. */
+    /**
+     * Sets the handler of a server-streaming method. The handler returns a publisher of the
+     * responses.
+     */
     public <Q extends MessageLite, R extends MessageLite> Builder serverStreamingAsync(
         MethodDescriptor<Q, R> method, Function<Q, Flow.Publisher<R>> handler) {
       return bind(
@@ -95,7 +102,10 @@ public final class ServiceDefinition {
           call -> call.respondWith(handler.apply(call.request())));
     }
 
-    /** Serves a client-streaming method with a publisher in and a future out. */
+    /**
+     * Sets the handler of a client-streaming method. The handler takes a publisher of the requests,
+     * for one subscriber, and returns a future of the response.
+     */
     public <Q extends MessageLite, R extends MessageLite> Builder clientStreamingAsync(
         MethodDescriptor<Q, R> method, Function<Flow.Publisher<Q>, CompletableFuture<R>> handler) {
       return bind(
@@ -104,7 +114,10 @@ public final class ServiceDefinition {
           call -> call.respondWith(handler.apply(call.requestPublisher())));
     }
 
-    /** Serves a bidi-streaming method with publishers both ways. */
+    /**
+     * Sets the handler of a bidi-streaming method. The handler takes a publisher of the requests,
+     * for one subscriber, and returns a publisher of the responses.
+     */
     public <Q extends MessageLite, R extends MessageLite> Builder bidiStreamingAsync(
         MethodDescriptor<Q, R> method, Function<Flow.Publisher<Q>, Flow.Publisher<R>> handler) {
       return bind(
@@ -114,14 +127,14 @@ public final class ServiceDefinition {
     }
 
     /**
-     * The definition.
+     * Returns the definition.
      *
      * @throws IllegalStateException if a method of the service has no handler
      */
     public ServiceDefinition build() {
       for (MethodDescriptor<?, ?> method : descriptor.methods()) {
         if (!bindings.containsKey(method.method())) {
-          throw new IllegalStateException("no handler for method " + method.fullName());
+          throw new IllegalStateException("method " + method.fullName() + " has no handler");
         }
       }
       return new ServiceDefinition(descriptor, Map.copyOf(bindings));
@@ -131,10 +144,11 @@ public final class ServiceDefinition {
         MethodDescriptor<Q, R> method, CallKind kind, MethodHandler<Q, R> handler) {
       if (method.kind() != kind || !descriptor.methods().contains(method)) {
         throw new IllegalArgumentException(
-            method.fullName() + " is no " + kind + " method of " + descriptor.name());
+            "expected a %s method of %s but was %s method %s"
+                .formatted(kind, descriptor.name(), method.kind(), method.fullName()));
       }
       if (bindings.put(method.method(), new MethodBinding<>(method, handler)) != null) {
-        throw new IllegalStateException("two handlers for method " + method.fullName());
+        throw new IllegalStateException("method " + method.fullName() + " has two handlers");
       }
       return this;
     }

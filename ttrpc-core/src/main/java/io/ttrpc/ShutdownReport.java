@@ -1,13 +1,13 @@
 package io.ttrpc;
 
 /**
- * How a graceful shutdown went. Immutable and safe for any thread.
+ * The outcome of a graceful shutdown. This record is immutable and thread-safe.
  *
- * @param finishedCalls calls that were running when it began and have ended
- * @param runningCalls calls that were still running when the grace period was over
+ * @param finishedCalls the number of calls that were running when the shutdown began and have ended
+ * @param runningCalls the number of calls that were still running when the grace period ended
  */
 public record ShutdownReport(int finishedCalls, int runningCalls) {
-  /** Whether every call has ended. */
+  /** Returns whether every call has ended. */
   public boolean completed() {
     return runningCalls == 0;
   }

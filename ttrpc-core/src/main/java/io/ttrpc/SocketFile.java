@@ -7,16 +7,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a Unix socket that a server listens on: where it is, who may connect, what happens if
- * something is there already. The file appears under its name with its permissions already set, and
- * is deleted at the end only if it is still the server's own. Immutable and safe for any thread.
+ * The file of a Unix socket that a server listens on. The file has its permissions before it
+ * appears at its path. In the end, the server deletes the file only if it is still the one that the
+ * server created. This record is immutable and thread-safe.
  *
- * @param path where the file is; its folder must exist, unless {@link #parentPermissions} is given
- * @param permissions who may connect, which on Linux takes the write permission
- * @param owner the file's owner by name, or null for this process's user
- * @param group the file's group by name, or null for the default
- * @param ifExists what to do about a file that is there already
- * @param parentPermissions how to make missing folders, or null to fail where they are missing
+ * @param path the path of the file; its folder must exist unless {@code parentPermissions} is given
+ * @param permissions the permissions of the file; on Linux, a client needs the write permission to
+ *     connect
+ * @param owner the name of the file's owner, or null for the user of this process
+ * @param group the name of the file's group, or null for the default group
+ * @param ifExists the treatment of an existing file
+ * @param parentPermissions the permissions of the folders that the server creates, or null if it is
+ *     to create none
  */
 public record SocketFile(
     Path path,
@@ -31,7 +33,10 @@ public record SocketFile(
     parentPermissions = parentPermissions == null ? null : Set.copyOf(parentPermissions);
   }
 
-  /** A file that only this process's user may connect to, and that replaces a stale one. */
+  /**
+   * Returns a socket file that replaces a stale socket, and that only the user of this process may
+   * connect to.
+   */
   public static SocketFile at(Path path) {
     return new SocketFile(
         path,
@@ -43,17 +48,19 @@ public record SocketFile(
   }
 
   /**
-   * The same for an address as {@link TtrpcServer.Builder#listen(String)} takes it.
+   * Returns the socket file that {@link #at(Path)} returns for the path of an address.
    *
-   * @throws IllegalArgumentException if the address is not one that the JDK can listen on
+   * @param address an address in a form that {@link TtrpcServer.Builder#listen(String)} accepts
+   * @throws IllegalArgumentException if the address is invalid, or if the JDK cannot listen on it
    */
   public static SocketFile at(String address) {
     return at(Addresses.parse(address));
   }
 
   /**
-   * Who may connect, in the form {@code rw-rw----}.
+   * Returns a copy with the given permissions.
    *
+   * @param permissions the permissions, in the form {@code rw-rw----}
    * @throws IllegalArgumentException if the text is not of that form
    */
   public SocketFile withPermissions(String permissions) {
@@ -66,24 +73,34 @@ public record SocketFile(
         parentPermissions);
   }
 
-  /** The file's owner by name. Giving a file away takes privileges. */
+  /**
+   * Returns a copy with the given owner. Only a privileged process can give a file to another user.
+   *
+   * @param owner the name of a user
+   */
   public SocketFile withOwner(String owner) {
     return new SocketFile(path, permissions, owner, group, ifExists, parentPermissions);
   }
 
-  /** The file's group by name, one that this process belongs to unless it is privileged. */
+  /**
+   * Returns a copy with the given group. A process without privileges can give a file only to a
+   * group that it belongs to.
+   *
+   * @param group the name of a group
+   */
   public SocketFile withGroup(String group) {
     return new SocketFile(path, permissions, owner, group, ifExists, parentPermissions);
   }
 
-  /** What to do about a file that is there already. */
+  /** Returns a copy with the given treatment of an existing file. */
   public SocketFile withIfExists(IfExists ifExists) {
     return new SocketFile(path, permissions, owner, group, ifExists, parentPermissions);
   }
 
   /**
-   * Makes missing folders, with these permissions in the form {@code rwx------}.
+   * Returns a copy that makes the server create missing folders.
    *
+   * @param permissions the permissions of these folders, in the form {@code rwx------}
    * @throws IllegalArgumentException if the text is not of that form
    */
   public SocketFile withParentDirectories(String permissions) {
@@ -96,11 +113,14 @@ public record SocketFile(
         PosixFilePermissions.fromString(permissions));
   }
 
-  /** What a server does about a file at its path. A file that is no socket always stops it. */
+  /**
+   * The treatment of a file that exists at the path. If the file is not a socket, the start fails
+   * in any case.
+   */
   public enum IfExists {
-    /** Replaces a socket that nobody listens at; fails at one with a living server. */
+    /** Replaces a socket on which no server listens. Fails if a server listens on it. */
     REPLACE_STALE,
-    /** Fails. */
+    /** Fails if there is a socket. */
     FAIL
   }
 }

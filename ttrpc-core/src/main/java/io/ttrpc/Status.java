@@ -1,8 +1,11 @@
 package io.ttrpc;
 
 import com.google.protobuf.Any;
+import io.ttrpc.internal.message.Causes;
 import java.io.EOFException;
 import java.io.FileNotFoundException;
+import java.io.Serial;
+import java.io.Serializable;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
@@ -13,14 +16,16 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How a call ended: {@code google.rpc.Status}. Immutable and safe for any thread.
+ * How a call ended: {@code google.rpc.Status}. Immutable, serializable and safe for any thread.
  *
  * @param number the code as it stood on the wire; may lie outside {@link StatusCode}'s range, where
  *     {@link #code} says {@link StatusCode#UNKNOWN}
  * @param message for developers; empty where there is none
  * @param details messages of types that the two sides agreed on; empty where there are none
  */
-public record Status(int number, String message, List<Any> details) {
+public record Status(int number, String message, List<Any> details) implements Serializable {
+  @Serial private static final long serialVersionUID = 1;
+
   /** Success. */
   public static final Status OK = new Status(0, "", List.of());
 
@@ -34,8 +39,7 @@ public record Status(int number, String message, List<Any> details) {
           AccessDeniedException.class, StatusCode.PERMISSION_DENIED,
           CancellationException.class, StatusCode.CANCELLED,
           InterruptedException.class, StatusCode.CANCELLED,
-          TimeoutException.class, StatusCode.DEADLINE_EXCEEDED,
-          IllegalArgumentException.class, StatusCode.INVALID_ARGUMENT);
+          TimeoutException.class, StatusCode.DEADLINE_EXCEEDED);
 
   public Status {
     Objects.requireNonNull(message, "message");
@@ -48,24 +52,28 @@ public record Status(int number, String message, List<Any> details) {
   }
 
   /**
-   * The status that a server sends when a handler ends with {@code failure}: that of the first
-   * {@link TtrpcException} in its chain of causes, else the code of the first exception with a
-   * well-known meaning (a missing file, an illegal argument, a cancellation, …), else {@link
-   * StatusCode#UNKNOWN}.
+   * Returns the status of a failure. The outermost {@link TtrpcException} of the failure and its
+   * causes gives its own status. Without one, the failure itself gives the code, where its type
+   * means the same in every service, and the message:
+   *
+   * <ul>
+   *   <li>{@link EOFException}: {@link StatusCode#OUT_OF_RANGE}
+   *   <li>{@link NoSuchFileException} and {@link FileNotFoundException}: {@link
+   *       StatusCode#NOT_FOUND}
+   *   <li>{@link FileAlreadyExistsException}: {@link StatusCode#ALREADY_EXISTS}
+   *   <li>{@link AccessDeniedException}: {@link StatusCode#PERMISSION_DENIED}
+   *   <li>{@link CancellationException} and {@link InterruptedException}: {@link
+   *       StatusCode#CANCELLED}
+   *   <li>{@link TimeoutException}: {@link StatusCode#DEADLINE_EXCEEDED}
+   *   <li>any other: {@link StatusCode#UNKNOWN}
+   * </ul>
+   *
+   * <p>A server sends the code to the peer, and the message only if {@link
+   * TtrpcServer.Builder#exceptionMessages} says so.
    */
   public static Status of(Throwable failure) {
-    for (Throwable cause : Causes.of(failure)) {
-      if (cause instanceof TtrpcException ttrpc) {
-        return ttrpc.status();
-      }
-    }
-    for (Throwable cause : Causes.of(failure)) {
-      StatusCode code = wellKnown(cause.getClass());
-      if (code != StatusCode.UNKNOWN) {
-        return of(code, describe(cause));
-      }
-    }
-    return of(StatusCode.UNKNOWN, describe(failure));
+    TtrpcException stated = Causes.stated(failure);
+    return stated != null ? stated.status() : of(wellKnown(failure.getClass()), describe(failure));
   }
 
   /** The code; {@link StatusCode#UNKNOWN} for a number that is none of ours. */

@@ -8,7 +8,15 @@ public final class StreamFullException extends TtrpcException {
   private static final long serialVersionUID = 1;
 
   /** A stream given up; the message says which bound was reached. */
-  public StreamFullException(String message) {
+  StreamFullException(String message) {
     super(StatusCode.RESOURCE_EXHAUSTED, message);
+  }
+
+  /**
+   * Returns a copy: the library alone makes this exception, and its own stack is of no interest.
+   */
+  @Override
+  TtrpcException atCaller() {
+    return new StreamFullException(status().message());
   }
 }

@@ -6,30 +6,34 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the messages of a stream come from: the peer, or a caller's collection. An application
- * implements it to produce a stream on demand and reads it to consume one; reading with {@code for}
- * is the usual way.
+ * The reading end of a stream of messages. This library provides one for the messages of a peer. An
+ * application implements one to produce messages on demand. The usual way to read one is a {@code
+ * for} loop.
  *
- * <p>Read by one thread at a time.
+ * <p>One thread at a time may read.
  *
  * @param <T> the type of the messages
  */
 @FunctionalInterface
 public interface StreamReceiver<T> extends Iterable<T> {
   /**
-   * Waits for the next message; null once the stream has ended, and then again at every call.
+   * Waits for the next message and returns it. Returns null if the stream has ended, and does so
+   * again at each later call.
    *
-   * @throws TtrpcException if the stream has failed: the same status at every call
+   * @throws TtrpcException if the stream has failed; each later call throws the same status
    */
   @Nullable T receive();
 
-  /** A stream of these messages. */
+  /** Returns a receiver of the given messages. */
   static <T> StreamReceiver<T> of(Iterable<? extends T> messages) {
     Iterator<? extends T> iterator = messages.iterator();
     return () -> iterator.hasNext() ? iterator.next() : null;
   }
 
-  /** The messages still to come. All iterators read the same stream. */
+  /**
+   * Returns an iterator over the messages that have not been read. All iterators read the same
+   * stream.
+   */
   @Override
   default Iterator<T> iterator() {
     return new Iterator<>() {

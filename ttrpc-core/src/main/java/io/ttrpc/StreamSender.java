@@ -1,22 +1,21 @@
 package io.ttrpc;
 
 /**
- * Where the messages of a stream go: to the peer, or to a caller's lambda. An application
- * implements it to consume a stream and calls it to produce one.
+ * The writing end of a stream of messages. This library provides one that sends messages to the
+ * peer. An application implements one, usually as a lambda expression, to consume messages.
  *
- * <p>One given by this library may be called by several threads at once, each message being sent
- * whole; their order is then theirs to keep. One given by the application is called by one thread
- * at a time.
+ * <p>Several threads may use a sender of this library at the same time. Each message is sent whole,
+ * but the threads determine the order. A sender of the application is used by one thread at a time.
  *
  * @param <T> the type of the messages
  */
 @FunctionalInterface
 public interface StreamSender<T> {
   /**
-   * Sends one message; waits while the peer does not keep up.
+   * Sends a message. Waits while the peer does not keep up.
    *
-   * @throws MessageTooLargeException if the message does not fit a frame; the stream goes on
-   * @throws TtrpcException if the stream has ended: with the status that ended it
+   * @throws MessageTooLargeException if the message does not fit into a frame; the stream goes on
+   * @throws TtrpcException with the status that ended the stream, if it has ended
    */
   void send(T message);
 }

@@ -1,5 +1,6 @@
 package io.ttrpc;
 
+import com.google.protobuf.ExtensionRegistryLite;
 import io.ttrpc.internal.client.CallStarter;
 import io.ttrpc.internal.client.ChannelSettings;
 import io.ttrpc.internal.client.ReconnectingChannel;
@@ -9,8 +10,8 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * A connection to a server that is made at the first call and made again when it is lost. All calls
- * of the channel share it. Generated clients make the calls.
+ * A channel to a server. It connects at the first call, and again when the connection was lost. All
+ * calls of the channel share the connection. Generated clients make the calls.
  *
  * <pre>{@code
  * try (TtrpcChannel channel = TtrpcChannel.forTarget("unix:///run/greeter.sock")) {
@@ -19,12 +20,12 @@ import java.util.concurrent.Executor;
  * }
  * }</pre>
  *
- * <p>A connection takes no new calls any more once it is silent: three calls in a row, over at
- * least a second, ran into their deadlines, and no frame has come since the first of them was sent.
- * The next call connects anew. Calls that wait on the silent connection may still succeed; it is
- * closed when the last of them has ended.
+ * <p>A silent connection takes no new calls. A connection is silent if three calls in a row, over
+ * at least a second, exceeded their deadlines, and no frame has arrived since the first of them was
+ * sent. The next call opens a new connection. The calls that wait on the silent connection may
+ * still succeed; the channel closes the connection when the last of them has ended.
  *
- * <p>All methods may be called by any thread at any time.
+ * <p>This class is thread-safe.
  */
 public final class TtrpcChannel implements AutoCloseable {
   private final ReconnectingChannel channel;
@@ -36,13 +37,13 @@ public final class TtrpcChannel implements AutoCloseable {
   }
 
   /**
-   * Returns a channel for a Unix socket, or for a port of a virtual machine behind the Unix socket
-   * of its hypervisor (hybrid vsock), with default settings. It does not connect: the first call
-   * does, or {@link #connect}.
+   * Returns a channel with default settings, for a Unix socket or for a port of a virtual machine
+   * behind the Unix socket of its hypervisor (hybrid vsock). The channel connects at the first
+   * call, or when {@link #connect} is called.
    *
    * @param target {@code unix:///run/x.sock}, {@code ttrpc+unix:///run/x.sock}, {@code /run/x.sock}
    *     or {@code hvsock:///run/vm.sock:1024}
-   * @throws IllegalArgumentException if the address is not one that the JDK can connect to
+   * @throws IllegalArgumentException if the target is invalid, or if the JDK cannot connect to it
    */
   public static TtrpcChannel forTarget(String target) {
     return builder(target).build();
@@ -51,8 +52,8 @@ public final class TtrpcChannel implements AutoCloseable {
   /**
    * Returns a builder of a channel, with default settings.
    *
-   * @param target a target in a form that {@link #forTarget} takes
-   * @throws IllegalArgumentException if the address is not one that the JDK can connect to
+   * @param target a target in a form that {@link #forTarget} accepts
+   * @throws IllegalArgumentException if the target is invalid, or if the JDK cannot connect to it
    */
   public static Builder builder(String target) {
     Addresses.Target parsed = Addresses.target(target);
@@ -60,9 +61,10 @@ public final class TtrpcChannel implements AutoCloseable {
   }
 
   /**
-   * Returns a builder of a channel whose connections the application opens, with default settings.
+   * Returns a builder of a channel whose connections come from a factory, with default settings.
    *
    * @param target the name of the target, for {@link #target} and for messages
+   * @param connections the factory of the connections
    */
   public static Builder builder(String target, ConnectionFactory connections) {
     return new Builder(
@@ -72,21 +74,22 @@ public final class TtrpcChannel implements AutoCloseable {
   }
 
   /**
-   * Returns a channel over a connection that the application has made, with default settings. The
-   * channel closes the connection in the end, and has no other. Once that one has ended, the state
-   * is {@link State#SHUTDOWN}, and calls fail with UNAVAILABLE, even if they {@linkplain
+   * Returns a channel with default settings over a connection that the application has made. The
+   * channel has no other connection, and closes this one in the end. When the connection has ended,
+   * the state is {@link State#SHUTDOWN}, and calls fail with UNAVAILABLE, even if they {@linkplain
    * Builder#waitForReady wait for a connection}. A silent connection stays in use.
    *
-   * <p>{@link ConnectionFactory} says which channels use a thread of their own, and what the
-   * channel expects of them.
+   * @param connection a connection as {@link ConnectionFactory} requires it
    */
   public static TtrpcChannel forConnection(ByteChannel connection) {
     return builder(connection).build();
   }
 
   /**
-   * Returns a builder of a channel as {@link #forConnection} makes it, with default settings.
-   * {@link Builder#build} takes the connection into use, and builds one channel only.
+   * Returns a builder of a channel over a connection that the application has made, with default
+   * settings. {@link #forConnection} describes such a channel. The builder builds one channel only.
+   *
+   * @param connection a connection as {@link ConnectionFactory} requires it
    */
   public static Builder builder(ByteChannel connection) {
     return new Builder(
@@ -94,31 +97,33 @@ public final class TtrpcChannel implements AutoCloseable {
   }
 
   /**
-   * Returns the target, in the form {@code unix:///path/to.sock} or {@code
-   * hvsock:///path/to.sock:port}; or the name that it was given; or the text that describes a given
-   * connection.
+   * Returns the target of the channel: an address of the form {@code unix:///path/to.sock} or
+   * {@code hvsock:///path/to.sock:port}, the name that was given with a {@link ConnectionFactory},
+   * or the text form of a given connection.
    */
   public String target() {
     return channel.target();
   }
 
-  /** What the channel is doing about its connection. */
+  /** Returns the state of the channel. */
   public State state() {
     return channel.state();
   }
 
   /**
-   * Connects if there is no connection. Waits until the connection is made.
+   * Connects at once, unless there is a connection, and waits until the connection is made. The
+   * backoff does not delay the attempt.
    *
-   * @throws ConnectionClosedException if the attempt fails or exceeds the connect timeout
+   * @throws ConnectionClosedException if the attempt fails or exceeds the connect timeout, or if
+   *     the channel was closed
    */
   public void connect() {
     channel.connect();
   }
 
   /**
-   * Closes the channel for good: running calls fail with UNAVAILABLE, and so do later ones. Does
-   * nothing the second time.
+   * Closes the channel for good. Its running calls and all later calls fail with UNAVAILABLE.
+   * Further calls of this method have no effect.
    */
   @Override
   public void close() {
@@ -129,21 +134,21 @@ public final class TtrpcChannel implements AutoCloseable {
     return calls;
   }
 
-  /** What a channel is doing about its connection. */
+  /** The state of a channel. This enum is immutable and thread-safe. */
   public enum State {
-    /** There is no connection, and no call asks for one. */
+    /** The channel has no connection, and no call needs one. */
     IDLE,
-    /** A connection is being made. */
+    /** The channel is connecting. */
     CONNECTING,
-    /** There is a connection. */
+    /** The channel has a connection. */
     READY,
-    /** The last attempt to connect failed; the next one waits for the backoff. */
+    /** The last attempt to connect failed. The next one waits for the backoff. */
     TRANSIENT_FAILURE,
-    /** The channel was closed, or the connection that it was given has ended. */
+    /** The channel was closed, or its given connection has ended. */
     SHUTDOWN
   }
 
-  /** Collects what a channel needs. Not safe for use by several threads at once. */
+  /** A builder of a channel. This class is not thread-safe. */
   public static final class Builder {
     private final ChannelSettings.Builder settings;
 
@@ -151,19 +156,23 @@ public final class TtrpcChannel implements AutoCloseable {
       this.settings = settings;
     }
 
-    /** How long a call may take where it does not say so itself. Default: any time. */
+    /**
+     * Sets the timeout of the calls that set none themselves. Default: no timeout.
+     *
+     * @throws IllegalArgumentException if the timeout is zero or negative
+     */
     public Builder timeout(Duration timeout) {
       settings.timeout = Limits.positive("timeout", timeout);
       return this;
     }
 
-    /** Sent with every call, in front of the call's own. */
+    /** Sets the metadata that every call sends, before its own metadata. Default: empty. */
     public Builder metadata(Metadata metadata) {
       settings.metadata = Objects.requireNonNull(metadata, "metadata");
       return this;
     }
 
-    /** Adds an interceptor behind those that are there. */
+    /** Adds an interceptor behind the interceptors that were added before. */
     public Builder interceptor(ClientInterceptor interceptor) {
       settings.interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
       return this;
@@ -176,8 +185,10 @@ public final class TtrpcChannel implements AutoCloseable {
     }
 
     /**
-     * Runs what asynchronous and two-way calls need besides the caller's thread; stays the caller's
-     * to shut down. Default: virtual threads where the JDK has them, else daemon threads on demand.
+     * Sets the executor of the work that does not run on the thread of a caller: the continuations
+     * and the subscribers of asynchronous calls, the sending half of bidi-streaming calls, and the
+     * listeners. The channel does not shut the executor down. Default: virtual threads on Java 21
+     * and newer, a pool of daemon threads otherwise.
      */
     public Builder executor(Executor executor) {
       settings.executor = Objects.requireNonNull(executor, "executor");
@@ -185,10 +196,10 @@ public final class TtrpcChannel implements AutoCloseable {
     }
 
     /**
-     * The largest data of a frame, in bytes, in either direction: the message with its envelope.
-     * Default 4 MiB.
+     * Sets the maximum size of the data of a frame, in bytes, for both directions. The data is the
+     * message with its envelope. Default: 4 MiB.
      *
-     * @throws IllegalArgumentException if not within 1 to 16 MiB - 1
+     * @throws IllegalArgumentException if the size is not from 1 to 16 MiB - 1
      */
     public Builder maxMessageSize(int bytes) {
       settings.maxMessageSize = Limits.messageSize(bytes);
@@ -196,31 +207,62 @@ public final class TtrpcChannel implements AutoCloseable {
     }
 
     /**
-     * How long the thread that reads looks for more input before it goes to sleep, while responses
-     * come that fast; zero never to. Saves the time of going to sleep and being woken. Without
-     * traffic, or with one processor, nothing is looked for. Default 30 µs.
+     * Sets how deep a received message may nest: the longest chain of messages within it. A deeper
+     * one fails its call with INTERNAL, as bytes that are no message do. Default 100, protobuf's
+     * own.
      *
-     * @throws IllegalArgumentException if negative or above 10 ms
+     * @throws IllegalArgumentException if not within 1 to 1,000
+     */
+    public Builder maxMessageDepth(int levels) {
+      settings.messages = settings.messages.withMaxDepth(Limits.messageDepth(levels));
+      return this;
+    }
+
+    /**
+     * Sets the proto2 extensions to read in received messages. An extension that the registry lacks
+     * stays an unknown field. The registry must not change any more. Default: none.
+     */
+    public Builder extensionRegistry(ExtensionRegistryLite registry) {
+      settings.messages =
+          settings.messages.withExtensions(Objects.requireNonNull(registry, "registry"));
+      return this;
+    }
+
+    /**
+     * Sets the longest time that the reading thread polls for input before it goes to sleep (busy
+     * polling). Polling saves the time to fall asleep and to wake up. The thread polls only while
+     * responses arrive at intervals that short, and never on a machine with a single processor.
+     * Zero disables polling. Default: 30 µs.
+     *
+     * @throws IllegalArgumentException if the time is negative or longer than 10 ms
      */
     public Builder maxBusyPoll(Duration limit) {
       settings.maxBusyPoll = Limits.maxBusyPoll(limit);
       return this;
     }
 
-    /** How long one attempt to connect may take. Default 2 s. */
+    /**
+     * Sets the longest time that an attempt to connect may take. Default: 2 s.
+     *
+     * @throws IllegalArgumentException if the timeout is zero or negative
+     */
     public Builder connectTimeout(Duration timeout) {
       settings.connectTimeout = Limits.positive("connectTimeout", timeout);
       return this;
     }
 
     /**
-     * How long to wait after a failed attempt to connect: doubling from the first to the last, with
-     * jitter. Default 50 ms to 5 s.
+     * Sets the pause after a failed attempt to connect. The pause doubles with each failure, from
+     * {@code initial} to {@code max}, and is then shortened at random by up to a half. Default: 50
+     * ms to 5 s.
+     *
+     * @throws IllegalArgumentException if {@code initial} is not positive, or longer than {@code
+     *     max}
      */
     public Builder reconnectBackoff(Duration initial, Duration max) {
       if (Limits.positive("initial", initial).compareTo(max) > 0) {
         throw new IllegalArgumentException(
-            "initial backoff " + initial + " must not be above the largest, " + max);
+            "initial backoff " + initial + " must not be above the maximum backoff " + max);
       }
       settings.initialBackoff = initial;
       settings.maxBackoff = max;
@@ -228,23 +270,29 @@ public final class TtrpcChannel implements AutoCloseable {
     }
 
     /**
-     * Lets calls wait, up to their deadline, while the target can not be reached, instead of
-     * failing with UNAVAILABLE.
+     * Lets calls wait, until their deadline, while the target cannot be reached. By default, such
+     * calls fail with UNAVAILABLE.
      */
     public Builder waitForReady() {
       settings.waitForReady = true;
       return this;
     }
 
-    /** Keeps calls that are made inside a handler from inheriting its deadline. */
+    /**
+     * Lets the calls that a handler makes ignore the deadline of the handler. By default, such
+     * calls inherit the deadline.
+     */
     public Builder ignoreInheritedDeadline() {
       settings.inheritDeadline = false;
       return this;
     }
 
     /**
-     * What may wait in a stream for its consumer. A stream that stays full fails with {@link
-     * StreamFullException}. Default 1,024 messages and 4 MiB.
+     * Sets the number of messages and bytes of a stream that may wait until the caller reads them.
+     * A single message may exceed the number of bytes. A stream that stays full fails with {@link
+     * StreamFullException}; see {@link #streamPause}. Default: 1,024 messages and 4 MiB.
+     *
+     * @throws IllegalArgumentException if a number is less than 1
      */
     public Builder streamBuffer(int messages, int bytes) {
       settings.streamBufferLimits =
@@ -254,8 +302,11 @@ public final class TtrpcChannel implements AutoCloseable {
     }
 
     /**
-     * How long a full stream may hold back its connection's reader before it is given up. Default 1
-     * s.
+     * Sets the total time that a full stream may stop its connection from being read. After that
+     * time, the stream fails. The time starts anew each time the caller has read as much as the
+     * stream buffer holds. Default: 1 s.
+     *
+     * @throws IllegalArgumentException if the time is negative
      */
     public Builder streamPause(Duration pause) {
       settings.streamBufferLimits =
@@ -264,9 +315,9 @@ public final class TtrpcChannel implements AutoCloseable {
     }
 
     /**
-     * Returns the channel.
+     * Returns a new channel.
      *
-     * @throws IllegalStateException if the connection was given to a channel before
+     * @throws IllegalStateException if a channel was built over the given connection before
      */
     public TtrpcChannel build() {
       ReconnectingChannel channel = new ReconnectingChannel(settings.build());

@@ -1,6 +1,10 @@
 package io.ttrpc;
 
 import com.google.protobuf.Any;
+import io.ttrpc.internal.message.FailureFactory;
+import java.io.IOException;
+import java.io.InvalidObjectException;
+import java.io.ObjectInputStream;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -10,13 +14,20 @@ import org.jspecify.annotations.Nullable;
  * client's call throws it with the status that the peer sent, or with one made here when the call
  * never got that far (see {@link #isFromPeer}).
  *
- * <p>Subclasses exist only where a caller acts differently. Immutable, apart from what every
- * throwable can change; safe for any thread.
+ * <p>Subclasses exist only where a caller acts differently. Java serialization keeps the whole
+ * status. Immutable, apart from what every throwable can change; safe for any thread.
  */
 public class TtrpcException extends RuntimeException {
-  private static final long serialVersionUID = 1;
+  private static final long serialVersionUID = 2;
 
-  private final transient Status status;
+  static {
+    FailureFactory.install(new ApiFailures());
+  }
+
+  /** The status, with its details. */
+  private final Status status;
+
+  /** The side that made the status. */
   private final Origin origin;
 
   /** A failure with a message for developers. */
@@ -49,11 +60,6 @@ public class TtrpcException extends RuntimeException {
     this.origin = origin;
   }
 
-  /** A failure whose status came from the peer. */
-  public static TtrpcException fromPeer(Status status) {
-    return new TtrpcException(status, Origin.PEER, null);
-  }
-
   /** The status, with its message as it was given and its details. */
   public Status status() {
     return status;
@@ -75,6 +81,25 @@ public class TtrpcException extends RuntimeException {
    */
   public boolean isFromPeer() {
     return origin == Origin.PEER;
+  }
+
+  /**
+   * Returns a failure of the same status, with the stack of this thread, for this thread to throw.
+   * This failure becomes the cause: an application may have made it.
+   */
+  TtrpcException atCaller() {
+    return origin == Origin.PEER
+        ? new TtrpcException(status, origin, getCause())
+        : new TtrpcException(status, origin, this);
+  }
+
+  /** Fails where the stream holds no failure, as one of another version or a damaged one. */
+  private void readObject(ObjectInputStream in) throws IOException, ClassNotFoundException {
+    in.defaultReadObject();
+    if (status == null || status.isOk() || origin == null) {
+      throw new InvalidObjectException(
+          "expected a status other than OK and its origin but got " + status + " and " + origin);
+    }
   }
 
   private static String describe(Status status) {

@@ -1,5 +1,6 @@
 package io.ttrpc;
 
+import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.internal.server.MethodBinding;
 import io.ttrpc.internal.server.ServerEngine;
@@ -17,7 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.Executor;
 
 /**
- * Serves services on Unix sockets, and on connections that the application has made.
+ * A server. It listens on Unix sockets, and serves connections that the application has made.
  *
  * <pre>{@code
  * try (TtrpcServer server = TtrpcServer.builder()
@@ -28,8 +29,8 @@ import java.util.concurrent.Executor;
  * }
  * }</pre>
  *
- * <p>A running server keeps the process alive until {@link #shutdown} or {@link #close}. All
- * methods may be called by any thread at any time.
+ * <p>A running server keeps the process alive until {@link #shutdown} or {@link #close}. This class
+ * is thread-safe.
  */
 public final class TtrpcServer implements AutoCloseable {
   private final ServerEngine engine;
@@ -40,78 +41,82 @@ public final class TtrpcServer implements AutoCloseable {
     this.services = services;
   }
 
-  /** A builder with the defaults. */
+  /** Returns a builder of a server, with default settings. */
   public static Builder builder() {
     return new Builder();
   }
 
-  /** The addresses that the server listens on, in the form {@code unix:///path/to.sock}. */
+  /** Returns the addresses that the server listens on, in the form {@code unix:///path/to.sock}. */
   public List<String> addresses() {
     return engine.addresses();
   }
 
-  /** What is served, in the order of registration. */
+  /** Returns the services, in the order in which they were added. */
   public List<ServiceDescriptor> services() {
     return services;
   }
 
-  /** The number of admitted connections that are open now. */
+  /** Returns the number of open connections that were admitted. */
   public int connectionCount() {
     return engine.connectionCount();
   }
 
-  /** The number of calls that are running now. */
+  /** Returns the number of running calls. */
   public int callCount() {
     return engine.callCount();
   }
 
-  /** Whether the server takes new connections. */
+  /** Returns whether the server accepts new connections. */
   public boolean isListening() {
     return engine.isListening();
   }
 
   /**
-   * Serves a connection that the application has made. It counts as one that the server has
-   * accepted: limits, the peer policy and the shutdown apply, and the server closes it in the end,
-   * also when it refuses it. Returns at once.
+   * Serves a connection that the application has made, and returns at once. The server treats the
+   * connection as one that it has accepted: limits, peer policy and shutdown apply. The server
+   * closes the connection in any case, also if it rejects it. A peer policy rejects a connection
+   * without peer credentials.
    *
-   * <p>A {@link java.nio.channels.SocketChannel} of the JDK is served without a thread of its own.
-   * Any other channel, a socket of another selector provider included, gets two threads and must
-   * block until there is input or room. A read and a write may run at the same time, and closing
-   * the channel ends both. A peer policy refuses a connection whose peer the kernel does not name.
-   *
-   * @throws IOException if the server takes no new connections; this one is closed
+   * @param connection a connection as {@link ConnectionFactory} requires it
+   * @throws IOException if the server accepts no new connections; it has closed this one
    */
   public void serve(ByteChannel connection) throws IOException {
     engine.serve(Objects.requireNonNull(connection, "connection"));
   }
 
   /**
-   * Ends the server gracefully: takes no new connection, closes those without a call, rejects new
-   * requests with UNAVAILABLE, and waits until the running calls have ended, but no longer than the
-   * grace period. Calls that still run go on until {@link #close}. Interrupting the wait ends it as
-   * if the grace period were over; the interrupt stays set.
+   * Shuts the server down gracefully. The server stops listening, closes the connections that have
+   * no calls, and rejects new requests with UNAVAILABLE. It waits for the running calls, but no
+   * longer than the grace period. Calls that run longer go on until {@link #close}. If the waiting
+   * thread is interrupted, this method returns as if the grace period had ended, and the thread
+   * stays interrupted.
+   *
+   * @return the number of calls that have ended, and of those that still run
    */
   public ShutdownReport shutdown(Duration gracePeriod) {
     return engine.shutdown(gracePeriod);
   }
 
   /**
-   * Ends the server now: listeners and all connections are closed, contexts of running calls
-   * cancelled; all of that is done when this returns, unless the server itself calls it. Handlers
-   * that do not heed their cancellation may still run. Does nothing the second time.
+   * Closes the server at once, with its listeners and connections, and cancels the running calls.
+   * This method returns when that is done, unless a thread of the server itself calls it. A handler
+   * that ignores its cancellation may still run. Further calls of this method have no effect.
    */
   @Override
   public void close() {
     engine.close();
   }
 
-  /** Waits until the server has ended. */
+  /**
+   * Waits until the server has ended.
+   *
+   * @throws InterruptedException if the current thread is interrupted
+   */
   public void awaitTermination() throws InterruptedException {
     engine.awaitTermination();
   }
 
-  /** Collects what a server needs. Not safe for use by several threads at once. */
+  /** A builder of a server. This class is not thread-safe. */
   public static final class Builder {
     private final List<SocketFile> socketFiles = new ArrayList<>();
     private final List<ServerSocketChannel> listeners = new ArrayList<>();
@@ -122,40 +127,44 @@ public final class TtrpcServer implements AutoCloseable {
     private Builder() {}
 
     /**
-     * Listens on a Unix socket: {@code unix:///run/x.sock}, {@code ttrpc+unix:///run/x.sock} or
-     * {@code /run/x.sock}. May be given several times.
+     * Adds a Unix socket to listen on. May be called several times.
      *
-     * @throws IllegalArgumentException if the address is not one that the JDK can listen on
+     * @param address {@code unix:///run/x.sock}, {@code ttrpc+unix:///run/x.sock} or {@code
+     *     /run/x.sock}
+     * @throws IllegalArgumentException if the address is invalid, or if the JDK cannot listen on it
      */
     public Builder listen(String address) {
       return listen(SocketFile.at(address));
     }
 
-    /** Listens on a Unix socket whose file is made as described. May be given several times. */
+    /** Adds a Unix socket to listen on, with the given file. May be called several times. */
     public Builder listen(SocketFile file) {
       socketFiles.add(file);
       return this;
     }
 
     /**
-     * Accepts from a channel that is bound already, such as one inherited from systemd. The server
-     * closes the channel and leaves its file alone. May be given several times.
+     * Adds a channel to accept connections from. The channel is bound already; for example, systemd
+     * has passed it to the process. The server closes the channel and does not delete its file. May
+     * be called several times.
      *
      * @throws IllegalArgumentException if the channel is not the JDK's own; accept from such a
-     *     channel and give the connections to {@link TtrpcServer#serve}
+     *     channel and pass the connections to {@link TtrpcServer#serve}
      */
     public Builder listen(ServerSocketChannel bound) {
       if (bound.provider() != SelectorProvider.provider()) {
         throw new IllegalArgumentException(
-            "expected a listener of the JDK but was " + bound + "; give its connections to serve");
+            "expected a server socket channel of the JDK but was "
+                + bound
+                + "; accept its connections and pass them to TtrpcServer.serve");
       }
       listeners.add(bound);
       return this;
     }
 
     /**
-     * Lets the server start without an address: it serves the connections that {@link
-     * TtrpcServer#serve} is given.
+     * Lets the server start without an address. It then serves the connections that are passed to
+     * {@link TtrpcServer#serve}.
      */
     public Builder withoutAddress() {
       needsAddress = false;
@@ -163,19 +172,19 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
-     * Serves a service.
+     * Adds a service.
      *
-     * @throws IllegalStateException if a service of that name is served already
+     * @throws IllegalStateException if a service of that name was added before
      */
     public Builder service(ServiceDefinition service) {
       String name = service.descriptor().name();
       if (services.putIfAbsent(name, service) != null) {
-        throw new IllegalStateException("service " + name + " is registered twice");
+        throw new IllegalStateException("service " + name + " was added twice");
       }
       return this;
     }
 
-    /** Adds an interceptor behind those that are there. */
+    /** Adds an interceptor behind the interceptors that were added before. */
     public Builder interceptor(ServerInterceptor interceptor) {
       settings.interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
       return this;
@@ -188,10 +197,10 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
-     * Runs the handlers, and what asynchronous handlers are told while their calls go on; stays the
-     * caller's to shut down. A handler that it does not take, whatever it throws, ends with
-     * RESOURCE_EXHAUSTED. Default: virtual threads where the JDK has them, else a bounded pool, but
-     * for {@link #briefHandlers}.
+     * Sets the executor that runs the handlers, and the callbacks of asynchronous handlers. The
+     * server does not shut the executor down. If the executor does not accept a handler, whatever
+     * exception it throws, the call ends with RESOURCE_EXHAUSTED. Default: virtual threads on Java
+     * 21 and newer, a bounded pool otherwise. {@link #briefHandlers} are an exception.
      */
     public Builder executor(Executor executor) {
       settings.executor = Objects.requireNonNull(executor, "executor");
@@ -199,8 +208,8 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
-     * Where handlers run that have shown to be brief. Default: {@link BriefHandlers#ON_LOOP}, or
-     * {@link BriefHandlers#ON_EXECUTOR} where an {@link #executor} is given.
+     * Sets the threads that run brief handlers. Default: {@link BriefHandlers#ON_LOOP}, or {@link
+     * BriefHandlers#ON_EXECUTOR} if an {@link #executor} is set.
      */
     public Builder briefHandlers(BriefHandlers where) {
       settings.briefHandlers = Objects.requireNonNull(where, "where");
@@ -208,11 +217,12 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
-     * How long the thread that reads looks for more input before it goes to sleep, while requests
-     * follow one another that fast; zero never to. Saves the time of going to sleep and being
-     * woken. Without traffic, or with one processor, nothing is looked for. Default 30 µs.
+     * Sets the longest time that the reading thread polls for input before it goes to sleep (busy
+     * polling). Polling saves the time to fall asleep and to wake up. The thread polls only while
+     * requests arrive at intervals that short, and never on a machine with a single processor. Zero
+     * disables polling. Default: 30 µs.
      *
-     * @throws IllegalArgumentException if negative or above 10 ms
+     * @throws IllegalArgumentException if the time is negative or longer than 10 ms
      */
     public Builder maxBusyPoll(Duration limit) {
       settings.maxBusyPoll = Limits.maxBusyPoll(limit);
@@ -220,31 +230,76 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
-     * The largest data of a frame, in bytes, in either direction: the message with its envelope.
-     * Default 4 MiB.
+     * Sets the maximum size of the data of a frame, in bytes, for both directions. The data is the
+     * message with its envelope. Default: 4 MiB.
      *
-     * @throws IllegalArgumentException if not within 1 to 16 MiB - 1
+     * @throws IllegalArgumentException if the size is not from 1 to 16 MiB - 1
      */
     public Builder maxMessageSize(int bytes) {
       settings.maxMessageSize = Limits.messageSize(bytes);
       return this;
     }
 
-    /** The most connections at a time; more are refused. Default: no limit. */
+    /**
+     * Sets how deep a received message may nest: the longest chain of messages within it. A deeper
+     * one fails its call with INTERNAL, as bytes that are no message do. Default 100, protobuf's
+     * own.
+     *
+     * @throws IllegalArgumentException if not within 1 to 1,000
+     */
+    public Builder maxMessageDepth(int levels) {
+      settings.messages = settings.messages.withMaxDepth(Limits.messageDepth(levels));
+      return this;
+    }
+
+    /**
+     * Sets the proto2 extensions to read in received messages. An extension that the registry lacks
+     * stays an unknown field. The registry must not change any more. Default: none.
+     */
+    public Builder extensionRegistry(ExtensionRegistryLite registry) {
+      settings.messages =
+          settings.messages.withExtensions(Objects.requireNonNull(registry, "registry"));
+      return this;
+    }
+
+    /**
+     * Sets whether the message of an exception that a handler did not mean for its caller goes to
+     * the peer. The log has it in any case, with the stack trace. Default: {@link
+     * ExceptionMessages#WITHHOLD}.
+     */
+    public Builder exceptionMessages(ExceptionMessages messages) {
+      settings.exceptionMessages = Objects.requireNonNull(messages, "messages");
+      return this;
+    }
+
+    /**
+     * Sets the maximum number of open connections. The server rejects further ones. Default: no
+     * limit.
+     *
+     * @throws IllegalArgumentException if the number is less than 1
+     */
     public Builder maxConnections(int connections) {
       settings.maxConnections = Limits.positive("maxConnections", connections);
       return this;
     }
 
-    /** The most calls at a time; more calls end with RESOURCE_EXHAUSTED. Default: no limit. */
+    /**
+     * Sets the maximum number of running calls. Further ones end with RESOURCE_EXHAUSTED. Default:
+     * no limit.
+     *
+     * @throws IllegalArgumentException if the number is less than 1
+     */
     public Builder maxConcurrentCalls(int calls) {
       settings.maxConcurrentCalls = Limits.positive("maxConcurrentCalls", calls);
       return this;
     }
 
     /**
-     * What may wait in a stream for its handler. A stream that stays full ends with
-     * RESOURCE_EXHAUSTED. Default 1,024 messages and 4 MiB.
+     * Sets the number of messages and bytes of a stream that may wait until the handler reads them.
+     * A single message may exceed the number of bytes. A stream that stays full ends with
+     * RESOURCE_EXHAUSTED; see {@link #streamPause}. Default: 1,024 messages and 4 MiB.
+     *
+     * @throws IllegalArgumentException if a number is less than 1
      */
     public Builder streamBuffer(int messages, int bytes) {
       settings.streamBufferLimits =
@@ -254,8 +309,11 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
-     * How long a full stream may hold back its connection's reader before it is given up. Default 1
-     * s.
+     * Sets the total time that a full stream may stop its connection from being read. After that
+     * time, the stream ends. The time starts anew each time the handler has read as much as the
+     * stream buffer holds. Default: 1 s.
+     *
+     * @throws IllegalArgumentException if the time is negative
      */
     public Builder streamPause(Duration pause) {
       settings.streamBufferLimits =
@@ -263,23 +321,31 @@ public final class TtrpcServer implements AutoCloseable {
       return this;
     }
 
-    /** Whom to admit. Default: anyone that the socket file's permissions let in. */
+    /**
+     * Sets the policy that admits peers. Default: none, so that only the permissions of the socket
+     * file count.
+     */
     public Builder admit(PeerPolicy policy) {
       settings.peerPolicy = Objects.requireNonNull(policy, "policy");
       return this;
     }
 
-    /** How long {@link #admit}'s policy may take for one peer. Default 10 s. */
+    /**
+     * Sets the time within which the peer policy has to decide about a peer. After that time, the
+     * server rejects the connection. Default: 10 s.
+     *
+     * @throws IllegalArgumentException if the timeout is zero or negative
+     */
     public Builder admissionTimeout(Duration timeout) {
       settings.admissionTimeout = Limits.positive("admissionTimeout", timeout);
       return this;
     }
 
     /**
-     * Starts to serve.
+     * Starts the server. A start that fails leaves nothing behind.
      *
-     * @throws SocketFileException if a socket file can not be made; nothing is left behind
-     * @throws IOException if a socket fails otherwise; nothing is left behind
+     * @throws SocketFileException if a socket file cannot be created
+     * @throws IOException if a socket fails for another reason
      * @throws IllegalStateException if there is nothing to listen on, unless {@link
      *     #withoutAddress} allows that
      */

@@ -1,9 +1,9 @@
 /**
- * ttrpc for Java: what an application, a generated class or a framework uses.
+ * The API of ttrpc for Java, for applications, generated classes and frameworks.
  *
- * <p>A service is bound with its generated {@code FooTtrpc.bind} and served by a {@link
- * io.ttrpc.TtrpcServer}; a {@link io.ttrpc.TtrpcChannel} and {@code FooTtrpc.client} call it.
- * Everything in packages named {@code internal} may change without notice.
+ * <p>The generated method {@code FooTtrpc.bind} binds a service, and a {@link io.ttrpc.TtrpcServer}
+ * serves it. The generated method {@code FooTtrpc.client} returns a client, which makes its calls
+ * on a {@link io.ttrpc.TtrpcChannel}. Packages named {@code internal} may change without notice.
  */
 @NullMarked
 package io.ttrpc;

@@ -267,7 +267,7 @@ class InterceptorsTest {
               next.proceed();
             });
     assertThat(catchThrowableOfType(TtrpcException.class, () -> unary(channel, "x")).status())
-        .isEqualTo(Status.of(StatusCode.INVALID_ARGUMENT, "too short"));
+        .isEqualTo(Status.of(StatusCode.UNKNOWN, "too short"));
   }
 
   @Test
@@ -437,7 +437,10 @@ class InterceptorsTest {
       throws IOException {
     String address = folder.resolve("s.sock").toString();
     TtrpcServer.Builder builder =
-        TtrpcServer.builder().listen(address).service(service.definition());
+        TtrpcServer.builder()
+            .listen(address)
+            .service(service.definition())
+            .exceptionMessages(ExceptionMessages.SEND);
     for (ServerInterceptor interceptor : interceptors) {
       builder.interceptor(interceptor);
     }

@@ -85,7 +85,7 @@ class JunixsocketTest {
     try (AFUNIXServerSocketChannel listener = AFUNIXServerSocketChannel.open()) {
       assertThatThrownBy(() -> TtrpcServer.builder().listen(listener))
           .isInstanceOf(IllegalArgumentException.class)
-          .hasMessageContaining("give its connections to serve");
+          .hasMessageContaining("pass them to TtrpcServer.serve");
     }
   }
 

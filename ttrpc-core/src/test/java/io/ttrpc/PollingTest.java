@@ -19,7 +19,7 @@ class PollingTest {
   void longestPollHasItsLimitsOnBothSides() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TtrpcServer.builder().maxBusyPoll(Duration.ofMillis(11)))
-        .withMessage("maxBusyPoll must be within 0 and PT0.01S but was PT0.011S");
+        .withMessage("maxBusyPoll must be from 0 to PT0.01S but was PT0.011S");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TtrpcChannel.builder("/run/x.sock").maxBusyPoll(Duration.ofNanos(-1)))
         .withMessageContaining("was PT-0.000000001S");

@@ -13,9 +13,11 @@ import io.ttrpc.TtrpcException;
  * <p>A second paragraph, which is longer than a line of Java code may be, so that it has to be
  * filled anew.
  *
- * <p>The service {@code traps.comments.Comments}, the same on both ends: a server implements it
- * (see {@link CommentsTtrpc#bind(CommentsService)}), a client calls it (see {@link
- * CommentsTtrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * <p>The service {@code traps.comments.Comments}. To serve it, implement this interface and pass
+ * the implementation to {@link CommentsTtrpc#bind(CommentsService)}. To call it, get a client from
+ * {@link CommentsTtrpc#client}. A {@code TtrpcException} carries the status of a failed call, on
+ * both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several threads
+ * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(CommentsTtrpc.class)
 public interface CommentsService {

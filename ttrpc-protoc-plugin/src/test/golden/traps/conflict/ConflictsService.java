@@ -9,9 +9,11 @@ import io.ttrpc.TtrpcException;
 import traps.conflict.ConflictOuterClass.Wrapper;
 
 /**
- * The service {@code traps.conflict.Conflicts}, the same on both ends: a server implements it (see
- * {@link ConflictsTtrpc#bind(ConflictsService)}), a client calls it (see {@link
- * ConflictsTtrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.conflict.Conflicts}. To serve it, implement this interface and pass the
+ * implementation to {@link ConflictsTtrpc#bind(ConflictsService)}. To call it, get a client from
+ * {@link ConflictsTtrpc#client}. A {@code TtrpcException} carries the status of a failed call, on
+ * both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several threads
+ * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ConflictsTtrpc.class)
 public interface ConflictsService {

@@ -9,12 +9,14 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
 
 /**
- * The service {@code traps.deprecated_file.Filed}, the same on both ends: a server implements it
- * (see {@link FiledTtrpc#bind(FiledService)}), a client calls it (see {@link FiledTtrpc#client}). A
- * call with a stream returns when the stream has ended. Methods that are not implemented end in
- * UNIMPLEMENTED.
+ * The service {@code traps.deprecated_file.Filed}. To serve it, implement this interface and pass
+ * the implementation to {@link FiledTtrpc#bind(FiledService)}. To call it, get a client from {@link
+ * FiledTtrpc#client}. A method with a stream returns when its call has ended. A {@code
+ * TtrpcException} carries the status of a failed call, on both sides. A method that is not
+ * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
+ * time, so it must be thread-safe.
  */
-@SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
+@SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
 @GeneratedTtrpc(FiledTtrpc.class)
 public interface FiledService {
   default void get(DeprecatedFile.Message request, StreamSender<DeprecatedFile.Message> responses) {

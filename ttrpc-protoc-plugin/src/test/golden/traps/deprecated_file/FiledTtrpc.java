@@ -6,6 +6,7 @@ package traps.deprecated_file;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -17,10 +18,16 @@ import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
 
-/** Binds and calls the service {@code traps.deprecated_file.Filed}. */
-@SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
+/**
+ * The descriptors, the binding and the clients of the service {@code traps.deprecated_file.Filed}.
+ */
+@SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
 public final class FiledTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.deprecated_file.Filed";
 
   public static final MethodDescriptor<DeprecatedFile.Message, DeprecatedFile.Message> GET =
@@ -31,22 +38,31 @@ public final class FiledTtrpc {
           DeprecatedFile.Message.getDefaultInstance(),
           DeprecatedFile.Message.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE = new ServiceDescriptor(SERVICE_NAME, List.of(GET));
 
   private FiledTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(FiledService service) {
     return ServiceDefinition.builder(SERVICE).serverStreaming(GET, service::get).build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.deprecated_file.Filed}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.deprecated_file.Filed}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(FiledTtrpc.class)
   public static final class Client implements FiledService {
     private final TtrpcChannel channel;
@@ -57,17 +73,19 @@ public final class FiledTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -79,8 +97,8 @@ public final class FiledTtrpc {
     }
 
     /**
-     * {@link #get(DeprecatedFile.Message, StreamSender)} with the responses pulled by the caller,
-     * who closes what is returned.
+     * Starts the same call as {@link #get(DeprecatedFile.Message, StreamSender)} and returns it.
+     * The caller reads the responses and closes the returned call.
      */
     public ServerStreamingCall<DeprecatedFile.Message> get(DeprecatedFile.Message request) {
       return ClientCalls.serverStreaming(channel, GET, request, options);

@@ -11,12 +11,14 @@ import io.ttrpc.TtrpcException;
 /**
  * Use Present.
  *
- * <p>The service {@code traps.deprecation.Gone}, the same on both ends: a server implements it (see
- * {@link GoneTtrpc#bind(GoneService)}), a client calls it (see {@link GoneTtrpc#client}). A call
- * with a stream returns when the stream has ended. Methods that are not implemented end in
- * UNIMPLEMENTED.
+ * <p>The service {@code traps.deprecation.Gone}. To serve it, implement this interface and pass the
+ * implementation to {@link GoneTtrpc#bind(GoneService)}. To call it, get a client from {@link
+ * GoneTtrpc#client}. A method with a stream returns when its call has ended. A {@code
+ * TtrpcException} carries the status of a failed call, on both sides. A method that is not
+ * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
+ * time, so it must be thread-safe.
  *
- * @deprecated Marked so in traps/deprecation.proto.
+ * @deprecated Marked as deprecated in traps/deprecation.proto.
  */
 @Deprecated
 @GeneratedTtrpc(GoneTtrpc.class)
@@ -26,7 +28,7 @@ public interface GoneService {
   }
 
   /**
-   * @deprecated Marked so in traps/deprecation.proto.
+   * @deprecated Marked as deprecated in traps/deprecation.proto.
    */
   @Deprecated
   default void follow(Current request, StreamSender<Past> responses) {

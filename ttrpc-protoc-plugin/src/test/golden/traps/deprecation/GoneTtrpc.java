@@ -6,6 +6,7 @@ package traps.deprecation;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -18,13 +19,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Binds and calls the service {@code traps.deprecation.Gone}.
+ * The descriptors, the binding and the clients of the service {@code traps.deprecation.Gone}.
  *
- * @deprecated Marked so in traps/deprecation.proto.
+ * @deprecated Marked as deprecated in traps/deprecation.proto.
  */
 @Deprecated
 public final class GoneTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.deprecation.Gone";
 
   public static final MethodDescriptor<Past, Current> FETCH =
@@ -43,13 +48,16 @@ public final class GoneTtrpc {
           Current.getDefaultInstance(),
           Past.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(SERVICE_NAME, List.of(FETCH, FOLLOW));
 
   private GoneTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(GoneService service) {
     return ServiceDefinition.builder(SERVICE)
         .unary(FETCH, service::fetch)
@@ -57,12 +65,18 @@ public final class GoneTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.deprecation.Gone}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.deprecation.Gone}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(GoneTtrpc.class)
   public static final class Client implements GoneService {
     private final TtrpcChannel channel;
@@ -73,17 +87,19 @@ public final class GoneTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -100,10 +116,10 @@ public final class GoneTtrpc {
     }
 
     /**
-     * {@link #follow(Current, StreamSender)} with the responses pulled by the caller, who closes
-     * what is returned.
+     * Starts the same call as {@link #follow(Current, StreamSender)} and returns it. The caller
+     * reads the responses and closes the returned call.
      *
-     * @deprecated Marked so in traps/deprecation.proto.
+     * @deprecated Marked as deprecated in traps/deprecation.proto.
      */
     @Deprecated
     public ServerStreamingCall<Past> follow(Current request) {

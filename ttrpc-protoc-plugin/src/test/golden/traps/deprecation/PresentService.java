@@ -10,18 +10,20 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
 
 /**
- * The service {@code traps.deprecation.Present}, the same on both ends: a server implements it (see
- * {@link PresentTtrpc#bind(PresentService)}), a client calls it (see {@link PresentTtrpc#client}).
- * A call with a stream returns when the stream has ended. Methods that are not implemented end in
- * UNIMPLEMENTED.
+ * The service {@code traps.deprecation.Present}. To serve it, implement this interface and pass the
+ * implementation to {@link PresentTtrpc#bind(PresentService)}. To call it, get a client from {@link
+ * PresentTtrpc#client}. A method with a stream returns when its call has ended. A {@code
+ * TtrpcException} carries the status of a failed call, on both sides. A method that is not
+ * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
+ * time, so it must be thread-safe.
  */
-@SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
+@SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
 @GeneratedTtrpc(PresentTtrpc.class)
 public interface PresentService {
   /**
    * Use Get.
    *
-   * @deprecated Marked so in traps/deprecation.proto.
+   * @deprecated Marked as deprecated in traps/deprecation.proto.
    */
   @Deprecated
   default Current fetch(Current request) {
@@ -29,7 +31,7 @@ public interface PresentService {
   }
 
   /**
-   * @deprecated Marked so in traps/deprecation.proto.
+   * @deprecated Marked as deprecated in traps/deprecation.proto.
    */
   @Deprecated
   default void follow(Current request, StreamSender<Current> responses) {

@@ -7,6 +7,7 @@ import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
 import io.ttrpc.ClientStreamingCall;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -19,10 +20,16 @@ import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
 
-/** Binds and calls the service {@code traps.deprecation.Present}. */
-@SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
+/**
+ * The descriptors, the binding and the clients of the service {@code traps.deprecation.Present}.
+ */
+@SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
 public final class PresentTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.deprecation.Present";
 
   public static final MethodDescriptor<Current, Current> FETCH =
@@ -57,13 +64,16 @@ public final class PresentTtrpc {
           Past.Inside.getDefaultInstance(),
           Current.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(SERVICE_NAME, List.of(FETCH, FOLLOW, GET, SEND));
 
   private PresentTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(PresentService service) {
     return ServiceDefinition.builder(SERVICE)
         .unary(FETCH, service::fetch)
@@ -73,12 +83,18 @@ public final class PresentTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.deprecation.Present}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.deprecation.Present}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(PresentTtrpc.class)
   public static final class Client implements PresentService {
     private final TtrpcChannel channel;
@@ -89,17 +105,19 @@ public final class PresentTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -117,10 +135,10 @@ public final class PresentTtrpc {
     }
 
     /**
-     * {@link #follow(Current, StreamSender)} with the responses pulled by the caller, who closes
-     * what is returned.
+     * Starts the same call as {@link #follow(Current, StreamSender)} and returns it. The caller
+     * reads the responses and closes the returned call.
      *
-     * @deprecated Marked so in traps/deprecation.proto.
+     * @deprecated Marked as deprecated in traps/deprecation.proto.
      */
     @Deprecated
     public ServerStreamingCall<Current> follow(Current request) {
@@ -138,8 +156,8 @@ public final class PresentTtrpc {
     }
 
     /**
-     * {@link #send(StreamReceiver)} with the requests sent one by one by the caller, who closes
-     * what is returned.
+     * Starts the same call as {@link #send(StreamReceiver)} and returns it. The caller sends the
+     * requests and closes the returned call.
      */
     public ClientStreamingCall<Past.Inside, Current> send() {
       return ClientCalls.clientStreaming(channel, SEND, options);

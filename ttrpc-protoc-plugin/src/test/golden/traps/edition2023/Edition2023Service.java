@@ -8,9 +8,11 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 
 /**
- * The service {@code traps.edition2023.Edition2023}, the same on both ends: a server implements it
- * (see {@link Edition2023Ttrpc#bind(Edition2023Service)}), a client calls it (see {@link
- * Edition2023Ttrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.edition2023.Edition2023}. To serve it, implement this interface and pass
+ * the implementation to {@link Edition2023Ttrpc#bind(Edition2023Service)}. To call it, get a client
+ * from {@link Edition2023Ttrpc#client}. A {@code TtrpcException} carries the status of a failed
+ * call, on both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several
+ * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(Edition2023Ttrpc.class)
 public interface Edition2023Service {

@@ -9,9 +9,11 @@ import io.ttrpc.TtrpcException;
 import traps.edition2024.Edition2024Proto.InFileClass;
 
 /**
- * The service {@code traps.edition2024.Edition2024}, the same on both ends: a server implements it
- * (see {@link Edition2024Ttrpc#bind(Edition2024Service)}), a client calls it (see {@link
- * Edition2024Ttrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.edition2024.Edition2024}. To serve it, implement this interface and pass
+ * the implementation to {@link Edition2024Ttrpc#bind(Edition2024Service)}. To call it, get a client
+ * from {@link Edition2024Ttrpc#client}. A {@code TtrpcException} carries the status of a failed
+ * call, on both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several
+ * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(Edition2024Ttrpc.class)
 public interface Edition2024Service {

@@ -6,6 +6,7 @@ package traps.edition2026;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -15,9 +16,16 @@ import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
 
-/** Binds and calls the service {@code traps.edition2026.Edition2026}. */
+/**
+ * The descriptors, the binding and the clients of the service {@code
+ * traps.edition2026.Edition2026}.
+ */
 public final class Edition2026Ttrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.edition2026.Edition2026";
 
   public static final MethodDescriptor<Message, Message> GET =
@@ -28,22 +36,31 @@ public final class Edition2026Ttrpc {
           Message.getDefaultInstance(),
           Message.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE = new ServiceDescriptor(SERVICE_NAME, List.of(GET));
 
   private Edition2026Ttrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(Edition2026Service service) {
     return ServiceDefinition.builder(SERVICE).unary(GET, service::get).build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.edition2026.Edition2026}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.edition2026.Edition2026}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(Edition2026Ttrpc.class)
   public static final class Client implements Edition2026Service {
     private final TtrpcChannel channel;
@@ -54,17 +71,19 @@ public final class Edition2026Ttrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }

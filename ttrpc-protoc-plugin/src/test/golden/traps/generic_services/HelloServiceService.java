@@ -8,9 +8,12 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 
 /**
- * The service {@code traps.generic_services.HelloService}, the same on both ends: a server
- * implements it (see {@link HelloServiceTtrpc#bind(HelloServiceService)}), a client calls it (see
- * {@link HelloServiceTtrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.generic_services.HelloService}. To serve it, implement this interface
+ * and pass the implementation to {@link HelloServiceTtrpc#bind(HelloServiceService)}. To call it,
+ * get a client from {@link HelloServiceTtrpc#client}. A {@code TtrpcException} carries the status
+ * of a failed call, on both sides. A method that is not implemented ends its calls with
+ * UNIMPLEMENTED. Several threads call an implementation at the same time, so it must be
+ * thread-safe.
  */
 @GeneratedTtrpc(HelloServiceTtrpc.class)
 public interface HelloServiceService {

@@ -15,10 +15,12 @@ import traps.elsewhere.TheirMessages.Entry;
 import traps.twoservices.Order;
 
 /**
- * The service {@code traps.imports.Imports}, the same on both ends: a server implements it (see
- * {@link ImportsTtrpc#bind(ImportsService)}), a client calls it (see {@link ImportsTtrpc#client}).
- * A call with a stream returns when the stream has ended. Methods that are not implemented end in
- * UNIMPLEMENTED.
+ * The service {@code traps.imports.Imports}. To serve it, implement this interface and pass the
+ * implementation to {@link ImportsTtrpc#bind(ImportsService)}. To call it, get a client from {@link
+ * ImportsTtrpc#client}. A method with a stream returns when its call has ended. A {@code
+ * TtrpcException} carries the status of a failed call, on both sides. A method that is not
+ * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
+ * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ImportsTtrpc.class)
 public interface ImportsService {

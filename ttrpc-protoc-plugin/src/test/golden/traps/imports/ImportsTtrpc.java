@@ -11,6 +11,7 @@ import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
 import io.ttrpc.ClientStreamingCall;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -23,9 +24,13 @@ import java.util.List;
 import traps.elsewhere.TheirMessages.Entry;
 import traps.twoservices.Order;
 
-/** Binds and calls the service {@code traps.imports.Imports}. */
+/** The descriptors, the binding and the clients of the service {@code traps.imports.Imports}. */
 public final class ImportsTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.imports.Imports";
 
   public static final MethodDescriptor<
@@ -70,13 +75,16 @@ public final class ImportsTtrpc {
           Empty.getDefaultInstance(),
           StringValue.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(SERVICE_NAME, List.of(THEIRS, OURS, THIRD, ANY, EMPTY));
 
   private ImportsTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(ImportsService service) {
     return ServiceDefinition.builder(SERVICE)
         .unary(THEIRS, service::theirs)
@@ -87,12 +95,17 @@ public final class ImportsTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.imports.Imports}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.imports.Imports}. This class is immutable and thread-safe.
+   */
   @GeneratedTtrpc(ImportsTtrpc.class)
   public static final class Client implements ImportsService {
     private final TtrpcChannel channel;
@@ -103,17 +116,19 @@ public final class ImportsTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -145,8 +160,8 @@ public final class ImportsTtrpc {
     }
 
     /**
-     * {@link #empty(StreamReceiver)} with the requests sent one by one by the caller, who closes
-     * what is returned.
+     * Starts the same call as {@link #empty(StreamReceiver)} and returns it. The caller sends the
+     * requests and closes the returned call.
      */
     public ClientStreamingCall<Empty, StringValue> empty() {
       return ClientCalls.clientStreaming(channel, EMPTY, options);

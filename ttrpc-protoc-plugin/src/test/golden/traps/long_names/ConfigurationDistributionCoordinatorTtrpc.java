@@ -8,6 +8,7 @@ import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
 import io.ttrpc.ClientStreamingCall;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -20,9 +21,16 @@ import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
 
-/** Binds and calls the service {@code traps.long_names.ConfigurationDistributionCoordinator}. */
+/**
+ * The descriptors, the binding and the clients of the service {@code
+ * traps.long_names.ConfigurationDistributionCoordinator}.
+ */
 public final class ConfigurationDistributionCoordinatorTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.long_names.ConfigurationDistributionCoordinator";
 
   public static final MethodDescriptor<
@@ -65,7 +73,7 @@ public final class ConfigurationDistributionCoordinatorTtrpc {
               SubscribeToConfigurationChangesRequest.getDefaultInstance(),
               SubscribeToConfigurationChangesResponse.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(
           SERVICE_NAME,
@@ -77,7 +85,10 @@ public final class ConfigurationDistributionCoordinatorTtrpc {
 
   private ConfigurationDistributionCoordinatorTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(ConfigurationDistributionCoordinatorService service) {
     return ServiceDefinition.builder(SERVICE)
         .serverStreaming(
@@ -94,14 +105,17 @@ public final class ConfigurationDistributionCoordinatorTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
   /**
-   * Calls the service {@code traps.long_names.ConfigurationDistributionCoordinator}. Immutable and
-   * safe for any thread.
+   * A client of the service {@code traps.long_names.ConfigurationDistributionCoordinator}. This
+   * class is immutable and thread-safe.
    */
   @GeneratedTtrpc(ConfigurationDistributionCoordinatorTtrpc.class)
   public static final class Client implements ConfigurationDistributionCoordinatorService {
@@ -113,17 +127,19 @@ public final class ConfigurationDistributionCoordinatorTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -137,8 +153,9 @@ public final class ConfigurationDistributionCoordinatorTtrpc {
     }
 
     /**
-     * {@link #subscribeToConfigurationChanges(SubscribeToConfigurationChangesRequest,
-     * StreamSender)} with the responses pulled by the caller, who closes what is returned.
+     * Starts the same call as {@link
+     * #subscribeToConfigurationChanges(SubscribeToConfigurationChangesRequest, StreamSender)} and
+     * returns it. The caller reads the responses and closes the returned call.
      */
     public ServerStreamingCall<SubscribeToConfigurationChangesResponse>
         subscribeToConfigurationChanges(SubscribeToConfigurationChangesRequest request) {
@@ -159,8 +176,9 @@ public final class ConfigurationDistributionCoordinatorTtrpc {
     }
 
     /**
-     * {@link #subscribeToConfigurationChangesInBothDirections(StreamReceiver, StreamSender)} with
-     * both streams in the caller's hands, who closes what is returned.
+     * Starts the same call as {@link
+     * #subscribeToConfigurationChangesInBothDirections(StreamReceiver, StreamSender)} and returns
+     * it. The caller sends the requests, reads the responses and closes the returned call.
      */
     public BidiStreamingCall<SubscribeToConfigurationChangesRequest, SubscribeToConfigurationChangesResponse>
         subscribeToConfigurationChangesInBothDirections() {
@@ -180,8 +198,9 @@ public final class ConfigurationDistributionCoordinatorTtrpc {
     }
 
     /**
-     * {@link #publishConfigurationChangesAndWaitForTheirAcknowledgement(StreamReceiver)} with the
-     * requests sent one by one by the caller, who closes what is returned.
+     * Starts the same call as {@link
+     * #publishConfigurationChangesAndWaitForTheirAcknowledgement(StreamReceiver)} and returns it.
+     * The caller sends the requests and closes the returned call.
      */
     public ClientStreamingCall<SubscribeToConfigurationChangesRequest, SubscribeToConfigurationChangesResponse>
         publishConfigurationChangesAndWaitForTheirAcknowledgement() {

@@ -12,10 +12,12 @@ import java.util.concurrent.Flow;
 /**
  * The shortest name has the method, not the first.
  *
- * <p>The service {@code traps.method_clashes.Clashes} with futures and publishers, the same on both
- * ends: a server implements it (see {@link ClashesTtrpc#bind(ClashesAsync)}), a client calls it
- * (see {@link ClashesTtrpc#asyncClient}). A client makes a call for each subscription to responses.
- * Methods that are not implemented end in UNIMPLEMENTED.
+ * <p>The service {@code traps.method_clashes.Clashes} with futures and publishers. To serve it,
+ * implement this interface and pass the implementation to {@link ClashesTtrpc#bind(ClashesAsync)}.
+ * To call it, get a client from {@link ClashesTtrpc#asyncClient}. A client makes a call for each
+ * subscription to its responses. A {@code TtrpcException} carries the status of a failed call, on
+ * both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several threads
+ * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ClashesTtrpc.class)
 public interface ClashesAsync {

@@ -12,10 +12,12 @@ import io.ttrpc.TtrpcException;
 /**
  * The shortest name has the method, not the first.
  *
- * <p>The service {@code traps.method_clashes.Clashes}, the same on both ends: a server implements
- * it (see {@link ClashesTtrpc#bind(ClashesService)}), a client calls it (see {@link
- * ClashesTtrpc#client}). A call with a stream returns when the stream has ended. Methods that are
- * not implemented end in UNIMPLEMENTED.
+ * <p>The service {@code traps.method_clashes.Clashes}. To serve it, implement this interface and
+ * pass the implementation to {@link ClashesTtrpc#bind(ClashesService)}. To call it, get a client
+ * from {@link ClashesTtrpc#client}. A method with a stream returns when its call has ended. A
+ * {@code TtrpcException} carries the status of a failed call, on both sides. A method that is not
+ * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
+ * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ClashesTtrpc.class)
 public interface ClashesService {

@@ -8,6 +8,7 @@ import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
 import io.ttrpc.ClientStreamingCall;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -22,9 +23,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
-/** Binds and calls the service {@code traps.method_clashes.Clashes}. */
+/**
+ * The descriptors, the binding and the clients of the service {@code traps.method_clashes.Clashes}.
+ */
 public final class ClashesTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.method_clashes.Clashes";
 
   public static final MethodDescriptor<Request, Reply> SAY_HELLO__ =
@@ -115,7 +122,7 @@ public final class ClashesTtrpc {
           Request.getDefaultInstance(),
           Reply.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(
           SERVICE_NAME,
@@ -134,7 +141,10 @@ public final class ClashesTtrpc {
 
   private ClashesTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(ClashesService service) {
     return ServiceDefinition.builder(SERVICE)
         .unary(SAY_HELLO__, service::say_hello)
@@ -151,7 +161,10 @@ public final class ClashesTtrpc {
         .build();
   }
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(ClashesAsync service) {
     return ServiceDefinition.builder(SERVICE)
         .unaryAsync(SAY_HELLO__, service::say_hello)
@@ -168,17 +181,26 @@ public final class ClashesTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static AsyncClient asyncClient(TtrpcChannel channel) {
     return new AsyncClient(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.method_clashes.Clashes}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.method_clashes.Clashes}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(ClashesTtrpc.class)
   public static final class Client implements ClashesService {
     private final TtrpcChannel channel;
@@ -189,17 +211,19 @@ public final class ClashesTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -215,8 +239,8 @@ public final class ClashesTtrpc {
     }
 
     /**
-     * {@link #Say_Hello(Request, StreamSender)} with the responses pulled by the caller, who closes
-     * what is returned.
+     * Starts the same call as {@link #Say_Hello(Request, StreamSender)} and returns it. The caller
+     * reads the responses and closes the returned call.
      */
     public ServerStreamingCall<Reply> Say_Hello(Request request) {
       return ClientCalls.serverStreaming(channel, SAY_HELLO_, request, options);
@@ -243,8 +267,8 @@ public final class ClashesTtrpc {
     }
 
     /**
-     * {@link #go_(StreamReceiver)} with the requests sent one by one by the caller, who closes what
-     * is returned.
+     * Starts the same call as {@link #go_(StreamReceiver)} and returns it. The caller sends the
+     * requests and closes the returned call.
      */
     public ClientStreamingCall<Request, Reply> go_() {
       return ClientCalls.clientStreaming(channel, GO_, options);
@@ -256,8 +280,8 @@ public final class ClashesTtrpc {
     }
 
     /**
-     * {@link #go(StreamReceiver, StreamSender)} with both streams in the caller's hands, who closes
-     * what is returned.
+     * Starts the same call as {@link #go(StreamReceiver, StreamSender)} and returns it. The caller
+     * sends the requests, reads the responses and closes the returned call.
      */
     public BidiStreamingCall<Request, Reply> go() {
       return ClientCalls.bidiStreaming(channel, GO, options);
@@ -284,7 +308,10 @@ public final class ClashesTtrpc {
     }
   }
 
-  /** Calls the service {@code traps.method_clashes.Clashes}. Immutable and safe for any thread. */
+  /**
+   * An asynchronous client of the service {@code traps.method_clashes.Clashes}. This class is
+   * immutable and thread-safe.
+   */
   @GeneratedTtrpc(ClashesTtrpc.class)
   public static final class AsyncClient implements ClashesAsync {
     private final TtrpcChannel channel;
@@ -295,17 +322,19 @@ public final class ClashesTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public AsyncClient withTimeout(Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public AsyncClient withMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public AsyncClient plusMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.plusMetadata(metadata));
     }

@@ -10,9 +10,11 @@ import io.ttrpc.TtrpcException;
 /**
  * Each constant has a name of its own.
  *
- * <p>The service {@code traps.method_names.Constants}, the same on both ends: a server implements
- * it (see {@link ConstantsTtrpc#bind(ConstantsService)}), a client calls it (see {@link
- * ConstantsTtrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * <p>The service {@code traps.method_names.Constants}. To serve it, implement this interface and
+ * pass the implementation to {@link ConstantsTtrpc#bind(ConstantsService)}. To call it, get a
+ * client from {@link ConstantsTtrpc#client}. A {@code TtrpcException} carries the status of a
+ * failed call, on both sides. A method that is not implemented ends its calls with UNIMPLEMENTED.
+ * Several threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ConstantsTtrpc.class)
 public interface ConstantsService {

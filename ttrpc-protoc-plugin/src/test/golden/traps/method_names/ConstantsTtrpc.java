@@ -6,6 +6,7 @@ package traps.method_names;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -16,9 +17,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Binds and calls the service {@code traps.method_names.Constants}. */
+/**
+ * The descriptors, the binding and the clients of the service {@code traps.method_names.Constants}.
+ */
 public final class ConstantsTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.method_names.Constants";
 
   public static final MethodDescriptor<Request, Reply> SERVICE_ =
@@ -61,14 +68,17 @@ public final class ConstantsTtrpc {
           Request.getDefaultInstance(),
           Reply.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(
           SERVICE_NAME, List.of(SERVICE_, SERVICE_NAME_, GET_AB, GET_AB_, GET_HTTP_INFO2_GO));
 
   private ConstantsTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(ConstantsService service) {
     return ServiceDefinition.builder(SERVICE)
         .unary(SERVICE_, service::service)
@@ -79,7 +89,10 @@ public final class ConstantsTtrpc {
         .build();
   }
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(ConstantsAsync service) {
     return ServiceDefinition.builder(SERVICE)
         .unaryAsync(SERVICE_, service::service)
@@ -90,17 +103,26 @@ public final class ConstantsTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static AsyncClient asyncClient(TtrpcChannel channel) {
     return new AsyncClient(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.method_names.Constants}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.method_names.Constants}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(ConstantsTtrpc.class)
   public static final class Client implements ConstantsService {
     private final TtrpcChannel channel;
@@ -111,17 +133,19 @@ public final class ConstantsTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -152,7 +176,10 @@ public final class ConstantsTtrpc {
     }
   }
 
-  /** Calls the service {@code traps.method_names.Constants}. Immutable and safe for any thread. */
+  /**
+   * An asynchronous client of the service {@code traps.method_names.Constants}. This class is
+   * immutable and thread-safe.
+   */
   @GeneratedTtrpc(ConstantsTtrpc.class)
   public static final class AsyncClient implements ConstantsAsync {
     private final TtrpcChannel channel;
@@ -163,17 +190,19 @@ public final class ConstantsTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public AsyncClient withTimeout(Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public AsyncClient withMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public AsyncClient plusMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.plusMetadata(metadata));
     }

@@ -10,10 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
- * The service {@code traps.method_names.Keywords} with futures and publishers, the same on both
- * ends: a server implements it (see {@link KeywordsTtrpc#bind(KeywordsAsync)}), a client calls it
- * (see {@link KeywordsTtrpc#asyncClient}). A client makes a call for each subscription to
- * responses. Methods that are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.method_names.Keywords} with futures and publishers. To serve it,
+ * implement this interface and pass the implementation to {@link
+ * KeywordsTtrpc#bind(KeywordsAsync)}. To call it, get a client from {@link
+ * KeywordsTtrpc#asyncClient}. A client makes a call for each subscription to its responses. A
+ * {@code TtrpcException} carries the status of a failed call, on both sides. A method that is not
+ * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
+ * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(KeywordsTtrpc.class)
 public interface KeywordsAsync {

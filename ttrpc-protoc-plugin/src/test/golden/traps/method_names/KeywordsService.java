@@ -10,10 +10,12 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
 
 /**
- * The service {@code traps.method_names.Keywords}, the same on both ends: a server implements it
- * (see {@link KeywordsTtrpc#bind(KeywordsService)}), a client calls it (see {@link
- * KeywordsTtrpc#client}). A call with a stream returns when the stream has ended. Methods that are
- * not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.method_names.Keywords}. To serve it, implement this interface and pass
+ * the implementation to {@link KeywordsTtrpc#bind(KeywordsService)}. To call it, get a client from
+ * {@link KeywordsTtrpc#client}. A method with a stream returns when its call has ended. A {@code
+ * TtrpcException} carries the status of a failed call, on both sides. A method that is not
+ * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
+ * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(KeywordsTtrpc.class)
 public interface KeywordsService {

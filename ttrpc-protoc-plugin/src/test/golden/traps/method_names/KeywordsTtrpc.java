@@ -8,6 +8,7 @@ import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
 import io.ttrpc.ClientStreamingCall;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -22,9 +23,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
-/** Binds and calls the service {@code traps.method_names.Keywords}. */
+/**
+ * The descriptors, the binding and the clients of the service {@code traps.method_names.Keywords}.
+ */
 public final class KeywordsTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.method_names.Keywords";
 
   public static final MethodDescriptor<Request, Reply> CLASS =
@@ -91,14 +98,17 @@ public final class KeywordsTtrpc {
           Request.getDefaultInstance(),
           Reply.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(
           SERVICE_NAME, List.of(CLASS, NEW, IMPORT, DEFAULT, NULL, RECORD, YIELD, VAR));
 
   private KeywordsTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(KeywordsService service) {
     return ServiceDefinition.builder(SERVICE)
         .unary(CLASS, service::class_)
@@ -112,7 +122,10 @@ public final class KeywordsTtrpc {
         .build();
   }
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(KeywordsAsync service) {
     return ServiceDefinition.builder(SERVICE)
         .unaryAsync(CLASS, service::class_)
@@ -126,17 +139,26 @@ public final class KeywordsTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static AsyncClient asyncClient(TtrpcChannel channel) {
     return new AsyncClient(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.method_names.Keywords}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.method_names.Keywords}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(KeywordsTtrpc.class)
   public static final class Client implements KeywordsService {
     private final TtrpcChannel channel;
@@ -147,17 +169,19 @@ public final class KeywordsTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -173,8 +197,8 @@ public final class KeywordsTtrpc {
     }
 
     /**
-     * {@link #new_(Request, StreamSender)} with the responses pulled by the caller, who closes what
-     * is returned.
+     * Starts the same call as {@link #new_(Request, StreamSender)} and returns it. The caller reads
+     * the responses and closes the returned call.
      */
     public ServerStreamingCall<Reply> new_(Request request) {
       return ClientCalls.serverStreaming(channel, NEW, request, options);
@@ -186,8 +210,8 @@ public final class KeywordsTtrpc {
     }
 
     /**
-     * {@link #import_(StreamReceiver)} with the requests sent one by one by the caller, who closes
-     * what is returned.
+     * Starts the same call as {@link #import_(StreamReceiver)} and returns it. The caller sends the
+     * requests and closes the returned call.
      */
     public ClientStreamingCall<Request, Reply> import_() {
       return ClientCalls.clientStreaming(channel, IMPORT, options);
@@ -199,8 +223,8 @@ public final class KeywordsTtrpc {
     }
 
     /**
-     * {@link #default_(StreamReceiver, StreamSender)} with both streams in the caller's hands, who
-     * closes what is returned.
+     * Starts the same call as {@link #default_(StreamReceiver, StreamSender)} and returns it. The
+     * caller sends the requests, reads the responses and closes the returned call.
      */
     public BidiStreamingCall<Request, Reply> default_() {
       return ClientCalls.bidiStreaming(channel, DEFAULT, options);
@@ -222,8 +246,8 @@ public final class KeywordsTtrpc {
     }
 
     /**
-     * {@link #yield_(StreamReceiver)} with the requests sent one by one by the caller, who closes
-     * what is returned.
+     * Starts the same call as {@link #yield_(StreamReceiver)} and returns it. The caller sends the
+     * requests and closes the returned call.
      */
     public ClientStreamingCall<Request, Reply> yield_() {
       return ClientCalls.clientStreaming(channel, YIELD, options);
@@ -235,15 +259,18 @@ public final class KeywordsTtrpc {
     }
 
     /**
-     * {@link #var(StreamReceiver)} with the requests sent one by one by the caller, who closes what
-     * is returned.
+     * Starts the same call as {@link #var(StreamReceiver)} and returns it. The caller sends the
+     * requests and closes the returned call.
      */
     public ClientStreamingCall<Request, Reply> var() {
       return ClientCalls.clientStreaming(channel, VAR, options);
     }
   }
 
-  /** Calls the service {@code traps.method_names.Keywords}. Immutable and safe for any thread. */
+  /**
+   * An asynchronous client of the service {@code traps.method_names.Keywords}. This class is
+   * immutable and thread-safe.
+   */
   @GeneratedTtrpc(KeywordsTtrpc.class)
   public static final class AsyncClient implements KeywordsAsync {
     private final TtrpcChannel channel;
@@ -254,17 +281,19 @@ public final class KeywordsTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public AsyncClient withTimeout(Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public AsyncClient withMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public AsyncClient plusMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.plusMetadata(metadata));
     }

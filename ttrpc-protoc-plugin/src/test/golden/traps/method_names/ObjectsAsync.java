@@ -12,10 +12,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
 /**
- * The service {@code traps.method_names.Objects} with futures and publishers, the same on both
- * ends: a server implements it (see {@link ObjectsTtrpc#bind(ObjectsAsync)}), a client calls it
- * (see {@link ObjectsTtrpc#asyncClient}). A client makes a call for each subscription to responses.
- * Methods that are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.method_names.Objects} with futures and publishers. To serve it,
+ * implement this interface and pass the implementation to {@link ObjectsTtrpc#bind(ObjectsAsync)}.
+ * To call it, get a client from {@link ObjectsTtrpc#asyncClient}. A client makes a call for each
+ * subscription to its responses. A {@code TtrpcException} carries the status of a failed call, on
+ * both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several threads
+ * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ObjectsTtrpc.class)
 public interface ObjectsAsync {

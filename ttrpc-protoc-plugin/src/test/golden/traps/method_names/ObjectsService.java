@@ -12,10 +12,12 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
 
 /**
- * The service {@code traps.method_names.Objects}, the same on both ends: a server implements it
- * (see {@link ObjectsTtrpc#bind(ObjectsService)}), a client calls it (see {@link
- * ObjectsTtrpc#client}). A call with a stream returns when the stream has ended. Methods that are
- * not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.method_names.Objects}. To serve it, implement this interface and pass
+ * the implementation to {@link ObjectsTtrpc#bind(ObjectsService)}. To call it, get a client from
+ * {@link ObjectsTtrpc#client}. A method with a stream returns when its call has ended. A {@code
+ * TtrpcException} carries the status of a failed call, on both sides. A method that is not
+ * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
+ * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ObjectsTtrpc.class)
 public interface ObjectsService {

@@ -10,6 +10,7 @@ import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
 import io.ttrpc.ClientStreamingCall;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -23,9 +24,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 
-/** Binds and calls the service {@code traps.method_names.Objects}. */
+/**
+ * The descriptors, the binding and the clients of the service {@code traps.method_names.Objects}.
+ */
 public final class ObjectsTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.method_names.Objects";
 
   public static final MethodDescriptor<Request, Reply> WAIT =
@@ -124,7 +131,7 @@ public final class ObjectsTtrpc {
           Request.getDefaultInstance(),
           Reply.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(
           SERVICE_NAME,
@@ -144,7 +151,10 @@ public final class ObjectsTtrpc {
 
   private ObjectsTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(ObjectsService service) {
     return ServiceDefinition.builder(SERVICE)
         .unary(WAIT, service::wait_)
@@ -162,7 +172,10 @@ public final class ObjectsTtrpc {
         .build();
   }
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(ObjectsAsync service) {
     return ServiceDefinition.builder(SERVICE)
         .unaryAsync(WAIT, service::wait_)
@@ -180,17 +193,26 @@ public final class ObjectsTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static AsyncClient asyncClient(TtrpcChannel channel) {
     return new AsyncClient(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.method_names.Objects}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.method_names.Objects}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(ObjectsTtrpc.class)
   public static final class Client implements ObjectsService {
     private final TtrpcChannel channel;
@@ -201,17 +223,19 @@ public final class ObjectsTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(java.time.Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -227,8 +251,8 @@ public final class ObjectsTtrpc {
     }
 
     /**
-     * {@link #notify_(Request, StreamSender)} with the responses pulled by the caller, who closes
-     * what is returned.
+     * Starts the same call as {@link #notify_(Request, StreamSender)} and returns it. The caller
+     * reads the responses and closes the returned call.
      */
     public ServerStreamingCall<Reply> notify_(Request request) {
       return ClientCalls.serverStreaming(channel, NOTIFY, request, options);
@@ -240,8 +264,8 @@ public final class ObjectsTtrpc {
     }
 
     /**
-     * {@link #notifyAll_(StreamReceiver)} with the requests sent one by one by the caller, who
-     * closes what is returned.
+     * Starts the same call as {@link #notifyAll_(StreamReceiver)} and returns it. The caller sends
+     * the requests and closes the returned call.
      */
     public ClientStreamingCall<Request, Reply> notifyAll_() {
       return ClientCalls.clientStreaming(channel, NOTIFY_ALL, options);
@@ -253,8 +277,8 @@ public final class ObjectsTtrpc {
     }
 
     /**
-     * {@link #getClass_(StreamReceiver, StreamSender)} with both streams in the caller's hands, who
-     * closes what is returned.
+     * Starts the same call as {@link #getClass_(StreamReceiver, StreamSender)} and returns it. The
+     * caller sends the requests, reads the responses and closes the returned call.
      */
     public BidiStreamingCall<Request, Reply> getClass_() {
       return ClientCalls.bidiStreaming(channel, GET_CLASS, options);
@@ -266,8 +290,8 @@ public final class ObjectsTtrpc {
     }
 
     /**
-     * {@link #hashCode_(StreamReceiver)} with the requests sent one by one by the caller, who
-     * closes what is returned.
+     * Starts the same call as {@link #hashCode_(StreamReceiver)} and returns it. The caller sends
+     * the requests and closes the returned call.
      */
     public ClientStreamingCall<Request, Reply> hashCode_() {
       return ClientCalls.clientStreaming(channel, HASH_CODE, options);
@@ -279,8 +303,8 @@ public final class ObjectsTtrpc {
     }
 
     /**
-     * {@link #toString_(StreamReceiver, StreamSender)} with both streams in the caller's hands, who
-     * closes what is returned.
+     * Starts the same call as {@link #toString_(StreamReceiver, StreamSender)} and returns it. The
+     * caller sends the requests, reads the responses and closes the returned call.
      */
     public BidiStreamingCall<Request, Reply> toString_() {
       return ClientCalls.bidiStreaming(channel, TO_STRING, options);
@@ -292,8 +316,8 @@ public final class ObjectsTtrpc {
     }
 
     /**
-     * {@link #clone_(StreamReceiver)} with the requests sent one by one by the caller, who closes
-     * what is returned.
+     * Starts the same call as {@link #clone_(StreamReceiver)} and returns it. The caller sends the
+     * requests and closes the returned call.
      */
     public ClientStreamingCall<Request, Reply> clone_() {
       return ClientCalls.clientStreaming(channel, CLONE, options);
@@ -305,8 +329,8 @@ public final class ObjectsTtrpc {
     }
 
     /**
-     * {@link #finalize_(StreamReceiver)} with the requests sent one by one by the caller, who
-     * closes what is returned.
+     * Starts the same call as {@link #finalize_(StreamReceiver)} and returns it. The caller sends
+     * the requests and closes the returned call.
      */
     public ClientStreamingCall<Request, Reply> finalize_() {
       return ClientCalls.clientStreaming(channel, FINALIZE, options);
@@ -328,8 +352,8 @@ public final class ObjectsTtrpc {
     }
 
     /**
-     * {@link #withMetadata_(StreamReceiver)} with the requests sent one by one by the caller, who
-     * closes what is returned.
+     * Starts the same call as {@link #withMetadata_(StreamReceiver)} and returns it. The caller
+     * sends the requests and closes the returned call.
      */
     public ClientStreamingCall<Request, Reply> withMetadata_() {
       return ClientCalls.clientStreaming(channel, WITH_METADATA, options);
@@ -341,7 +365,10 @@ public final class ObjectsTtrpc {
     }
   }
 
-  /** Calls the service {@code traps.method_names.Objects}. Immutable and safe for any thread. */
+  /**
+   * An asynchronous client of the service {@code traps.method_names.Objects}. This class is
+   * immutable and thread-safe.
+   */
   @GeneratedTtrpc(ObjectsTtrpc.class)
   public static final class AsyncClient implements ObjectsAsync {
     private final TtrpcChannel channel;
@@ -352,17 +379,19 @@ public final class ObjectsTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public AsyncClient withTimeout(java.time.Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public AsyncClient withMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public AsyncClient plusMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.plusMetadata(metadata));
     }

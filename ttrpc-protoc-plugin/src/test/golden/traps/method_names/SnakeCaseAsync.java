@@ -11,10 +11,12 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Named as other languages would.
  *
- * <p>The service {@code traps.method_names.snake_case} with futures and publishers, the same on
- * both ends: a server implements it (see {@link SnakeCaseTtrpc#bind(SnakeCaseAsync)}), a client
- * calls it (see {@link SnakeCaseTtrpc#asyncClient}). Methods that are not implemented end in
- * UNIMPLEMENTED.
+ * <p>The service {@code traps.method_names.snake_case} with futures and publishers. To serve it,
+ * implement this interface and pass the implementation to {@link
+ * SnakeCaseTtrpc#bind(SnakeCaseAsync)}. To call it, get a client from {@link
+ * SnakeCaseTtrpc#asyncClient}. A {@code TtrpcException} carries the status of a failed call, on
+ * both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several threads
+ * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(SnakeCaseTtrpc.class)
 public interface SnakeCaseAsync {

@@ -6,6 +6,7 @@ package traps.method_names;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -16,9 +17,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Binds and calls the service {@code traps.method_names.snake_case}. */
+/**
+ * The descriptors, the binding and the clients of the service {@code
+ * traps.method_names.snake_case}.
+ */
 public final class SnakeCaseTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.method_names.snake_case";
 
   public static final MethodDescriptor<Request, Reply> SAY_HELLO =
@@ -53,13 +61,16 @@ public final class SnakeCaseTtrpc {
           Request.getDefaultInstance(),
           Reply.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(SERVICE_NAME, List.of(SAY_HELLO, LOWER, _2ND, KEPT_AS_GO_HAS_IT));
 
   private SnakeCaseTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(SnakeCaseService service) {
     return ServiceDefinition.builder(SERVICE)
         .unary(SAY_HELLO, service::sayHello)
@@ -69,7 +80,10 @@ public final class SnakeCaseTtrpc {
         .build();
   }
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(SnakeCaseAsync service) {
     return ServiceDefinition.builder(SERVICE)
         .unaryAsync(SAY_HELLO, service::sayHello)
@@ -79,17 +93,26 @@ public final class SnakeCaseTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static AsyncClient asyncClient(TtrpcChannel channel) {
     return new AsyncClient(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.method_names.snake_case}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.method_names.snake_case}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(SnakeCaseTtrpc.class)
   public static final class Client implements SnakeCaseService {
     private final TtrpcChannel channel;
@@ -100,17 +123,19 @@ public final class SnakeCaseTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -136,7 +161,10 @@ public final class SnakeCaseTtrpc {
     }
   }
 
-  /** Calls the service {@code traps.method_names.snake_case}. Immutable and safe for any thread. */
+  /**
+   * An asynchronous client of the service {@code traps.method_names.snake_case}. This class is
+   * immutable and thread-safe.
+   */
   @GeneratedTtrpc(SnakeCaseTtrpc.class)
   public static final class AsyncClient implements SnakeCaseAsync {
     private final TtrpcChannel channel;
@@ -147,17 +175,19 @@ public final class SnakeCaseTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public AsyncClient withTimeout(Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public AsyncClient withMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public AsyncClient plusMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.plusMetadata(metadata));
     }

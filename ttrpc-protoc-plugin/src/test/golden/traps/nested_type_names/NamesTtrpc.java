@@ -3,6 +3,7 @@
 
 package traps.nested_type_names;
 
+import io.ttrpc.GeneratedCode;
 import traps.nested_type_names.NestedTypeNames.AsyncClient;
 import traps.nested_type_names.NestedTypeNames.BidiStreamingCall;
 import traps.nested_type_names.NestedTypeNames.CallKind;
@@ -30,10 +31,17 @@ import traps.nested_type_names.NestedTypeNames.SuppressWarnings;
 import traps.nested_type_names.NestedTypeNames.TtrpcChannel;
 import traps.nested_type_names.NestedTypeNames.TtrpcException;
 
-/** Binds and calls the service {@code traps.nested_type_names.Names}. */
-@java.lang.SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
+/**
+ * The descriptors, the binding and the clients of the service {@code
+ * traps.nested_type_names.Names}.
+ */
+@java.lang.SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
 public final class NamesTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final java.lang.String SERVICE_NAME = "traps.nested_type_names.Names";
 
   public static final io.ttrpc.MethodDescriptor<AsyncClient, BidiStreamingCall> A =
@@ -152,14 +160,17 @@ public final class NamesTtrpc {
           ClientCalls.getDefaultInstance(),
           ClientStreamingCall.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final io.ttrpc.ServiceDescriptor SERVICE =
       new io.ttrpc.ServiceDescriptor(
           SERVICE_NAME, java.util.List.of(A, B, C, D, E, F, G, H, SAME, I, J, K, L, M));
 
   private NamesTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static io.ttrpc.ServiceDefinition bind(NamesService service) {
     return io.ttrpc.ServiceDefinition.builder(SERVICE)
         .unary(A, service::a)
@@ -179,12 +190,18 @@ public final class NamesTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(io.ttrpc.TtrpcChannel channel) {
     return new Client(channel, io.ttrpc.CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.nested_type_names.Names}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.nested_type_names.Names}. This class is immutable and
+   * thread-safe.
+   */
   @io.ttrpc.GeneratedTtrpc(NamesTtrpc.class)
   public static final class Client implements NamesService {
     private final io.ttrpc.TtrpcChannel channel;
@@ -195,17 +212,19 @@ public final class NamesTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(java.time.Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(io.ttrpc.Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(io.ttrpc.Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -221,8 +240,8 @@ public final class NamesTtrpc {
     }
 
     /**
-     * {@link #b(io.ttrpc.StreamReceiver)} with the requests sent one by one by the caller, who
-     * closes what is returned.
+     * Starts the same call as {@link #b(io.ttrpc.StreamReceiver)} and returns it. The caller sends
+     * the requests and closes the returned call.
      */
     public io.ttrpc.ClientStreamingCall<CallKind, CallOptions> b() {
       return io.ttrpc.ClientCalls.clientStreaming(channel, B, options);
@@ -236,8 +255,9 @@ public final class NamesTtrpc {
     }
 
     /**
-     * {@link #c(traps.nested_type_names.NestedTypeNames.Client, io.ttrpc.StreamSender)} with the
-     * responses pulled by the caller, who closes what is returned.
+     * Starts the same call as {@link #c(traps.nested_type_names.NestedTypeNames.Client,
+     * io.ttrpc.StreamSender)} and returns it. The caller reads the responses and closes the
+     * returned call.
      */
     public io.ttrpc.ServerStreamingCall<CompletableFuture> c(
         traps.nested_type_names.NestedTypeNames.Client request) {
@@ -251,8 +271,8 @@ public final class NamesTtrpc {
     }
 
     /**
-     * {@link #d(io.ttrpc.StreamReceiver, io.ttrpc.StreamSender)} with both streams in the caller's
-     * hands, who closes what is returned.
+     * Starts the same call as {@link #d(io.ttrpc.StreamReceiver, io.ttrpc.StreamSender)} and
+     * returns it. The caller sends the requests, reads the responses and closes the returned call.
      */
     public io.ttrpc.BidiStreamingCall<Deprecated, Duration> d() {
       return io.ttrpc.ClientCalls.bidiStreaming(channel, D, options);

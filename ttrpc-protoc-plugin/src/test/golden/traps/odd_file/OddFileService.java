@@ -9,9 +9,11 @@ import io.ttrpc.TtrpcException;
 import traps.odd_file.OddFileName2Nd.Message;
 
 /**
- * The service {@code traps.odd_file.OddFile}, the same on both ends: a server implements it (see
- * {@link OddFileTtrpc#bind(OddFileService)}), a client calls it (see {@link OddFileTtrpc#client}).
- * Methods that are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.odd_file.OddFile}. To serve it, implement this interface and pass the
+ * implementation to {@link OddFileTtrpc#bind(OddFileService)}. To call it, get a client from {@link
+ * OddFileTtrpc#client}. A {@code TtrpcException} carries the status of a failed call, on both
+ * sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several threads call
+ * an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(OddFileTtrpc.class)
 public interface OddFileService {

@@ -10,9 +10,11 @@ import traps.outer_class.FarewellService.Reply;
 import traps.outer_class.FarewellService.Request;
 
 /**
- * The service {@code traps.outer_class.Farewell}, the same on both ends: a server implements it
- * (see {@link FarewellServiceTtrpc#bind(FarewellServiceService)}), a client calls it (see {@link
- * FarewellServiceTtrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.outer_class.Farewell}. To serve it, implement this interface and pass
+ * the implementation to {@link FarewellServiceTtrpc#bind(FarewellServiceService)}. To call it, get
+ * a client from {@link FarewellServiceTtrpc#client}. A {@code TtrpcException} carries the status of
+ * a failed call, on both sides. A method that is not implemented ends its calls with UNIMPLEMENTED.
+ * Several threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(FarewellServiceTtrpc.class)
 public interface FarewellServiceService {

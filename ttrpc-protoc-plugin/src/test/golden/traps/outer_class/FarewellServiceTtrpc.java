@@ -6,6 +6,7 @@ package traps.outer_class;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -17,9 +18,15 @@ import java.util.List;
 import traps.outer_class.FarewellService.Reply;
 import traps.outer_class.FarewellService.Request;
 
-/** Binds and calls the service {@code traps.outer_class.Farewell}. */
+/**
+ * The descriptors, the binding and the clients of the service {@code traps.outer_class.Farewell}.
+ */
 public final class FarewellServiceTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.outer_class.Farewell";
 
   public static final MethodDescriptor<Request, Reply> SAY_GOODBYE =
@@ -30,23 +37,32 @@ public final class FarewellServiceTtrpc {
           Request.getDefaultInstance(),
           Reply.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(SERVICE_NAME, List.of(SAY_GOODBYE));
 
   private FarewellServiceTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(FarewellServiceService service) {
     return ServiceDefinition.builder(SERVICE).unary(SAY_GOODBYE, service::sayGoodbye).build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.outer_class.Farewell}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.outer_class.Farewell}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(FarewellServiceTtrpc.class)
   public static final class Client implements FarewellServiceService {
     private final TtrpcChannel channel;
@@ -57,17 +73,19 @@ public final class FarewellServiceTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }

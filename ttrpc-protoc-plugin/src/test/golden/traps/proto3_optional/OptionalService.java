@@ -9,9 +9,11 @@ import io.ttrpc.TtrpcException;
 import traps.proto3_optional.Proto3Optional.Maybe;
 
 /**
- * The service {@code traps.proto3_optional.Optional}, the same on both ends: a server implements it
- * (see {@link OptionalTtrpc#bind(OptionalService)}), a client calls it (see {@link
- * OptionalTtrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.proto3_optional.Optional}. To serve it, implement this interface and
+ * pass the implementation to {@link OptionalTtrpc#bind(OptionalService)}. To call it, get a client
+ * from {@link OptionalTtrpc#client}. A {@code TtrpcException} carries the status of a failed call,
+ * on both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several
+ * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(OptionalTtrpc.class)
 public interface OptionalService {

@@ -9,10 +9,12 @@ import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The service {@code traps.service_names.Clock} with futures and publishers, the same on both ends:
- * a server implements it (see {@link ClockServiceTtrpc#bind(ClockServiceAsync)}), a client calls it
- * (see {@link ClockServiceTtrpc#asyncClient}). Methods that are not implemented end in
- * UNIMPLEMENTED.
+ * The service {@code traps.service_names.Clock} with futures and publishers. To serve it, implement
+ * this interface and pass the implementation to {@link ClockServiceTtrpc#bind(ClockServiceAsync)}.
+ * To call it, get a client from {@link ClockServiceTtrpc#asyncClient}. A {@code TtrpcException}
+ * carries the status of a failed call, on both sides. A method that is not implemented ends its
+ * calls with UNIMPLEMENTED. Several threads call an implementation at the same time, so it must be
+ * thread-safe.
  */
 @GeneratedTtrpc(ClockServiceTtrpc.class)
 public interface ClockServiceAsync {

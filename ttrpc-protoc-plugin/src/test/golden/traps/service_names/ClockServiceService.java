@@ -8,9 +8,11 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 
 /**
- * The service {@code traps.service_names.Clock}, the same on both ends: a server implements it (see
- * {@link ClockServiceTtrpc#bind(ClockServiceService)}), a client calls it (see {@link
- * ClockServiceTtrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.service_names.Clock}. To serve it, implement this interface and pass the
+ * implementation to {@link ClockServiceTtrpc#bind(ClockServiceService)}. To call it, get a client
+ * from {@link ClockServiceTtrpc#client}. A {@code TtrpcException} carries the status of a failed
+ * call, on both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several
+ * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ClockServiceTtrpc.class)
 public interface ClockServiceService {

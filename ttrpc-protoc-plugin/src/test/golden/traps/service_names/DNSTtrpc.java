@@ -6,6 +6,7 @@ package traps.service_names;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -16,9 +17,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
-/** Binds and calls the service {@code traps.service_names.DNS}. */
+/** The descriptors, the binding and the clients of the service {@code traps.service_names.DNS}. */
 public final class DNSTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.service_names.DNS";
 
   public static final MethodDescriptor<Request, Reply> CALL =
@@ -29,33 +34,48 @@ public final class DNSTtrpc {
           Request.getDefaultInstance(),
           Reply.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(SERVICE_NAME, List.of(CALL));
 
   private DNSTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(DNSService service) {
     return ServiceDefinition.builder(SERVICE).unary(CALL, service::call).build();
   }
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(DNSAsync service) {
     return ServiceDefinition.builder(SERVICE).unaryAsync(CALL, service::call).build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static AsyncClient asyncClient(TtrpcChannel channel) {
     return new AsyncClient(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.service_names.DNS}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.service_names.DNS}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(DNSTtrpc.class)
   public static final class Client implements DNSService {
     private final TtrpcChannel channel;
@@ -66,17 +86,19 @@ public final class DNSTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -87,7 +109,10 @@ public final class DNSTtrpc {
     }
   }
 
-  /** Calls the service {@code traps.service_names.DNS}. Immutable and safe for any thread. */
+  /**
+   * An asynchronous client of the service {@code traps.service_names.DNS}. This class is immutable
+   * and thread-safe.
+   */
   @GeneratedTtrpc(DNSTtrpc.class)
   public static final class AsyncClient implements DNSAsync {
     private final TtrpcChannel channel;
@@ -98,17 +123,19 @@ public final class DNSTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public AsyncClient withTimeout(Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public AsyncClient withMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public AsyncClient plusMetadata(Metadata metadata) {
       return new AsyncClient(channel, options.plusMetadata(metadata));
     }

@@ -11,10 +11,12 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Some file systems cannot tell these two apart.
  *
- * <p>The service {@code traps.service_names.Dns} with futures and publishers, the same on both
- * ends: a server implements it (see {@link DnsServiceTtrpc#bind(DnsServiceAsync)}), a client calls
- * it (see {@link DnsServiceTtrpc#asyncClient}). Methods that are not implemented end in
- * UNIMPLEMENTED.
+ * <p>The service {@code traps.service_names.Dns} with futures and publishers. To serve it,
+ * implement this interface and pass the implementation to {@link
+ * DnsServiceTtrpc#bind(DnsServiceAsync)}. To call it, get a client from {@link
+ * DnsServiceTtrpc#asyncClient}. A {@code TtrpcException} carries the status of a failed call, on
+ * both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several threads
+ * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(DnsServiceTtrpc.class)
 public interface DnsServiceAsync {

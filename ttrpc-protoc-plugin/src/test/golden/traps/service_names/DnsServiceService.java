@@ -10,9 +10,11 @@ import io.ttrpc.TtrpcException;
 /**
  * Some file systems cannot tell these two apart.
  *
- * <p>The service {@code traps.service_names.Dns}, the same on both ends: a server implements it
- * (see {@link DnsServiceTtrpc#bind(DnsServiceService)}), a client calls it (see {@link
- * DnsServiceTtrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * <p>The service {@code traps.service_names.Dns}. To serve it, implement this interface and pass
+ * the implementation to {@link DnsServiceTtrpc#bind(DnsServiceService)}. To call it, get a client
+ * from {@link DnsServiceTtrpc#client}. A {@code TtrpcException} carries the status of a failed
+ * call, on both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several
+ * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(DnsServiceTtrpc.class)
 public interface DnsServiceService {

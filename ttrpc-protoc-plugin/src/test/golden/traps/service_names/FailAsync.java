@@ -9,9 +9,11 @@ import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The service {@code traps.service_names.Fail} with futures and publishers, the same on both ends:
- * a server implements it (see {@link FailTtrpc#bind(FailAsync)}), a client calls it (see {@link
- * FailTtrpc#asyncClient}). Methods that are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.service_names.Fail} with futures and publishers. To serve it, implement
+ * this interface and pass the implementation to {@link FailTtrpc#bind(FailAsync)}. To call it, get
+ * a client from {@link FailTtrpc#asyncClient}. A {@code TtrpcException} carries the status of a
+ * failed call, on both sides. A method that is not implemented ends its calls with UNIMPLEMENTED.
+ * Several threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(FailTtrpc.class)
 public interface FailAsync {

@@ -8,9 +8,11 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 
 /**
- * The service {@code traps.service_names.Fail}, the same on both ends: a server implements it (see
- * {@link FailTtrpc#bind(FailService)}), a client calls it (see {@link FailTtrpc#client}). Methods
- * that are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.service_names.Fail}. To serve it, implement this interface and pass the
+ * implementation to {@link FailTtrpc#bind(FailService)}. To call it, get a client from {@link
+ * FailTtrpc#client}. A {@code TtrpcException} carries the status of a failed call, on both sides. A
+ * method that is not implemented ends its calls with UNIMPLEMENTED. Several threads call an
+ * implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(FailTtrpc.class)
 public interface FailService {

@@ -11,10 +11,12 @@ import java.util.concurrent.CompletableFuture;
 /**
  * Its names depend on those of Fail, not on the order of the two.
  *
- * <p>The service {@code traps.service_names.FailService} with futures and publishers, the same on
- * both ends: a server implements it (see {@link FailServiceTtrpc#bind(FailServiceAsync)}), a client
- * calls it (see {@link FailServiceTtrpc#asyncClient}). Methods that are not implemented end in
- * UNIMPLEMENTED.
+ * <p>The service {@code traps.service_names.FailService} with futures and publishers. To serve it,
+ * implement this interface and pass the implementation to {@link
+ * FailServiceTtrpc#bind(FailServiceAsync)}. To call it, get a client from {@link
+ * FailServiceTtrpc#asyncClient}. A {@code TtrpcException} carries the status of a failed call, on
+ * both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several threads
+ * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(FailServiceTtrpc.class)
 public interface FailServiceAsync {

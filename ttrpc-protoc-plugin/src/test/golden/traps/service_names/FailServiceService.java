@@ -10,9 +10,11 @@ import io.ttrpc.TtrpcException;
 /**
  * Its names depend on those of Fail, not on the order of the two.
  *
- * <p>The service {@code traps.service_names.FailService}, the same on both ends: a server
- * implements it (see {@link FailServiceTtrpc#bind(FailServiceService)}), a client calls it (see
- * {@link FailServiceTtrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * <p>The service {@code traps.service_names.FailService}. To serve it, implement this interface and
+ * pass the implementation to {@link FailServiceTtrpc#bind(FailServiceService)}. To call it, get a
+ * client from {@link FailServiceTtrpc#client}. A {@code TtrpcException} carries the status of a
+ * failed call, on both sides. A method that is not implemented ends its calls with UNIMPLEMENTED.
+ * Several threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(FailServiceTtrpc.class)
 public interface FailServiceService {

@@ -9,9 +9,11 @@ import io.ttrpc.TtrpcException;
 import traps.syntax_proto2.SyntaxProto2.Request;
 
 /**
- * The service {@code traps.syntax_proto2.Proto2}, the same on both ends: a server implements it
- * (see {@link Proto2Ttrpc#bind(Proto2Service)}), a client calls it (see {@link
- * Proto2Ttrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.syntax_proto2.Proto2}. To serve it, implement this interface and pass
+ * the implementation to {@link Proto2Ttrpc#bind(Proto2Service)}. To call it, get a client from
+ * {@link Proto2Ttrpc#client}. A {@code TtrpcException} carries the status of a failed call, on both
+ * sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several threads call
+ * an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(Proto2Ttrpc.class)
 public interface Proto2Service {

@@ -9,10 +9,12 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
 
 /**
- * The service {@code traps.two_services.audit_log}, the same on both ends: a server implements it
- * (see {@link AuditLogTtrpc#bind(AuditLogService)}), a client calls it (see {@link
- * AuditLogTtrpc#client}). A call with a stream returns when the stream has ended. Methods that are
- * not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.two_services.audit_log}. To serve it, implement this interface and pass
+ * the implementation to {@link AuditLogTtrpc#bind(AuditLogService)}. To call it, get a client from
+ * {@link AuditLogTtrpc#client}. A method with a stream returns when its call has ended. A {@code
+ * TtrpcException} carries the status of a failed call, on both sides. A method that is not
+ * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
+ * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(AuditLogTtrpc.class)
 public interface AuditLogService {

@@ -10,9 +10,11 @@ import io.ttrpc.TtrpcException;
 /**
  * "Service" is not doubled.
  *
- * <p>The service {@code traps.two_services.OrderService}, the same on both ends: a server
- * implements it (see {@link OrderTtrpc#bind(OrderService)}), a client calls it (see {@link
- * OrderTtrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * <p>The service {@code traps.two_services.OrderService}. To serve it, implement this interface and
+ * pass the implementation to {@link OrderTtrpc#bind(OrderService)}. To call it, get a client from
+ * {@link OrderTtrpc#client}. A {@code TtrpcException} carries the status of a failed call, on both
+ * sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several threads call
+ * an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(OrderTtrpc.class)
 public interface OrderService {

@@ -6,6 +6,7 @@ package traps.twoservices;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -15,9 +16,16 @@ import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
 
-/** Binds and calls the service {@code traps.two_services.OrderService}. */
+/**
+ * The descriptors, the binding and the clients of the service {@code
+ * traps.two_services.OrderService}.
+ */
 public final class OrderTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "traps.two_services.OrderService";
 
   public static final MethodDescriptor<Order.Item, Order> ADD =
@@ -36,13 +44,16 @@ public final class OrderTtrpc {
           Order.Item.getDefaultInstance(),
           Order.Item.Price.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(SERVICE_NAME, List.of(ADD, PRICE));
 
   private OrderTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(OrderService service) {
     return ServiceDefinition.builder(SERVICE)
         .unary(ADD, service::add)
@@ -50,13 +61,17 @@ public final class OrderTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
   /**
-   * Calls the service {@code traps.two_services.OrderService}. Immutable and safe for any thread.
+   * A client of the service {@code traps.two_services.OrderService}. This class is immutable and
+   * thread-safe.
    */
   @GeneratedTtrpc(OrderTtrpc.class)
   public static final class Client implements OrderService {
@@ -68,17 +83,19 @@ public final class OrderTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }

@@ -8,9 +8,11 @@ import io.ttrpc.GeneratedTtrpc;
 /**
  * Nothing to call yet.
  *
- * <p>The service {@code traps.two_services.Service}, the same on both ends: a server implements it
- * (see {@link ServiceTtrpc#bind(Service)}), a client calls it (see {@link ServiceTtrpc#client}).
- * Methods that are not implemented end in UNIMPLEMENTED.
+ * <p>The service {@code traps.two_services.Service}. To serve it, implement this interface and pass
+ * the implementation to {@link ServiceTtrpc#bind(Service)}. To call it, get a client from {@link
+ * ServiceTtrpc#client}. A {@code TtrpcException} carries the status of a failed call, on both
+ * sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several threads call
+ * an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ServiceTtrpc.class)
 public interface Service {}

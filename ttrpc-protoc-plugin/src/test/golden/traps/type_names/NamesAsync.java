@@ -4,12 +4,14 @@
 package traps.type_names;
 
 /**
- * The service {@code traps.type_names.Names} with futures and publishers, the same on both ends: a
- * server implements it (see {@link NamesTtrpc#bind(NamesAsync)}), a client calls it (see {@link
- * NamesTtrpc#asyncClient}). A client makes a call for each subscription to responses. Methods that
- * are not implemented end in UNIMPLEMENTED.
+ * The service {@code traps.type_names.Names} with futures and publishers. To serve it, implement
+ * this interface and pass the implementation to {@link NamesTtrpc#bind(NamesAsync)}. To call it,
+ * get a client from {@link NamesTtrpc#asyncClient}. A client makes a call for each subscription to
+ * its responses. A {@code TtrpcException} carries the status of a failed call, on both sides. A
+ * method that is not implemented ends its calls with UNIMPLEMENTED. Several threads call an
+ * implementation at the same time, so it must be thread-safe.
  */
-@java.lang.SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
+@java.lang.SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
 @io.ttrpc.GeneratedTtrpc(NamesTtrpc.class)
 public interface NamesAsync {
   default java.util.concurrent.CompletableFuture<BidiStreamingCall> a(AsyncClient request) {
@@ -43,7 +45,7 @@ public interface NamesAsync {
   }
 
   /**
-   * @deprecated Marked so in traps/type_names.proto.
+   * @deprecated Marked as deprecated in traps/type_names.proto.
    */
   @java.lang.Deprecated
   default java.util.concurrent.CompletableFuture<Object> g(MethodDescriptor request) {
@@ -85,5 +87,10 @@ public interface NamesAsync {
   default java.util.concurrent.CompletableFuture<ClientStreamingCall> m(ClientCalls request) {
     return java.util.concurrent.CompletableFuture.failedFuture(
         new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method M"));
+  }
+
+  default java.util.concurrent.CompletableFuture<GeneratedCode> n(GeneratedCode request) {
+    return java.util.concurrent.CompletableFuture.failedFuture(
+        new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method N"));
   }
 }

@@ -4,12 +4,14 @@
 package traps.type_names;
 
 /**
- * The service {@code traps.type_names.Names}, the same on both ends: a server implements it (see
- * {@link NamesTtrpc#bind(NamesService)}), a client calls it (see {@link NamesTtrpc#client}). A call
- * with a stream returns when the stream has ended. Methods that are not implemented end in
- * UNIMPLEMENTED.
+ * The service {@code traps.type_names.Names}. To serve it, implement this interface and pass the
+ * implementation to {@link NamesTtrpc#bind(NamesService)}. To call it, get a client from {@link
+ * NamesTtrpc#client}. A method with a stream returns when its call has ended. A {@code
+ * TtrpcException} carries the status of a failed call, on both sides. A method that is not
+ * implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at the same
+ * time, so it must be thread-safe.
  */
-@java.lang.SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
+@java.lang.SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
 @io.ttrpc.GeneratedTtrpc(NamesTtrpc.class)
 public interface NamesService {
   default BidiStreamingCall a(AsyncClient request) {
@@ -38,7 +40,7 @@ public interface NamesService {
   }
 
   /**
-   * @deprecated Marked so in traps/type_names.proto.
+   * @deprecated Marked as deprecated in traps/type_names.proto.
    */
   @java.lang.Deprecated
   default Object g(MethodDescriptor request) {
@@ -72,5 +74,9 @@ public interface NamesService {
 
   default ClientStreamingCall m(ClientCalls request) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method M");
+  }
+
+  default GeneratedCode n(GeneratedCode request) {
+    throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method N");
   }
 }

@@ -3,10 +3,14 @@
 
 package traps.type_names;
 
-/** Binds and calls the service {@code traps.type_names.Names}. */
-@java.lang.SuppressWarnings("deprecation") // What the .proto file marks deprecated is still served.
+/** The descriptors, the binding and the clients of the service {@code traps.type_names.Names}. */
+@java.lang.SuppressWarnings("deprecation") // Deprecated declarations of the .proto file are still served.
 public final class NamesTtrpc {
-  /** The service's name on the wire. */
+  static {
+    io.ttrpc.GeneratedCode.requireVersion(io.ttrpc.GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final java.lang.String SERVICE_NAME = "traps.type_names.Names";
 
   public static final io.ttrpc.MethodDescriptor<traps.type_names.AsyncClient, BidiStreamingCall> A =
@@ -121,14 +125,25 @@ public final class NamesTtrpc {
           ClientCalls.getDefaultInstance(),
           ClientStreamingCall.getDefaultInstance());
 
-  /** The service's name and methods. */
+  public static final io.ttrpc.MethodDescriptor<GeneratedCode, GeneratedCode> N =
+      new io.ttrpc.MethodDescriptor<>(
+          SERVICE_NAME,
+          "N",
+          io.ttrpc.CallKind.UNARY,
+          GeneratedCode.getDefaultInstance(),
+          GeneratedCode.getDefaultInstance());
+
+  /** The name and the methods of the service. */
   public static final io.ttrpc.ServiceDescriptor SERVICE =
       new io.ttrpc.ServiceDescriptor(
-          SERVICE_NAME, java.util.List.of(A, B, C, D, E, F, G, H, SAME, I, J, K, L, M));
+          SERVICE_NAME, java.util.List.of(A, B, C, D, E, F, G, H, SAME, I, J, K, L, M, N));
 
   private NamesTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static io.ttrpc.ServiceDefinition bind(NamesService service) {
     return io.ttrpc.ServiceDefinition.builder(SERVICE)
         .unary(A, service::a)
@@ -145,10 +160,14 @@ public final class NamesTtrpc {
         .unary(K, service::k)
         .unary(L, service::l)
         .unary(M, service::m)
+        .unary(N, service::n)
         .build();
   }
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static io.ttrpc.ServiceDefinition bind(NamesAsync service) {
     return io.ttrpc.ServiceDefinition.builder(SERVICE)
         .unaryAsync(A, service::a)
@@ -165,20 +184,30 @@ public final class NamesTtrpc {
         .unaryAsync(K, service::k)
         .unaryAsync(L, service::l)
         .unaryAsync(M, service::m)
+        .unaryAsync(N, service::n)
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(io.ttrpc.TtrpcChannel channel) {
     return new Client(channel, io.ttrpc.CallOptions.DEFAULT);
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static AsyncClient asyncClient(io.ttrpc.TtrpcChannel channel) {
     return new AsyncClient(channel, io.ttrpc.CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code traps.type_names.Names}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code traps.type_names.Names}. This class is immutable and
+   * thread-safe.
+   */
   @io.ttrpc.GeneratedTtrpc(NamesTtrpc.class)
   public static final class Client implements NamesService {
     private final io.ttrpc.TtrpcChannel channel;
@@ -189,17 +218,19 @@ public final class NamesTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(java.time.Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(io.ttrpc.Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(io.ttrpc.Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -215,8 +246,8 @@ public final class NamesTtrpc {
     }
 
     /**
-     * {@link #b(io.ttrpc.StreamReceiver)} with the requests sent one by one by the caller, who
-     * closes what is returned.
+     * Starts the same call as {@link #b(io.ttrpc.StreamReceiver)} and returns it. The caller sends
+     * the requests and closes the returned call.
      */
     public io.ttrpc.ClientStreamingCall<CallKind, CallOptions> b() {
       return io.ttrpc.ClientCalls.clientStreaming(channel, B, options);
@@ -229,8 +260,8 @@ public final class NamesTtrpc {
     }
 
     /**
-     * {@link #c(traps.type_names.Client, io.ttrpc.StreamSender)} with the responses pulled by the
-     * caller, who closes what is returned.
+     * Starts the same call as {@link #c(traps.type_names.Client, io.ttrpc.StreamSender)} and
+     * returns it. The caller reads the responses and closes the returned call.
      */
     public io.ttrpc.ServerStreamingCall<CompletableFuture> c(traps.type_names.Client request) {
       return io.ttrpc.ClientCalls.serverStreaming(channel, C, request, options);
@@ -243,8 +274,8 @@ public final class NamesTtrpc {
     }
 
     /**
-     * {@link #d(io.ttrpc.StreamReceiver, io.ttrpc.StreamSender)} with both streams in the caller's
-     * hands, who closes what is returned.
+     * Starts the same call as {@link #d(io.ttrpc.StreamReceiver, io.ttrpc.StreamSender)} and
+     * returns it. The caller sends the requests, reads the responses and closes the returned call.
      */
     public io.ttrpc.BidiStreamingCall<Deprecated, Duration> d() {
       return io.ttrpc.ClientCalls.bidiStreaming(channel, D, options);
@@ -300,9 +331,17 @@ public final class NamesTtrpc {
     public ClientStreamingCall m(ClientCalls request) {
       return io.ttrpc.ClientCalls.unary(channel, M, request, options);
     }
+
+    @java.lang.Override
+    public GeneratedCode n(GeneratedCode request) {
+      return io.ttrpc.ClientCalls.unary(channel, N, request, options);
+    }
   }
 
-  /** Calls the service {@code traps.type_names.Names}. Immutable and safe for any thread. */
+  /**
+   * An asynchronous client of the service {@code traps.type_names.Names}. This class is immutable
+   * and thread-safe.
+   */
   @io.ttrpc.GeneratedTtrpc(NamesTtrpc.class)
   public static final class AsyncClient implements NamesAsync {
     private final io.ttrpc.TtrpcChannel channel;
@@ -313,17 +352,19 @@ public final class NamesTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public AsyncClient withTimeout(java.time.Duration timeout) {
       return new AsyncClient(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public AsyncClient withMetadata(io.ttrpc.Metadata metadata) {
       return new AsyncClient(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public AsyncClient plusMetadata(io.ttrpc.Metadata metadata) {
       return new AsyncClient(channel, options.plusMetadata(metadata));
     }
@@ -402,6 +443,11 @@ public final class NamesTtrpc {
     @java.lang.Override
     public java.util.concurrent.CompletableFuture<ClientStreamingCall> m(ClientCalls request) {
       return io.ttrpc.ClientCalls.unaryAsync(channel, M, request, options);
+    }
+
+    @java.lang.Override
+    public java.util.concurrent.CompletableFuture<GeneratedCode> n(GeneratedCode request) {
+      return io.ttrpc.ClientCalls.unaryAsync(channel, N, request, options);
     }
   }
 }

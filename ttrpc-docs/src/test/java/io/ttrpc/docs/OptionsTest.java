@@ -10,7 +10,7 @@ import io.ttrpc.internal.stream.StreamBufferLimits;
 import io.ttrpc.testsupport.Page;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.nio.file.Path;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -53,7 +53,7 @@ class OptionsTest {
 
   @Test
   void defaultsOfAChannelAreThoseOfTheCode() {
-    ChannelSettings defaults = new ChannelSettings.Builder(Path.of("x.sock")).build();
+    ChannelSettings defaults = new ChannelSettings.Builder("a target", SocketChannel::open).build();
 
     assertThat(defaults.timeout()).isNull();
     assertThat(documented("Channel options"))

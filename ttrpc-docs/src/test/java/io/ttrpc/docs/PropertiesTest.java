@@ -2,27 +2,28 @@ package io.ttrpc.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.jayway.jsonpath.JsonPath;
 import io.ttrpc.spring.boot.client.TtrpcClientProperties;
 import io.ttrpc.spring.boot.server.TtrpcServerProperties;
 import io.ttrpc.testsupport.Page;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.boot.json.JsonParserFactory;
 import org.springframework.core.env.PropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
@@ -59,7 +60,8 @@ class PropertiesTest {
   }
 
   private static void bind(Binder binder, String prefix, Class<?> type) {
-    binder.bindOrCreate(prefix, Bindable.of(type), null, new NoUnboundElementsBindHandler());
+    binder.bindOrCreate(
+        prefix, Bindable.of(type), new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
   }
 
   /** Returns the defaults by the names of the properties; of a map, the name of the map. */
@@ -84,18 +86,12 @@ class PropertiesTest {
     return properties;
   }
 
+  /** Reads the metadata of this project's module, where it is a jar or a folder of classes. */
   private static List<Map<?, ?>> metadata() throws IOException {
-    List<Map<?, ?>> properties = new ArrayList<>();
-    for (URL file :
-        Collections.list(PropertiesTest.class.getClassLoader().getResources(METADATA))) {
-      try (InputStream in = file.openStream()) {
-        String json = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-        Map<String, Object> content = JsonParserFactory.getJsonParser().parseMap(json);
-        for (Object property : (List<?>) content.getOrDefault("properties", List.of())) {
-          properties.add((Map<?, ?>) property);
-        }
-      }
+    URL module = TtrpcServerProperties.class.getProtectionDomain().getCodeSource().getLocation();
+    try (URLClassLoader files = new URLClassLoader(new URL[] {module}, null);
+        InputStream in = Objects.requireNonNull(files.getResourceAsStream(METADATA))) {
+      return JsonPath.read(in, "$.properties");
     }
-    return properties;
   }
 }

@@ -17,6 +17,7 @@ final class Api {
   static final JavaClass CLIENT_CALLS = ttrpc("ClientCalls");
   static final JavaClass CLIENT_STREAMING_CALL = ttrpc("ClientStreamingCall");
   static final JavaClass GENERATED = ttrpc("GeneratedTtrpc");
+  static final JavaClass GENERATED_CODE = ttrpc("GeneratedCode");
   static final JavaClass METADATA = ttrpc("Metadata");
   static final JavaClass METHOD_DESCRIPTOR = ttrpc("MethodDescriptor");
   static final JavaClass SERVER_STREAMING_CALL = ttrpc("ServerStreamingCall");

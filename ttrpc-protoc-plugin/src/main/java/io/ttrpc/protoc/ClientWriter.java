@@ -34,17 +34,21 @@ final class ClientWriter {
         .line("this.channel = channel;")
         .line("this.options = options;")
         .close();
-    derive("withTimeout", "timeout", Api.DURATION, "Returns a client with this timeout.");
+    derive(
+        "withTimeout",
+        "timeout",
+        Api.DURATION,
+        "Returns a client whose calls have the given timeout, in place of the timeout of this client.");
     derive(
         "withMetadata",
         "metadata",
         Api.METADATA,
-        "Returns a client that sends this metadata in place of the metadata of this client.");
+        "Returns a client that sends the given metadata, in place of the metadata of this client.");
     derive(
         "plusMetadata",
         "metadata",
         Api.METADATA,
-        "Returns a client that sends this metadata after the metadata of this client.");
+        "Returns a client that sends the given metadata after the metadata of this client.");
     for (Rpc rpc : service.rpcs()) {
       call(rpc);
     }
@@ -91,19 +95,22 @@ final class ClientWriter {
   }
 
   private Javadoc describe(Javadoc javadoc) {
+    String kind = flavor == Flavor.ASYNC ? "An asynchronous client" : "A client";
     return javadoc.paragraph(
-        "Calls the service {@code %s}. Immutable and safe for any thread."
-            .formatted(service.fullName()));
+        "%s of the service {@code %s}. This class is immutable and thread-safe."
+            .formatted(kind, service.fullName()));
   }
 
   private Javadoc describePull(Javadoc javadoc, Rpc rpc, Signature pushed) {
-    String how =
+    String use =
         switch (rpc.kind()) {
-          case SERVER_STREAMING -> "with the responses pulled by the caller";
-          case CLIENT_STREAMING -> "with the requests sent one by one by the caller";
-          default -> "with both streams in the caller's hands";
+          case SERVER_STREAMING -> "reads the responses";
+          case CLIENT_STREAMING -> "sends the requests";
+          default -> "sends the requests, reads the responses";
         };
-    javadoc.paragraph(pushed.link() + " " + how + ", who closes what is returned.");
+    javadoc.paragraph(
+        "Starts the same call as %s and returns it. The caller %s and closes the returned call."
+            .formatted(pushed.link(), use));
     return rpc.deprecated() ? declarations.deprecated(javadoc) : javadoc;
   }
 }

@@ -53,7 +53,8 @@ final class Declarations {
 
   /** Adds the Javadoc tag of a deprecated declaration. */
   Javadoc deprecated(Javadoc javadoc) {
-    return javadoc.deprecated("Marked so in " + Javadoc.escape(service.file().name()) + ".");
+    return javadoc.deprecated(
+        "Marked as deprecated in " + Javadoc.escape(service.file().name()) + ".");
   }
 
   /** Writes the annotation of a type that has to use deprecated types or methods. */
@@ -61,6 +62,6 @@ final class Declarations {
     source.line(
         "@"
             + source.name(Api.SUPPRESS_WARNINGS)
-            + "(\"deprecation\") // What the .proto file marks deprecated is still served.");
+            + "(\"deprecation\") // Deprecated declarations of the .proto file are still served.");
   }
 }

@@ -80,9 +80,11 @@ final class InterfaceWriter {
         .comment(service.comment())
         .paragraph(
             """
-            The service {@code %s}%s, the same on both ends: a server implements it (see {@link \
-            %s#bind(%s)}), a client calls it (see {@link %s#%s}). %sMethods that are not \
-            implemented end in UNIMPLEMENTED."""
+            The service {@code %s}%s. To serve it, implement this interface and pass the \
+            implementation to {@link %s#bind(%s)}. To call it, get a client from {@link %s#%s}. \
+            %sA {@code TtrpcException} carries the status of a failed call, on both sides. A method \
+            that is not implemented ends its calls with UNIMPLEMENTED. Several threads call an \
+            implementation at the same time, so it must be thread-safe."""
                 .formatted(
                     service.fullName(), shape, ttrpc, self, ttrpc, flavor.clientMethod(), end));
     return service.deprecated() ? declarations.deprecated(javadoc) : javadoc;
@@ -90,8 +92,8 @@ final class InterfaceWriter {
 
   private String streams() {
     return flavor == Flavor.ASYNC
-        ? "A client makes a call for each subscription to responses. "
-        : "A call with a stream returns when the stream has ended. ";
+        ? "A client makes a call for each subscription to its responses. "
+        : "A method with a stream returns when its call has ended. ";
   }
 
   /**

@@ -39,6 +39,7 @@ final class TtrpcWriter {
     }
     String name = service.ttrpcClass().simpleName();
     source.open("public final class " + name + " {");
+    version();
     constants();
     source.emptyLine().line("private " + name + "() {}");
     for (Flavor flavor : flavors) {
@@ -54,9 +55,19 @@ final class TtrpcWriter {
     source.close();
   }
 
+  /** Comes first in the class; javac shows the whole line, comment included, where it fails. */
+  private void version() throws GenerationException {
+    String code = source.name(Api.GENERATED_CODE);
+    source
+        .open("static {")
+        .line(code + ".requireVersion(" + code + ".VERSION_1); // or update ttrpc-core")
+        .close()
+        .emptyLine();
+  }
+
   private void constants() throws GenerationException {
     source
-        .javadoc(javadoc -> javadoc.paragraph("The service's name on the wire."))
+        .javadoc(javadoc -> javadoc.paragraph("The name of the service on the wire."))
         .constant(
             Breakable.of(source.name(Api.STRING)),
             "SERVICE_NAME",
@@ -70,7 +81,7 @@ final class TtrpcWriter {
     String type = source.name(Api.SERVICE_DESCRIPTOR);
     source
         .emptyLine()
-        .javadoc(javadoc -> javadoc.paragraph("The service's name and methods."))
+        .javadoc(javadoc -> javadoc.paragraph("The name and the methods of the service."))
         .constant(
             Breakable.of(type),
             "SERVICE",
@@ -108,7 +119,10 @@ final class TtrpcWriter {
     calls.add(Breakable.of(".build();"));
     source
         .emptyLine()
-        .javadoc(javadoc -> javadoc.paragraph("What a server needs to serve that service."))
+        .javadoc(
+            javadoc ->
+                javadoc.paragraph(
+                    "Returns the definition with which a server serves {@code service}. Pass it to {@code TtrpcServer.Builder.service}."))
         .open("public static " + definition + " bind(" + type + " service) {")
         .chain("return " + definition + ".builder(SERVICE)", calls)
         .close();
@@ -120,7 +134,9 @@ final class TtrpcWriter {
     source
         .emptyLine()
         .javadoc(
-            javadoc -> javadoc.paragraph("A client on that channel, which stays the caller's."))
+            javadoc ->
+                javadoc.paragraph(
+                    "Returns a client that makes its calls on {@code channel}. The client does not close the channel."))
         .open(
             "public static " + client + " " + flavor.clientMethod() + "(" + channel + " channel) {")
         .line("return new " + client + "(channel, " + source.name(Api.CALL_OPTIONS) + ".DEFAULT);")
@@ -128,7 +144,10 @@ final class TtrpcWriter {
   }
 
   private Javadoc describe(Javadoc javadoc) {
-    javadoc.paragraph("Binds and calls the service {@code " + service.fullName() + "}.");
+    javadoc.paragraph(
+        "The descriptors, the binding and the clients of the service {@code "
+            + service.fullName()
+            + "}.");
     return service.deprecated() ? declarations.deprecated(javadoc) : javadoc;
   }
 

@@ -95,11 +95,11 @@ public record Page(Path path, String text) {
         .toList();
   }
 
-  /** Returns the text below a heading, up to the next heading of the same rank. */
+  /** Returns the text below a heading, up to the next heading of the same or a higher rank. */
   public String section(String heading) {
     Pattern section =
         Pattern.compile(
-            "^(#+) " + Pattern.quote(heading) + "$(.*?)(?=^\\1 |\\z)",
+            "^(#+) " + Pattern.quote(heading) + "$(.*?)(?=^(?!\\1#)#+ |\\z)",
             Pattern.DOTALL | Pattern.MULTILINE);
     return section
         .matcher(text)

@@ -1,10 +1,11 @@
 package io.ttrpc.internal.client;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import com.google.protobuf.MessageLite;
-import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.message.Messages;
+import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.wire.Frame;
@@ -19,11 +20,13 @@ import java.io.IOException;
  * of the connection's loop only.
  */
 final class ArrivingFrames {
+  private final MessageReader messages;
   private final MessageDecoder decoder;
   private final int maxDataLength;
   private final ResponseEnvelope response = new ResponseEnvelope();
 
-  ArrivingFrames(MessageDecoder decoder, int maxDataLength) {
+  ArrivingFrames(MessageReader messages, MessageDecoder decoder, int maxDataLength) {
+    this.messages = messages;
     this.decoder = decoder;
     this.maxDataLength = maxDataLength;
   }
@@ -45,7 +48,7 @@ final class ArrivingFrames {
 
   /** Fails the stream, because a frame of it was longer than the limit and has been skipped. */
   void onOversizedFrame(ClientStream<?, ?> stream, int length) {
-    stream.fail(new MessageTooLargeException(length, maxDataLength));
+    stream.fail(failures().messageTooLarge(length, maxDataLength));
   }
 
   private <R extends MessageLite> boolean onResponse(ClientStream<?, R> stream, Frame frame) {
@@ -81,7 +84,7 @@ final class ArrivingFrames {
     stream.fail(
         call.remainingNanos() <= 0
             ? call.deadlineExceeded()
-            : TtrpcException.fromPeer(WireValues.fromWire(response.status())));
+            : failures().fromPeer(WireValues.fromWire(response.status())));
   }
 
   /**
@@ -96,9 +99,9 @@ final class ArrivingFrames {
       return;
     }
     SingleResponse<R> single = stream.singleResponse();
-    if (Messages.isSmall(payload)) {
+    if (MessageReader.isSmall(payload)) {
       try {
-        single.put(Messages.decode(stream.call().method().responseType(), payload, decoder));
+        single.put(messages.decode(stream.call().method().responseType(), payload, decoder));
       } catch (TtrpcException e) {
         stream.fail(e);
         return;

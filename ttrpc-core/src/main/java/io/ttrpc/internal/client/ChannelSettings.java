@@ -4,6 +4,7 @@ import io.ttrpc.ChannelListener;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.ConnectionFactory;
 import io.ttrpc.Metadata;
+import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.stream.StreamBufferLimits;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.wire.FrameHeader;
@@ -31,6 +32,7 @@ public record ChannelSettings(
     List<ChannelListener> listeners,
     @Nullable Executor executor,
     int maxMessageSize,
+    MessageReader messages,
     Duration connectTimeout,
     Duration initialBackoff,
     Duration maxBackoff,
@@ -51,6 +53,7 @@ public record ChannelSettings(
     public final List<ChannelListener> listeners = new ArrayList<>();
     public @Nullable Executor executor;
     public int maxMessageSize = FrameHeader.DEFAULT_MAX_DATA_LENGTH;
+    public MessageReader messages = MessageReader.DEFAULT;
     public Duration connectTimeout = Duration.ofSeconds(2);
     public Duration initialBackoff = Duration.ofMillis(50);
     public Duration maxBackoff = Duration.ofSeconds(5);
@@ -99,6 +102,7 @@ public record ChannelSettings(
           List.copyOf(listeners),
           executor,
           maxMessageSize,
+          messages,
           connectTimeout,
           initialBackoff,
           maxBackoff,

@@ -1,12 +1,14 @@
 package io.ttrpc.internal.client;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import com.google.protobuf.MessageLite;
 import io.ttrpc.ConnectionClosedException;
 import io.ttrpc.Deadline;
-import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.stream.StreamEndings;
@@ -91,7 +93,8 @@ final class ClientConnection {
     this.nextId = firstId;
     this.onClosed = onClosed;
     this.waits = new LoopWaits(connection);
-    this.arriving = new ArrivingFrames(connection.decoder(), settings.maxMessageSize());
+    this.arriving =
+        new ArrivingFrames(settings.messages(), connection.decoder(), settings.maxMessageSize());
     this.deadlines = new DeadlineWatch(timers, streams::snapshot);
   }
 
@@ -255,12 +258,16 @@ final class ClientConnection {
   void checkSize(FrameData data) {
     int size = data.size();
     if (size < 0 || size > settings.maxMessageSize()) {
-      throw new MessageTooLargeException(Integer.toUnsignedLong(size), settings.maxMessageSize());
+      throw failures().messageTooLarge(Integer.toUnsignedLong(size), settings.maxMessageSize());
     }
   }
 
   OutgoingFrames outgoing() {
     return connection.outgoing();
+  }
+
+  MessageReader messages() {
+    return settings.messages();
   }
 
   LoopWaits waits() {
@@ -355,7 +362,7 @@ final class ClientConnection {
               streams::snapshot,
               stream ->
                   stream.failAtLast(
-                      new ConnectionClosedException(described.status().message(), cause)),
+                      failures().connectionClosed(described.status().message(), cause)),
               () -> onClosed.accept(ClientConnection.this, described),
               connection.loop()::execute,
               NanoClock.SYSTEM)
@@ -364,8 +371,8 @@ final class ClientConnection {
 
     private ConnectionClosedException describe(@Nullable IOException cause) {
       String how = cause == null ? "the peer closed it" : cause.getMessage();
-      return new ConnectionClosedException(
-          "ttrpc: closed: connection to " + target + ": " + how, cause);
+      return failures()
+          .connectionClosed("ttrpc: closed: connection to " + target + ": " + how, cause);
     }
   }
 }

@@ -1,11 +1,12 @@
 package io.ttrpc.internal.client;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import com.google.protobuf.MessageLite;
 import io.ttrpc.CallKind;
 import io.ttrpc.Deadline;
 import io.ttrpc.Status;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.stream.Failures;
 import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.time.DeadlineWatch.WatchedCall;
 import java.util.Objects;
@@ -122,7 +123,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   void throwFailure() {
     TtrpcException failure = failure();
     if (failure != null) {
-      throw Failures.atCaller(failure);
+      throw failures().atCaller(failure);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.ttrpc.internal.client;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.ConnectionClosedException;
 import java.util.ArrayList;
@@ -62,7 +64,7 @@ final class ConnectionWaiters {
     }
     for (CompletableFuture<ClientConnection> waiter : impatient) {
       waiter.completeExceptionally(
-          new ConnectionClosedException(cause.status().message(), cause.getCause()));
+          failures().connectionClosed(cause.status().message(), cause.getCause()));
     }
   }
 

@@ -1,7 +1,8 @@
 package io.ttrpc.internal.client;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.stream.Failures;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -37,7 +38,7 @@ final class Futures {
   /** Returns the {@link TtrpcException} that a future of the library failed with. */
   static TtrpcException unwrap(Throwable failure) {
     if (failure instanceof TtrpcException ttrpc) {
-      return Failures.atCaller(ttrpc);
+      return failures().atCaller(ttrpc);
     }
     Throwable cause = failure.getCause();
     if (cause != null) {

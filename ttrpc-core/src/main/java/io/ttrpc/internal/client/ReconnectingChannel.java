@@ -1,5 +1,7 @@
 package io.ttrpc.internal.client;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.ChannelListener;
 import io.ttrpc.ConnectionClosedException;
@@ -242,13 +244,13 @@ public final class ReconnectingChannel {
 
   private static ConnectionClosedException again(@Nullable ConnectionClosedException failure) {
     return failure == null
-        ? new ConnectionClosedException("ttrpc: closed", null)
-        : new ConnectionClosedException(failure.status().message(), failure.getCause());
+        ? failures().connectionClosed("ttrpc: closed", null)
+        : failures().connectionClosed(failure.status().message(), failure.getCause());
   }
 
   private ConnectionClosedException closedFailure() {
-    return new ConnectionClosedException(
-        "ttrpc: closed: the channel to " + target + " was closed", null);
+    return failures()
+        .connectionClosed("ttrpc: closed: the channel to " + target + " was closed", null);
   }
 
   /** Starts an attempt to connect, or plans one for the end of the backoff. */
@@ -297,10 +299,7 @@ public final class ReconnectingChannel {
       } finally {
         lock.unlock();
       }
-      waiters.failAll(
-          () ->
-              new ConnectionClosedException(
-                  "connect to " + target + ": no timer for the next attempt", e));
+      waiters.failAll(() -> failures().connectionClosed("connect to " + target + ": no timer for the next attempt", e));
     }
   }
 
@@ -356,8 +355,9 @@ public final class ReconnectingChannel {
     @Override
     public void onFailure(Throwable thrown) {
       ConnectionClosedException cause =
-          new ConnectionClosedException(
-              "connect to " + target + ": " + OutgoingCall.statusOf(thrown).message(), thrown);
+          failures()
+              .connectionClosed(
+                  "connect to " + target + ": " + OutgoingCall.statusOf(thrown).message(), thrown);
       lock.lock();
       try {
         connecting = false;

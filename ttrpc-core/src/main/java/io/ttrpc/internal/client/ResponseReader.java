@@ -1,11 +1,12 @@
 package io.ttrpc.internal.client;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.Status;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.message.Messages;
-import io.ttrpc.internal.stream.Failures;
+import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.stream.StreamBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +59,7 @@ final class ResponseReader<R extends MessageLite> {
     }
     stream.throwFailure();
     try {
-      R message = stream.singleResponse().message(call.method().responseType());
+      R message = stream.singleResponse().message(call.method().responseType(), messages());
       call.taps().receive(message);
       call.end(Status.OK);
       return message;
@@ -89,7 +90,7 @@ final class ResponseReader<R extends MessageLite> {
   /** Returns the next message of a stream of responses, or null if there is none at this time. */
   @Nullable R poll() {
     if (broken != null) {
-      throw Failures.atCaller(broken);
+      throw failures().atCaller(broken);
     }
     ByteString data = buffer().poll();
     if (data == null) {
@@ -98,7 +99,7 @@ final class ResponseReader<R extends MessageLite> {
       return null;
     }
     try {
-      R message = Messages.decode(call.method().responseType(), data);
+      R message = messages().decode(call.method().responseType(), data);
       call.taps().receive(message);
       return message;
     } catch (Throwable e) {
@@ -124,6 +125,10 @@ final class ResponseReader<R extends MessageLite> {
 
   boolean isEmpty() {
     return buffer().isEmpty();
+  }
+
+  private MessageReader messages() {
+    return stream.connection().messages();
   }
 
   private StreamBuffer buffer() {

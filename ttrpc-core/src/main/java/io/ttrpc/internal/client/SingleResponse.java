@@ -3,7 +3,7 @@ package io.ttrpc.internal.client;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.internal.loop.Awaited;
-import io.ttrpc.internal.message.Messages;
+import io.ttrpc.internal.message.MessageReader;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
@@ -45,10 +45,10 @@ final class SingleResponse<R extends MessageLite> extends Awaited {
    *
    * @throws io.ttrpc.TtrpcException if the bytes cannot be decoded as a message of that type
    */
-  R message(R type) {
+  R message(R type, MessageReader messages) {
     ByteString data = encoded;
     return data != null
-        ? Messages.decode(type, data)
+        ? messages.decode(type, data)
         : Objects.requireNonNull(decoded, "a response, because the call has succeeded");
   }
 

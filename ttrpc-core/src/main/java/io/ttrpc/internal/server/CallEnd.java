@@ -1,5 +1,6 @@
 package io.ttrpc.internal.server;
 
+import io.ttrpc.Deadline;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
@@ -114,11 +115,21 @@ final class CallEnd {
 
   /** Ends the call with a failure of its handler. Throws nothing. */
   void fail(Throwable failure) {
-    Status status = FailureStatus.of(failure);
-    if (!ended && FailureStatus.isUnexpected(failure, status)) {
-      LOGGER.log(Level.ERROR, "the handler of " + method().fullName() + " failed", failure);
+    FailureStatus found = FailureStatus.of(failure, connection.exceptionMessages());
+    if (!found.isStated()) {
+      LOGGER.log(levelOfFailure(), "the handler of " + method().fullName() + " failed", failure);
     }
-    endSurely(status, Notice.SENT, Ending.RETURNED);
+    endSurely(found.status(), Notice.SENT, Ending.RETURNED);
+  }
+
+  /**
+   * A handler often fails because its call has ended, for example with an interrupt. Clients that
+   * give up, even all at once, must not fill the log.
+   */
+  private Level levelOfFailure() {
+    Deadline deadline = context.deadline();
+    boolean over = ended || (deadline != null && deadline.isExpired());
+    return over ? Level.DEBUG : Level.ERROR;
   }
 
   /**

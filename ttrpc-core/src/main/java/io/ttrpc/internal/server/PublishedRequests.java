@@ -124,7 +124,7 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
     private void deliverNext() {
       Q message;
       try {
-        message = requests.poll();
+        message = requests.poll(end.connection().messages());
       } catch (TtrpcException e) {
         cancel();
         subscriber.onError(e);

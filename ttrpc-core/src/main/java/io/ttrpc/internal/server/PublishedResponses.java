@@ -2,9 +2,6 @@ package io.ttrpc.internal.server;
 
 import com.google.protobuf.MessageLite;
 import io.ttrpc.internal.context.CurrentContext;
-import io.ttrpc.internal.log.SafeLog;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,8 +14,6 @@ import java.util.concurrent.atomic.AtomicReference;
  * is cancelled.
  */
 final class PublishedResponses<R extends MessageLite> implements LaterResponse, Flow.Subscriber<R> {
-  private static final Logger LOGGER = SafeLog.of(PublishedResponses.class);
-
   /** The maximum number of messages that a stream sends to a peer that does not read. */
   private static final int MOST_ASKED = 32;
 
@@ -133,8 +128,6 @@ final class PublishedResponses<R extends MessageLite> implements LaterResponse, 
     try {
       CurrentContext.run(context, () -> current.request(messages));
     } catch (Throwable e) {
-      LOGGER.log(
-          Level.DEBUG, "a publisher threw an exception when more messages were requested", e);
       end.fail(e);
     }
   }

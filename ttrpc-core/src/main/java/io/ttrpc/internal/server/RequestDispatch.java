@@ -145,15 +145,12 @@ final class RequestDispatch {
     execute(stream);
   }
 
-  /**
-   * Returns the status of a call that this process lacks the resources to start; the peer is not at
-   * fault.
-   */
-  private static Status notBegun(MethodDescriptor<?, ?> method, Throwable cause) {
+  /** Returns the status of a call that this process lacks the resources to start; the peer is not at fault. */
+  private Status notBegun(MethodDescriptor<?, ?> method, Throwable cause) {
     LOGGER.log(Level.ERROR, "cannot start a call of " + method.fullName(), cause);
     return Status.of(
         StatusCode.RESOURCE_EXHAUSTED,
-        "the call cannot be started: " + FailureStatus.of(cause).message());
+        FailureStatus.describe("the call cannot be started", cause, connection.exceptionMessages()));
   }
 
   private void execute(ServerStream<?, ?> stream) {
@@ -194,7 +191,8 @@ final class RequestDispatch {
     stream.cancel(
         Status.of(
             StatusCode.RESOURCE_EXHAUSTED,
-            "server has too many calls: " + FailureStatus.of(refusal).message()),
+            FailureStatus.describe(
+                "server has too many calls", refusal, connection.exceptionMessages())),
         Notice.SENT);
   }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.Status;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
 /** The receiver of a call's requests. Its handler can do nothing with it but receive. */
 final class RequestReceiver<Q extends MessageLite> implements StreamReceiver<Q> {
   private final RequestStream<Q> requests;
+  private final MessageReader messages;
   private final OutgoingFrames outgoing;
   private final ServerCallContext context;
   private final CallObservers observers;
 
   RequestReceiver(RequestStream<Q> requests, CallEnd end) {
     this.requests = requests;
+    this.messages = end.connection().messages();
     this.outgoing = end.connection().outgoing();
     this.context = end.context();
     this.observers = end.observers();
@@ -25,7 +28,7 @@ final class RequestReceiver<Q extends MessageLite> implements StreamReceiver<Q> 
   @Override
   public @Nullable Q receive() {
     await(requests.buffer());
-    Q message = requests.poll();
+    Q message = requests.poll(messages);
     if (message != null) {
       observers.receive(message);
       return message;

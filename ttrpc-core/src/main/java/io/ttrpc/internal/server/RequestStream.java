@@ -3,7 +3,7 @@ package io.ttrpc.internal.server;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.internal.message.Messages;
+import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
@@ -25,7 +25,8 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
   }
 
   @Override
-  public void onRequest(Frame frame, Payload payload, MessageDecoder decoder) {
+  public void onRequest(
+      Frame frame, Payload payload, MessageReader messages, MessageDecoder decoder) {
     // A client may send its first message in the request frame. Go and Rust send an empty payload
     // there if they have none. NO_DATA is not a flag of request frames, so that a message counts
     // even if the flag is set.
@@ -69,7 +70,7 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
   }
 
   @Override
-  public Q takeOnly() {
+  public Q takeOnly(MessageReader messages) {
     throw new IllegalStateException(method.fullName() + " has a stream of requests");
   }
 
@@ -84,8 +85,8 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
   }
 
   /** Takes the next message. Returns null if there is none at this time, or none any more. */
-  @Nullable Q poll() {
+  @Nullable Q poll(MessageReader messages) {
     ByteString data = buffer.poll();
-    return data == null ? null : Messages.decode(method.requestType(), data);
+    return data == null ? null : messages.decode(method.requestType(), data);
   }
 }

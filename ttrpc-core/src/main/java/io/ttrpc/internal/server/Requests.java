@@ -1,6 +1,7 @@
 package io.ttrpc.internal.server;
 
 import com.google.protobuf.MessageLite;
+import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.MessageDecoder;
@@ -12,7 +13,7 @@ import io.ttrpc.internal.wire.Payload;
  */
 sealed interface Requests<Q extends MessageLite> permits SingleRequest, RequestStream {
   /** Handles the request frame's flags and payload. */
-  void onRequest(Frame frame, Payload payload, MessageDecoder decoder);
+  void onRequest(Frame frame, Payload payload, MessageReader messages, MessageDecoder decoder);
 
   /** Handles a data frame of this stream. */
   default Outcome onData(Frame frame) {
@@ -32,11 +33,10 @@ sealed interface Requests<Q extends MessageLite> permits SingleRequest, RequestS
   Outcome onRemoteClosed();
 
   /**
-   * Takes the request of a call with a single request.
-   *
-   * @throws IllegalStateException if the call has a stream of requests
-   */
-  Q takeOnly();
+ * Takes the request of a call with a single request.
+ *
+ * @throws IllegalStateException if the call has a stream of requests */
+  Q takeOnly(MessageReader messages);
 
   /**
    * Returns the requests of a call with a stream of requests.

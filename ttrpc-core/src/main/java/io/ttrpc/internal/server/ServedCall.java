@@ -35,7 +35,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
 
   /** Takes the request of a call with a single request. */
   public Q request() {
-    Q request = requests.takeOnly();
+    Q request = requests.takeOnly(end.connection().messages());
     end.observers().receive(request);
     return request;
   }

@@ -1,11 +1,15 @@
 package io.ttrpc.internal.server;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
+import io.ttrpc.ExceptionMessages;
 import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.internal.loop.EventLoop;
+import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.server.CallEnd.Notice;
 import io.ttrpc.internal.stream.StreamBuffer;
@@ -96,8 +100,7 @@ final class ServerConnection implements Connection.Handler {
 
   @Override
   public void onOversizedFrame(int streamId, int type, int length) {
-    Status status =
-        new MessageTooLargeException(length, engine.settings().maxMessageSize()).status();
+    Status status = failures().messageTooLarge(length, engine.settings().maxMessageSize()).status();
     // A response ends the client's call, whatever the type of the frame was.
     endOrRespond(streamId, status);
   }
@@ -244,7 +247,7 @@ final class ServerConnection implements Connection.Handler {
     int max = engine.settings().maxMessageSize();
     int size = data.size();
     if (size < 0 || size > max) {
-      throw new MessageTooLargeException(Integer.toUnsignedLong(size), max);
+      throw failures().messageTooLarge(Integer.toUnsignedLong(size), max);
     }
   }
 
@@ -258,6 +261,14 @@ final class ServerConnection implements Connection.Handler {
 
   EventLoop loop() {
     return connection.loop();
+  }
+
+  ExceptionMessages exceptionMessages() {
+    return engine.settings().exceptionMessages();
+  }
+
+  MessageReader messages() {
+    return engine.settings().messages();
   }
 
   List<ServerInterceptor> interceptors() {

@@ -1,9 +1,11 @@
 package io.ttrpc.internal.server;
 
 import io.ttrpc.BriefHandlers;
+import io.ttrpc.ExceptionMessages;
 import io.ttrpc.PeerPolicy;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.ServerListener;
+import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.stream.StreamBufferLimits;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.wire.FrameHeader;
@@ -19,7 +21,9 @@ public record ServerSettings(
     List<ServerListener> listeners,
     @Nullable Executor executor,
     BriefHandlers briefHandlers,
+    ExceptionMessages exceptionMessages,
     int maxMessageSize,
+    MessageReader messages,
     int maxConnections,
     int maxConcurrentCalls,
     StreamBufferLimits streamBufferLimits,
@@ -33,7 +37,9 @@ public record ServerSettings(
     public final List<ServerListener> listeners = new ArrayList<>();
     public @Nullable Executor executor;
     public @Nullable BriefHandlers briefHandlers;
+    public ExceptionMessages exceptionMessages = ExceptionMessages.WITHHOLD;
     public int maxMessageSize = FrameHeader.DEFAULT_MAX_DATA_LENGTH;
+    public MessageReader messages = MessageReader.DEFAULT;
     public int maxConnections = Integer.MAX_VALUE;
     public int maxConcurrentCalls = Integer.MAX_VALUE;
     public StreamBufferLimits streamBufferLimits = StreamBufferLimits.DEFAULT;
@@ -48,7 +54,9 @@ public record ServerSettings(
           List.copyOf(listeners),
           executor,
           placeOfBriefHandlers(),
+          exceptionMessages,
           maxMessageSize,
+          messages,
           maxConnections,
           maxConcurrentCalls,
           streamBufferLimits,

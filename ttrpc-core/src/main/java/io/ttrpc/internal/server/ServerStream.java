@@ -68,7 +68,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
 
   /** Handles the request frame's flags and payload. */
   void onRequest(Frame frame, Payload payload) {
-    requests.onRequest(frame, payload, connection().decoder());
+    requests.onRequest(frame, payload, connection().messages(), connection().decoder());
   }
 
   /** Handles a data frame of this stream. Returns false if the frame must be offered again. */

@@ -5,7 +5,7 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.CallKind;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.message.Messages;
+import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.MessageDecoder;
 import io.ttrpc.internal.wire.Payload;
@@ -29,10 +29,11 @@ final class SingleRequest<Q extends MessageLite> implements Requests<Q> {
   }
 
   @Override
-  public void onRequest(Frame frame, Payload payload, MessageDecoder decoder) {
-    if (Messages.isSmall(payload)) {
+  public void onRequest(
+      Frame frame, Payload payload, MessageReader messages, MessageDecoder decoder) {
+    if (MessageReader.isSmall(payload)) {
       try {
-        decoded = Messages.decode(method.requestType(), payload, decoder);
+        decoded = messages.decode(method.requestType(), payload, decoder);
         return;
       } catch (TtrpcException e) {
         // The handler's thread decodes it again and fails, so that the interceptors see the
@@ -57,13 +58,13 @@ final class SingleRequest<Q extends MessageLite> implements Requests<Q> {
   }
 
   @Override
-  public Q takeOnly() {
+  public Q takeOnly(MessageReader messages) {
     Q message = decoded;
     ByteString data = encoded;
     decoded = null;
     encoded = null;
     return data != null
-        ? Messages.decode(method.requestType(), data)
+        ? messages.decode(method.requestType(), data)
         : Objects.requireNonNull(message, "the request was taken already");
   }
 

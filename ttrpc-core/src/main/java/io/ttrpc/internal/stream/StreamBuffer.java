@@ -1,5 +1,7 @@
 package io.ttrpc.internal.stream;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.ByteString;
 import io.ttrpc.StreamFullException;
@@ -193,7 +195,7 @@ public class StreamBuffer extends Awaited {
   /** Throws the failure of the stream if there is one, even if messages are left. */
   public synchronized void throwFailure() {
     if (failure != null) {
-      throw Failures.atCaller(failure);
+      throw failures().atCaller(failure);
     }
   }
 
@@ -262,9 +264,10 @@ public class StreamBuffer extends Awaited {
       }
     }
     StreamFullException cause =
-        new StreamFullException(
-            "ttrpc: stream buffer full: %d messages or %d bytes waited for their consumer"
-                .formatted(limits.messages(), limits.bytes()));
+        failures()
+            .streamFull(
+                "ttrpc: stream buffer full: %d messages or %d bytes waited for their consumer"
+                    .formatted(limits.messages(), limits.bytes()));
     try {
       onOverflow.accept(cause);
     } finally {

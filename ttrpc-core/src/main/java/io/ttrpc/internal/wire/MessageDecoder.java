@@ -27,16 +27,15 @@ public final class MessageDecoder {
    *
    * @throws InvalidProtocolBufferException if the bytes cannot be decoded as a message of that type
    */
-  <M extends MessageLite> M decode(M type, byte[] array, int offset, int length)
+  <M extends MessageLite> M decode(
+      M type, MessageParser parser, byte[] array, int offset, int length)
       throws InvalidProtocolBufferException {
     boolean clean = false;
     try {
       source.set(array, offset, length);
       in.resetSizeCounter();
       int before = in.pushLimit(length);
-      @SuppressWarnings("unchecked") // The default instance of M parses to M.
-      M message = (M) type.getParserForType().parseFrom(in);
-      in.checkLastTagWas(0);
+      M message = parser.parse(type, in);
       in.popLimit(before);
       clean = true;
       return message;

@@ -56,8 +56,8 @@ public final class Payload {
    *
    * @throws InvalidProtocolBufferException if the bytes cannot be decoded as a message of that type
    */
-  public <M extends MessageLite> M decode(M type, MessageDecoder decoder)
+  public <M extends MessageLite> M decode(M type, MessageParser parser, MessageDecoder decoder)
       throws InvalidProtocolBufferException {
-    return decoder.decode(type, frame.array(), offset, size);
+    return decoder.decode(type, parser, frame.array(), offset, size);
   }
 }

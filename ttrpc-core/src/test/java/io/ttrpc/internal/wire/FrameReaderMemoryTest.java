@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Any;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.BytesValue;
+import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.StringValue;
 import com.sun.management.ThreadMXBean;
 import java.io.IOException;
@@ -159,6 +160,7 @@ class FrameReaderMemoryTest {
   @Test
   void nothingOfADecodedMessageStaysReachable() throws Exception {
     MessageDecoder decoder = new MessageDecoder();
+    MessageParser parser = new MessageParser(100, ExtensionRegistryLite.getEmptyRegistry());
     ResponseEnvelope envelope = new ResponseEnvelope();
     ResponseData small = ResponseData.response(StringValue.of("x".repeat(100)));
     // A frame of its own array, which a small message alone would not get.
@@ -171,13 +173,15 @@ class FrameReaderMemoryTest {
         (Taker)
             frame -> {
               request.read(frame);
-              assertThat(request.payload().decode(StringValue.getDefaultInstance(), decoder))
+              assertThat(
+                      request.payload().decode(StringValue.getDefaultInstance(), parser, decoder))
                   .isEqualTo(StringValue.of("small"));
               return seen.add(new WeakReference<>(frame.array()));
             });
     assertNothingIsKept();
     envelope.read(encoded(FrameHeader.RESPONSE, small));
-    assertThat(envelope.payload().decode(StringValue.getDefaultInstance(), decoder).getValue())
+    assertThat(
+            envelope.payload().decode(StringValue.getDefaultInstance(), parser, decoder).getValue())
         .hasSize(100);
   }
 

@@ -245,14 +245,16 @@ class CoreTest {
           private final CompletableFuture<String> audited = new CompletableFuture<>();
 
           private void audit(HelloRequest request) {
-            audited.complete(request.getName() + " " + CallContext.current().method().name());
+            audited.complete(request.getName() + " " + CallContext.current().method().fullName());
           }
         };
     try (TtrpcServer server = serve(GreeterTtrpc.bind(service));
         TtrpcChannel channel = TtrpcChannel.forTarget(server.addresses().get(0))) {
       assertThat(GreeterTtrpc.client(channel).sayHello(request("Ada")).getMessage())
           .isEqualTo("Hello");
-      assertThat(service.audited).succeedsWithin(Duration.ofSeconds(20)).isEqualTo("Ada SayHello");
+      assertThat(service.audited)
+          .succeedsWithin(Duration.ofSeconds(20))
+          .isEqualTo("Ada greeter.v1.Greeter/SayHello");
     } finally {
       pool.shutdown();
     }

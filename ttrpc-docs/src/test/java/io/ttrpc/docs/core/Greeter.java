@@ -16,7 +16,7 @@ class Greeter implements GreeterService {
 
   @Override
   public void spell(HelloRequest request, StreamSender<HelloReply> responses) {
-    for (String letter : request.getName().split("")) {
+    for (String letter : request.getName().split("", 0)) {
       responses.send(reply(letter));
     }
   }

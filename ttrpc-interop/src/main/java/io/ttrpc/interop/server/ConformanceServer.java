@@ -1,5 +1,6 @@
 package io.ttrpc.interop.server;
 
+import io.ttrpc.ExceptionMessages;
 import io.ttrpc.SocketFile;
 import io.ttrpc.TtrpcServer;
 import io.ttrpc.conformance.v1.ConformanceTtrpc;
@@ -44,6 +45,7 @@ public final class ConformanceServer {
         TtrpcServer.builder()
             .listen(SocketFile.at(socket))
             .service(ConformanceTtrpc.bind(new Conformance()))
+            .exceptionMessages(ExceptionMessages.SEND)
             .start();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "stop"));
     // The console's own stream knows the locale's characters alone; a path may have others.

@@ -28,6 +28,8 @@ final class Multiplexer implements AutoCloseable {
   private static final int LONGEST_PIECE_WRITTEN = 4096;
 
   private static final int PIECES_QUEUED = 256;
+
+  /** The end of a connection; no other piece in a queue is empty. */
   private static final ByteBuffer END = ByteBuffer.allocate(0);
 
   private final SocketChannel trunk;
@@ -121,7 +123,7 @@ final class Multiplexer implements AutoCloseable {
         piece = nextPiece();
         rest = piece;
       }
-      if (piece == END) {
+      if (!piece.hasRemaining()) {
         return -1;
       }
       int length = Math.min(piece.remaining(), target.remaining());
@@ -132,8 +134,7 @@ final class Multiplexer implements AutoCloseable {
 
     private ByteBuffer nextPiece() throws IOException {
       try {
-        ByteBuffer next = open || !pieces.isEmpty() ? pieces.take() : END;
-        return next;
+        return open || !pieces.isEmpty() ? pieces.take() : END;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new IOException("interrupted", e);

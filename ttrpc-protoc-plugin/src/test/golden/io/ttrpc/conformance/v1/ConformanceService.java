@@ -11,10 +11,12 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
 
 /**
- * The service {@code ttrpc.conformance.v1.Conformance}, the same on both ends: a server implements
- * it (see {@link ConformanceTtrpc#bind(ConformanceService)}), a client calls it (see {@link
- * ConformanceTtrpc#client}). A call with a stream returns when the stream has ended. Methods that
- * are not implemented end in UNIMPLEMENTED.
+ * The service {@code ttrpc.conformance.v1.Conformance}. To serve it, implement this interface and
+ * pass the implementation to {@link ConformanceTtrpc#bind(ConformanceService)}. To call it, get a
+ * client from {@link ConformanceTtrpc#client}. A method with a stream returns when its call has
+ * ended. A {@code TtrpcException} carries the status of a failed call, on both sides. A method that
+ * is not implemented ends its calls with UNIMPLEMENTED. Several threads call an implementation at
+ * the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ConformanceTtrpc.class)
 public interface ConformanceService {

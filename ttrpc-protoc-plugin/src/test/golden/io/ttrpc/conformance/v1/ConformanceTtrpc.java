@@ -9,6 +9,7 @@ import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
 import io.ttrpc.ClientStreamingCall;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -21,9 +22,16 @@ import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
 
-/** Binds and calls the service {@code ttrpc.conformance.v1.Conformance}. */
+/**
+ * The descriptors, the binding and the clients of the service {@code
+ * ttrpc.conformance.v1.Conformance}.
+ */
 public final class ConformanceTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "ttrpc.conformance.v1.Conformance";
 
   public static final MethodDescriptor<EchoRequest, EchoResponse> ECHO =
@@ -114,7 +122,7 @@ public final class ConformanceTtrpc {
           FloodRequest.getDefaultInstance(),
           EchoResponse.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(
           SERVICE_NAME,
@@ -133,7 +141,10 @@ public final class ConformanceTtrpc {
 
   private ConformanceTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(ConformanceService service) {
     return ServiceDefinition.builder(SERVICE)
         .unary(ECHO, service::echo)
@@ -150,13 +161,17 @@ public final class ConformanceTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
   /**
-   * Calls the service {@code ttrpc.conformance.v1.Conformance}. Immutable and safe for any thread.
+   * A client of the service {@code ttrpc.conformance.v1.Conformance}. This class is immutable and
+   * thread-safe.
    */
   @GeneratedTtrpc(ConformanceTtrpc.class)
   public static final class Client implements ConformanceService {
@@ -168,17 +183,19 @@ public final class ConformanceTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }
@@ -214,8 +231,8 @@ public final class ConformanceTtrpc {
     }
 
     /**
-     * {@link #sum(StreamReceiver)} with the requests sent one by one by the caller, who closes what
-     * is returned.
+     * Starts the same call as {@link #sum(StreamReceiver)} and returns it. The caller sends the
+     * requests and closes the returned call.
      */
     public ClientStreamingCall<Part, Total> sum() {
       return ClientCalls.clientStreaming(channel, SUM, options);
@@ -227,8 +244,8 @@ public final class ConformanceTtrpc {
     }
 
     /**
-     * {@link #divide(Total, StreamSender)} with the responses pulled by the caller, who closes what
-     * is returned.
+     * Starts the same call as {@link #divide(Total, StreamSender)} and returns it. The caller reads
+     * the responses and closes the returned call.
      */
     public ServerStreamingCall<Part> divide(Total request) {
       return ClientCalls.serverStreaming(channel, DIVIDE, request, options);
@@ -240,8 +257,8 @@ public final class ConformanceTtrpc {
     }
 
     /**
-     * {@link #empties(Empty, StreamSender)} with the responses pulled by the caller, who closes
-     * what is returned.
+     * Starts the same call as {@link #empties(Empty, StreamSender)} and returns it. The caller
+     * reads the responses and closes the returned call.
      */
     public ServerStreamingCall<Empty> empties(Empty request) {
       return ClientCalls.serverStreaming(channel, EMPTIES, request, options);
@@ -254,8 +271,8 @@ public final class ConformanceTtrpc {
     }
 
     /**
-     * {@link #echoStream(StreamReceiver, StreamSender)} with both streams in the caller's hands,
-     * who closes what is returned.
+     * Starts the same call as {@link #echoStream(StreamReceiver, StreamSender)} and returns it. The
+     * caller sends the requests, reads the responses and closes the returned call.
      */
     public BidiStreamingCall<EchoRequest, EchoResponse> echoStream() {
       return ClientCalls.bidiStreaming(channel, ECHO_STREAM, options);
@@ -268,8 +285,8 @@ public final class ConformanceTtrpc {
     }
 
     /**
-     * {@link #failStream(StreamReceiver, StreamSender)} with both streams in the caller's hands,
-     * who closes what is returned.
+     * Starts the same call as {@link #failStream(StreamReceiver, StreamSender)} and returns it. The
+     * caller sends the requests, reads the responses and closes the returned call.
      */
     public BidiStreamingCall<FailStreamRequest, EchoResponse> failStream() {
       return ClientCalls.bidiStreaming(channel, FAIL_STREAM, options);
@@ -281,8 +298,8 @@ public final class ConformanceTtrpc {
     }
 
     /**
-     * {@link #flood(StreamReceiver, StreamSender)} with both streams in the caller's hands, who
-     * closes what is returned.
+     * Starts the same call as {@link #flood(StreamReceiver, StreamSender)} and returns it. The
+     * caller sends the requests, reads the responses and closes the returned call.
      */
     public BidiStreamingCall<FloodRequest, EchoResponse> flood() {
       return ClientCalls.bidiStreaming(channel, FLOOD, options);

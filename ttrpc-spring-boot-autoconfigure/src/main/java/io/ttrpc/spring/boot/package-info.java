@@ -1,6 +1,6 @@
 /**
- * ttrpc in a Spring Boot application: {@code server} serves beans, {@code client} injects clients,
- * {@code metrics} counts and times the calls of both.
+ * ttrpc for Spring Boot applications. The package {@code server} serves beans, {@code client}
+ * injects clients, and {@code metrics} counts and times the calls of both.
  */
 @NullMarked
 package io.ttrpc.spring.boot;

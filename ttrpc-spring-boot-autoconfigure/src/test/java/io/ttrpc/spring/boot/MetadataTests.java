@@ -54,6 +54,7 @@ class MetadataTests {
             SERVER + "access.allowed-users",
             SERVER + "access.allowed-groups",
             SERVER + "access.require-same-user",
+            SERVER + "error.include-message",
             SERVER + "metrics.enabled",
             "ttrpc.client.metrics.enabled",
             "ttrpc.client.clients",
@@ -78,6 +79,8 @@ class MetadataTests {
         .containsEntry("defaultValue", "rw-------");
     assertThat(properties.get(SERVER + "lifecycle.phase"))
         .containsEntry("defaultValue", 2147481599);
+    assertThat(properties.get(SERVER + "error.include-message"))
+        .containsEntry("defaultValue", "never");
     assertThat(properties.get(SERVER + "shutdown.grace-period"))
         .containsEntry("defaultValue", "30s");
     assertThat(properties.get(SERVER + "max-busy-poll")).containsEntry("defaultValue", "30us");

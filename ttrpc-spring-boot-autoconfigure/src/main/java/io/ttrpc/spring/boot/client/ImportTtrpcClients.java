@@ -9,7 +9,8 @@ import java.lang.annotation.Target;
 import org.springframework.context.annotation.Import;
 
 /**
- * Makes clients beans that are injected by type alone. On a configuration class, repeatable.
+ * Defines beans of clients that are injected by type alone. This annotation is for configuration
+ * classes, and is repeatable.
  *
  * <pre>{@code
  * @Configuration
@@ -17,9 +18,8 @@ import org.springframework.context.annotation.Import;
  * class Clients {}
  * }</pre>
  *
- * <p>Where the application has a bean of the same type besides, such as the service itself, that
- * one is injected by type, and the client with {@link TtrpcClient}. The beans may be used by many
- * threads at once.
+ * <p>If the application has another bean of the same type, such as the service itself, injection by
+ * type takes that bean. {@link TtrpcClient} then injects the client. The clients are thread-safe.
  */
 @Documented
 @Import(ImportedClients.class)
@@ -27,26 +27,29 @@ import org.springframework.context.annotation.Import;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface ImportTtrpcClients {
-  /** The client's name, or a target such as {@code unix:///run/app.sock}. */
+  /** Returns the name of the client, or a target such as {@code unix:///run/app.sock}. */
   String target();
 
-  /** Generated service interfaces, {@code FooTtrpc.Client} or {@code FooAsync} types. */
+  /**
+   * Returns the types of the clients: generated service interfaces, {@code FooTtrpc.Client} or
+   * {@code FooAsync} types.
+   */
   Class<?>[] types() default {};
 
   /**
-   * Packages in which all generated service interfaces and {@code FooAsync} types become clients,
-   * those of subpackages included. Where neither types nor packages are given: the package of the
-   * class that carries this annotation.
+   * Returns the packages whose generated service interfaces and {@code FooAsync} types all become
+   * clients, including those of subpackages. Default, if there are no types either: the package of
+   * the annotated class.
    */
   String[] basePackages() default {};
 
-  /** Holds repeated annotations. */
+  /** The container of repeated annotations. */
   @Documented
   @Import(ImportedClients.class)
   @Retention(RetentionPolicy.RUNTIME)
   @Target(ElementType.TYPE)
   @interface Container {
-    /** The annotations. */
+    /** Returns the annotations. */
     ImportTtrpcClients[] value();
   }
 }

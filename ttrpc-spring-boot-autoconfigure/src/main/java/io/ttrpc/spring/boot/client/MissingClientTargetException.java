@@ -2,7 +2,7 @@ package io.ttrpc.spring.boot.client;
 
 import java.util.Set;
 
-/** Nothing says where a client connects to. Immutable; safe for any thread. */
+/** Thrown when a client has no target to connect to. This class is immutable and thread-safe. */
 public final class MissingClientTargetException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
@@ -17,17 +17,17 @@ public final class MissingClientTargetException extends IllegalStateException {
     this.configuredClients = Set.copyOf(configuredClients);
   }
 
-  /** The client's name. */
+  /** Returns the name of the client. */
   public String client() {
     return client;
   }
 
-  /** The key of the property that would say it. */
+  /** Returns the key of the missing property. */
   public String property() {
     return ClientMapping.keyOf(client) + ".target";
   }
 
-  /** The names of the clients that have properties. */
+  /** Returns the names of the clients that have properties. */
   public Set<String> configuredClients() {
     return configuredClients;
   }

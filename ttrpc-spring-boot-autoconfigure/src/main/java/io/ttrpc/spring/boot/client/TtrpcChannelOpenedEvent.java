@@ -3,7 +3,10 @@ package io.ttrpc.spring.boot.client;
 import io.ttrpc.TtrpcChannel;
 import org.springframework.context.ApplicationEvent;
 
-/** A client's channel was made; it need not be connected. Immutable; safe for any thread. */
+/**
+ * Published when the channel of a client was created. The channel need not be connected yet. This
+ * class is immutable and thread-safe.
+ */
 public final class TtrpcChannelOpenedEvent extends ApplicationEvent {
   private static final long serialVersionUID = 1;
 
@@ -14,12 +17,12 @@ public final class TtrpcChannelOpenedEvent extends ApplicationEvent {
     this.client = client;
   }
 
-  /** The client's name, or its target where it has no name. */
+  /** Returns the name of the client, or its target if it has no name. */
   public String client() {
     return client;
   }
 
-  /** The channel. */
+  /** Returns the channel. */
   public TtrpcChannel channel() {
     return (TtrpcChannel) getSource();
   }

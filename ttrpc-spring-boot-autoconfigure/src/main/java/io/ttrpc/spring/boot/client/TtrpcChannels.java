@@ -8,15 +8,15 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
- * The channels of the application: one for each client, made when it is first asked for and closed
- * with the application context, after the server.
+ * The channels of the application, one for each client. A channel is created when it is first
+ * requested. It is closed with the application context, after the server.
  *
  * <pre>{@code
  * GreeterService greeter = GreeterTtrpc.client(channels.channel("greeter"));
  * GreeterService other = GreeterTtrpc.client(channels.channel("unix:///run/other.sock"));
  * }</pre>
  *
- * <p>All methods may be called by any thread at any time.
+ * <p>This class is thread-safe.
  */
 public final class TtrpcChannels {
   private final ChannelFactory factory;
@@ -36,11 +36,11 @@ public final class TtrpcChannels {
   }
 
   /**
-   * The channel of a client; the same for each caller, so not theirs to close.
+   * Returns the channel of a client. All callers share the channel, so they must not close it.
    *
-   * @param client a name of {@code ttrpc.client.clients}, or a target such as {@code
-   *     unix:///run/app.sock}, which the defaults of all clients apply to
-   * @throws MissingClientTargetException if nothing says where the client connects to
+   * @param client a name in {@code ttrpc.client.clients}, or a target such as {@code
+   *     unix:///run/app.sock}, to which the defaults of all clients apply
+   * @throws MissingClientTargetException if the client has no target
    * @throws IllegalStateException if the application context was closed
    */
   public TtrpcChannel channel(String client) {
@@ -59,7 +59,10 @@ public final class TtrpcChannels {
     return first;
   }
 
-  /** The channels that were made so far, by the names they were asked for with. */
+  /**
+   * Returns a copy of the channels that have been created so far, by the names and targets with
+   * which they were requested.
+   */
   public Map<String, TtrpcChannel> opened() {
     lock.lock();
     try {

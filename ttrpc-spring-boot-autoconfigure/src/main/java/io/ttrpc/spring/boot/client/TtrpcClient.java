@@ -9,10 +9,10 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.beans.factory.annotation.Qualifier;
 
 /**
- * Injects a client: on a field, a setter, or a parameter of a constructor or a {@code @Bean}
+ * Injects a client into a field, a setter, or a parameter of a constructor or a {@code @Bean}
  * method. The injected type is a generated service interface, its {@code FooTtrpc.Client}, its
- * {@code FooAsync} or the client's {@link io.ttrpc.TtrpcChannel}; an {@code ObjectProvider} of one
- * of them makes the client when it is first asked for.
+ * {@code FooAsync} or the {@link io.ttrpc.TtrpcChannel} of the client. An {@code ObjectProvider} of
+ * one of these types creates the client when it is first requested.
  *
  * <pre>{@code
  * @Component
@@ -21,8 +21,8 @@ import org.springframework.beans.factory.annotation.Qualifier;
  * }
  * }</pre>
  *
- * <p>Properties {@code ttrpc.client.clients.<name>.*} describe the client. What is injected may be
- * used by many threads at once.
+ * <p>The properties {@code ttrpc.client.clients.<name>.*} configure the client. The injected
+ * objects are thread-safe.
  */
 @Autowired
 @Documented
@@ -30,19 +30,20 @@ import org.springframework.beans.factory.annotation.Qualifier;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.METHOD, ElementType.PARAMETER, ElementType.ANNOTATION_TYPE})
 public @interface TtrpcClient {
-  /** The client's name, or a target such as {@code unix:///run/app.sock}. */
+  /** Returns the name of the client, or a target such as {@code unix:///run/app.sock}. */
   String value();
 
   /**
-   * Has one value, so that there is nothing to set. It keeps a bean that merely has the client's
-   * name, such as the service itself, from being injected: Spring compares names only where a
-   * qualifier has no attribute besides its value.
+   * Returns the kind of the injected object. There is only one kind, so an application never sets
+   * this attribute. The attribute keeps Spring from injecting a bean that merely has the name of
+   * the client, such as the service itself: Spring compares names only if a qualifier has no
+   * attribute besides its value.
    */
   Kind kind() default Kind.REMOTE;
 
-  /** What is injected. */
+  /** The kind of an injected object. */
   enum Kind {
-    /** Something that calls through a channel. */
+    /** An object that makes its calls on a channel. */
     REMOTE
   }
 }

@@ -11,14 +11,14 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Makes the application's clients beans. For Spring Boot to use; its methods are called by one
- * thread.
+ * Auto-configuration for the clients of the application. Only Spring Boot uses this class; one
+ * thread calls its methods.
  */
 @AutoConfiguration
 @ConditionalOnClass(TtrpcChannel.class)
 @EnableConfigurationProperties(TtrpcClientProperties.class)
 public final class TtrpcClientAutoConfiguration {
-  /** The name that the bean definitions of clients refer to. */
+  /** The name with which the bean definitions of clients refer to the channels. */
   static final String CHANNELS_BEAN = "ttrpcChannels";
 
   @Bean

@@ -3,16 +3,17 @@ package io.ttrpc.spring.boot.client;
 import io.ttrpc.ClientInterceptor;
 
 /**
- * Makes an interceptor for each client, for those that need to know whose calls they see. Beans of
- * this type and {@link ClientInterceptor} beans, which see the calls of all clients, are sorted
- * into one chain. For applications to implement; called once per channel, by one thread at a time.
+ * A factory of an interceptor for each client, for interceptors that need to know the client. An
+ * application defines beans of this type. They and the {@link ClientInterceptor} beans, which
+ * intercept the calls of all clients, are sorted into one chain. A factory is called once for each
+ * channel, by one thread at a time.
  */
 @FunctionalInterface
 public interface TtrpcClientInterceptorFactory {
   /**
-   * The interceptor for a client.
+   * Returns the interceptor of a client.
    *
-   * @param client the client's name, or its target where it has no name
+   * @param client the name of the client, or its target if it has no name
    */
   ClientInterceptor create(String client);
 }

@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
-/** The clients of the application. Bound once, then only read; safe for any thread. */
+/**
+ * The properties of the clients. They are bound once and only read afterwards, which makes this
+ * class thread-safe.
+ */
 @ConfigurationProperties("ttrpc.client")
 public class TtrpcClientProperties {
-  /** What holds for all clients that do not say otherwise. */
+  /** Defaults of all clients. */
   private final Client defaults = new Client();
 
   /** Clients by name. */
@@ -30,10 +33,10 @@ public class TtrpcClientProperties {
     return metrics;
   }
 
-  /** Meters of clients. */
+  /** The metrics of clients. */
   public static class Metrics {
 
-    /** Whether to meter calls and connections where there is a meter registry. */
+    /** Whether to record metrics of calls and connections if there is a meter registry. */
     private boolean enabled = true;
 
     public boolean isEnabled() {
@@ -45,45 +48,49 @@ public class TtrpcClientProperties {
     }
   }
 
-  /** One client, or the defaults of all. What is not set is taken from the defaults. */
+  /**
+   * The properties of one client, or the defaults of all clients. A client takes what it does not
+   * set from the defaults.
+   */
   public static class Client {
 
     /** Address of the server, such as unix:///run/app/app.sock. */
     private @Nullable String target;
 
     /**
-     * How long a call may take where neither the call nor its method says so. Default: any time.
+     * Longest time that a call may take if neither the call nor its method sets a timeout. Default:
+     * no limit.
      */
     private @Nullable Duration timeout;
 
-    /** Whether calls made while a call is served end by its deadline. */
+    /** Whether the calls that a handler makes inherit the deadline of the handler. */
     private @Nullable Boolean propagateDeadline;
 
-    /** How long one attempt to connect may take. */
+    /** Longest time that an attempt to connect may take. */
     private @Nullable Duration connectTimeout;
 
     /**
-     * Whether calls wait, up to their deadline, while the server can not be reached, instead of
-     * failing.
+     * Whether calls wait, until their deadline, while the server cannot be reached. Otherwise, such
+     * calls fail.
      */
     private @Nullable Boolean waitForReady;
 
     /**
-     * Largest data of a frame in either direction: a message with its envelope. At most 16MB less
-     * one byte, the protocol's limit.
+     * Maximum size of the data of a frame, in either direction. The data is a message with its
+     * envelope. The protocol allows at most 16MB less one byte.
      */
     private @Nullable DataSize maxMessageSize;
 
     /**
-     * How long a thread that reads looks for more input before it goes to sleep, while responses
-     * come that fast. Zero switches it off; at most 10ms.
+     * Longest time that the reading thread polls for input before it goes to sleep. It polls only
+     * while responses arrive at intervals that short. Zero disables polling; at most 10ms.
      */
     private @Nullable Duration maxBusyPoll;
 
-    /** Methods by their names, of the form [package.Service/Method]. */
+    /** Methods by name, in the form [package.Service/Method]. */
     private final Map<String, Method> method = new LinkedHashMap<>();
 
-    /** Metadata that is sent with every call. */
+    /** Metadata that every call sends. */
     private final Map<String, String> metadata = new LinkedHashMap<>();
 
     /** Whether to connect when the application has started, instead of at the first call. */
@@ -167,15 +174,16 @@ public class TtrpcClientProperties {
       return reconnect;
     }
 
-    /** How a lost connection is made again. */
+    /** The attempts to connect after a connection was lost or could not be made. */
     public static class Reconnect {
 
       /**
-       * How long to wait after the first failed attempt to connect; doubled after each further one.
+       * Pause after the first failed attempt to connect. The pause doubles with each further
+       * failure.
        */
       private @Nullable Duration initialBackoff;
 
-      /** Longest wait between attempts to connect. */
+      /** Longest pause between attempts to connect. */
       private @Nullable Duration maxBackoff;
 
       public @Nullable Duration getInitialBackoff() {
@@ -195,10 +203,10 @@ public class TtrpcClientProperties {
       }
     }
 
-    /** One method of a service. */
+    /** The properties of a method of a service. */
     public static class Method {
 
-      /** How long a call of the method may take where the call does not say so itself. */
+      /** Longest time that a call of the method may take if the call sets no timeout. */
       private @Nullable Duration timeout;
 
       public @Nullable Duration getTimeout() {

@@ -1,6 +1,9 @@
 package io.ttrpc.spring.boot.client;
 
-/** Something asks for a client of a type that no client has. Immutable; safe for any thread. */
+/**
+ * Thrown when a client is requested as a type that no client has. This class is immutable and
+ * thread-safe.
+ */
 public final class UnsupportedClientTypeException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 

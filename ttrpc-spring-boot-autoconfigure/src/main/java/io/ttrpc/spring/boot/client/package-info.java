@@ -1,6 +1,6 @@
 /**
- * Clients as beans: {@link io.ttrpc.spring.boot.client.TtrpcClient} injects them, and {@link
- * io.ttrpc.spring.boot.client.TtrpcChannels} has their channels.
+ * The clients of a Spring Boot application. {@link io.ttrpc.spring.boot.client.TtrpcClient} injects
+ * them, and {@link io.ttrpc.spring.boot.client.TtrpcChannels} holds their channels.
  */
 @NullMarked
 package io.ttrpc.spring.boot.client;

@@ -8,16 +8,16 @@ import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
 /**
- * A bean with its order, so that beans of several types can be sorted into one chain. Immutable and
- * safe for any thread, as far as the bean is.
+ * A bean with its order, so that beans of several types can be sorted into one chain. This record
+ * is immutable, and thread-safe if the bean is.
  *
  * @param bean the bean
- * @param order from the bean, its class or its {@code @Bean} method
+ * @param order the order of the bean, of its class or of its {@code @Bean} method
  */
 public record OrderedBean<T>(T bean, int order) {
 
   /**
-   * Returns the beans of a type that are injected by type alone, including those of parent
+   * Returns the beans of a type that Spring injects by type alone, including those of parent
    * contexts.
    */
   public static <T> List<OrderedBean<T>> ofType(
@@ -34,14 +34,14 @@ public record OrderedBean<T>(T bean, int order) {
     return found;
   }
 
-  /** Returns the bean of the name. */
+  /** Returns the bean of that name. */
   public static <T> OrderedBean<T> named(
       DefaultListableBeanFactory beanFactory, String name, Class<T> type) {
     T bean = beanFactory.getBean(name, type);
     return new OrderedBean<>(bean, beanFactory.getOrder(name, bean));
   }
 
-  /** Returns the beans sorted by order. The sort is stable. */
+  /** Returns the beans in rising order. Beans of the same order keep their sequence. */
   public static <T> List<T> sort(List<OrderedBean<T>> beans) {
     return beans.stream()
         .sorted(Comparator.comparingInt(OrderedBean::order))

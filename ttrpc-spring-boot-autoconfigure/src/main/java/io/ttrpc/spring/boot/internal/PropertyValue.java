@@ -5,15 +5,18 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.unit.DataSize;
 
-/** The check of property values. Safe for use by any thread. */
+/**
+ * The methods that pass the value of a property to the code that checks it. This class is
+ * thread-safe.
+ */
 public final class PropertyValue {
   private PropertyValue() {}
 
   /**
-   * Passes a value, unless it is null, to its consumer.
+   * Passes the value to the taker, unless the value is null.
    *
-   * @throws InvalidConfigurationPropertyValueException with the property's key, if the consumer
-   *     rejects the value
+   * @throws InvalidConfigurationPropertyValueException with the key, if the taker throws an {@link
+   *     IllegalArgumentException}
    */
   public static <T> void apply(String key, @Nullable T value, Consumer<T> taker) {
     if (value == null) {
@@ -27,8 +30,8 @@ public final class PropertyValue {
   }
 
   /**
-   * Returns a size in bytes. A size beyond the range of an int becomes the nearest int, so that the
-   * range check rejects it.
+   * Returns a size in bytes. A size outside the range of an int becomes the nearest int, which a
+   * check of the range then refuses.
    */
   public static int bytes(DataSize size) {
     return (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, size.toBytes()));

@@ -1,4 +1,4 @@
-/** Internal classes that the neighbouring packages share; not a part of the API. */
+/** Code that the other packages share. It is not part of the API. */
 @NullMarked
 package io.ttrpc.spring.boot.internal;
 

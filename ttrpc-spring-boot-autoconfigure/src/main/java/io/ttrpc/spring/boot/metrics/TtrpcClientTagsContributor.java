@@ -5,17 +5,18 @@ import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 
 /**
- * Adds tags to the timer {@code ttrpc.client}. Keep the number of their values small, and their
- * keys always the same. For applications to implement; called by many threads at once.
+ * A contributor of additional tags to the timer {@code ttrpc.client}. An application defines beans
+ * of this type. The keys of the tags must always be the same, and the number of their values should
+ * be small. Several threads use a contributor at the same time.
  */
 @FunctionalInterface
 public interface TtrpcClientTagsContributor {
   /**
-   * The tags of a call that has ended.
+   * Returns the tags of a call that has ended.
    *
-   * @param client the client's name, or its target where it has no name
-   * @param method the method that was called
-   * @param status how the call ended
+   * @param client the name of the client, or its target if it has no name
+   * @param method the called method
+   * @param status the final status of the call
    */
   Tags tags(String client, MethodDescriptor<?, ?> method, Status status);
 }

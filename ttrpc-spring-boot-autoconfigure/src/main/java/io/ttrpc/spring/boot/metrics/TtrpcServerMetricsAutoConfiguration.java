@@ -11,8 +11,8 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Meters the server where the application has a meter registry. For Spring Boot to use; its methods
- * are called by one thread.
+ * Auto-configuration for the metrics of the server, for applications that have a meter registry.
+ * Only Spring Boot uses this class; one thread calls its methods.
  */
 @AutoConfiguration(
     after = TtrpcServerAutoConfiguration.class,

@@ -6,16 +6,17 @@ import io.ttrpc.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds tags to the timer {@code ttrpc.server}. Keep the number of their values small, and their
- * keys always the same. For applications to implement; called by many threads at once.
+ * A contributor of additional tags to the timer {@code ttrpc.server}. An application defines beans
+ * of this type. The keys of the tags must always be the same, and the number of their values should
+ * be small. Several threads use a contributor at the same time.
  */
 @FunctionalInterface
 public interface TtrpcServerTagsContributor {
   /**
-   * The tags of a call that has ended.
+   * Returns the tags of a call that has ended.
    *
-   * @param call the call, or null where it was for a method that is not served
-   * @param status how it ended
+   * @param call the call, or null if the server does not have the called method
+   * @param status the final status of the call
    */
   Tags tags(@Nullable CallContext call, Status status);
 }

@@ -1,4 +1,4 @@
-/** Meters of servers and clients, for applications with a Micrometer registry. */
+/** Metrics of servers and clients, for applications with a Micrometer registry. */
 @NullMarked
 package io.ttrpc.spring.boot.metrics;
 

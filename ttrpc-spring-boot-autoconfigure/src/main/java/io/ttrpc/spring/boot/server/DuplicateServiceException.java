@@ -1,6 +1,6 @@
 package io.ttrpc.spring.boot.server;
 
-/** Two beans serve the same service. Immutable; safe for any thread. */
+/** Thrown when a service has two implementations. This class is immutable and thread-safe. */
 public final class DuplicateServiceException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
@@ -20,17 +20,20 @@ public final class DuplicateServiceException extends IllegalStateException {
     this.secondBean = secondBean;
   }
 
-  /** The service's full proto name. */
+  /** Returns the full proto name of the service. */
   public String service() {
     return service;
   }
 
-  /** The name of the bean that was found first. */
+  /** Returns the name of the bean that was found first. */
   public String firstBean() {
     return firstBean;
   }
 
-  /** The name of the other bean; the same where one bean serves the service in two ways. */
+  /**
+   * Returns the name of the other bean; the same name if one bean implements the service in two
+   * ways.
+   */
   public String secondBean() {
     return secondBean;
   }

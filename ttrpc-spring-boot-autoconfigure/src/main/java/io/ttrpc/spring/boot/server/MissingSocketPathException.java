@@ -1,6 +1,9 @@
 package io.ttrpc.spring.boot.server;
 
-/** There are services, and nothing says where to serve them. Immutable; safe for any thread. */
+/**
+ * Thrown when there are services but no path to serve them on. This class is immutable and
+ * thread-safe.
+ */
 public final class MissingSocketPathException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 

@@ -1,8 +1,8 @@
 package io.ttrpc.spring.boot.server;
 
 /**
- * A bean is marked with {@link TtrpcService} and implements no generated service interface.
- * Immutable; safe for any thread.
+ * Thrown when a bean is annotated with {@link TtrpcService} but implements no generated service
+ * interface. This class is immutable and thread-safe.
  */
 public final class NoServiceInterfaceException extends IllegalStateException {
   private static final long serialVersionUID = 1;
@@ -18,12 +18,12 @@ public final class NoServiceInterfaceException extends IllegalStateException {
     this.beanType = beanType;
   }
 
-  /** The bean's name. */
+  /** Returns the name of the bean. */
   public String beanName() {
     return beanName;
   }
 
-  /** The bean's class without its proxy. */
+  /** Returns the class of the bean, without its proxy. */
   public Class<?> beanType() {
     return beanType;
   }

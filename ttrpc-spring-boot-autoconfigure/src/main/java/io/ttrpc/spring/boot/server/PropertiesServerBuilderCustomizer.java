@@ -1,5 +1,6 @@
 package io.ttrpc.spring.boot.server;
 
+import io.ttrpc.ExceptionMessages;
 import io.ttrpc.PeerPolicy;
 import io.ttrpc.TtrpcServer;
 import io.ttrpc.spring.boot.internal.PropertyValue;
@@ -24,6 +25,11 @@ record PropertiesServerBuilderCustomizer(TtrpcServerProperties properties)
         builder::maxConcurrentCalls);
     PropertyValue.apply(
         "ttrpc.server.max-busy-poll", properties.getMaxBusyPoll(), builder::maxBusyPoll);
+    builder.exceptionMessages(
+        switch (properties.getError().getIncludeMessage()) {
+          case NEVER -> ExceptionMessages.WITHHOLD;
+          case ALWAYS -> ExceptionMessages.SEND;
+        });
     admit(properties.getAccess(), builder);
   }
 

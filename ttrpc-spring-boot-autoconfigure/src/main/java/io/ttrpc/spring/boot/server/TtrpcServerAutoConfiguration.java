@@ -13,8 +13,8 @@ import org.springframework.context.annotation.Conditional;
 import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Serves the application's services, where it has any. For Spring Boot to use; its methods are
- * called by one thread.
+ * Auto-configuration for the server, for applications that have a service. Only Spring Boot uses
+ * this class; one thread calls its methods.
  */
 @AutoConfiguration
 @ConditionalOnClass(TtrpcServer.class)
@@ -29,7 +29,10 @@ public final class TtrpcServerAutoConfiguration {
     return new PropertiesTtrpcServerConnectionDetails(properties);
   }
 
-  /** Stopped with the beans as well, in case the context fails too early to stop its lifecycles. */
+  /**
+   * Returns the lifecycle of the server. Its destroy method stops the server if the context fails
+   * too early to stop its lifecycles.
+   */
   @Bean(destroyMethod = "stop")
   TtrpcServerLifecycle ttrpcServerLifecycle(
       TtrpcServerProperties properties,

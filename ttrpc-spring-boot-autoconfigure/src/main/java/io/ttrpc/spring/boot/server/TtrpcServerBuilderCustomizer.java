@@ -3,12 +3,12 @@ package io.ttrpc.spring.boot.server;
 import io.ttrpc.TtrpcServer;
 
 /**
- * Changes the server before it starts. Beans of this type are called in their order, after the
- * properties have been applied, once per start of the server and by one thread. For applications to
- * implement.
+ * A callback that changes the builder of the server. An application defines beans of this type.
+ * They are called in their order, after the properties have been applied, once for each start of
+ * the server and by one thread.
  */
 @FunctionalInterface
 public interface TtrpcServerBuilderCustomizer {
-  /** Changes the builder. */
+  /** Changes the builder of the server. */
   void customize(TtrpcServer.Builder builder);
 }

@@ -3,13 +3,13 @@ package io.ttrpc.spring.boot.server;
 import java.util.concurrent.Executor;
 
 /**
- * Gives the server an executor of the application to run its handlers, in place of the one that
- * {@code ttrpc.server.executor.*} describes. All run there, unless {@code
- * ttrpc.server.executor.brief-handlers} leaves some to the server's loops. For applications to
- * implement; called once per start of the server, by one thread.
+ * A provider of the executor that runs the handlers of the server, in place of the executor of the
+ * properties {@code ttrpc.server.executor.*}. The executor runs all handlers, unless {@code
+ * ttrpc.server.executor.brief-handlers} says otherwise. An application defines a bean of this type.
+ * One thread calls it, once for each start of the server.
  */
 @FunctionalInterface
 public interface TtrpcServerExecutorProvider {
-  /** The executor, which stays the application's to shut down, after the server. */
+  /** Returns the executor. The application shuts it down, after the server. */
   Executor executor();
 }

@@ -17,14 +17,17 @@ import org.springframework.context.ApplicationContextException;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Starts the server with the application context and closes it with the context; a server that was
- * stopped may be started again. Before it is closed, {@link GracefulShutdown} lets running calls
- * finish.
+ * The lifecycle of the server, which starts with the application context and closes with it. A
+ * stopped server can be started again. {@link GracefulShutdown} lets running calls finish before
+ * the server closes.
  *
- * <p>All methods may be called by any thread at any time.
+ * <p>This class is thread-safe.
  */
 public final class TtrpcServerLifecycle implements SmartLifecycle {
-  /** The phase of Boot's web servers, so that both kinds come and go together. */
+  /**
+   * The default phase of the server. It is the phase of Boot's web servers, so that both start and
+   * stop together.
+   */
   public static final int DEFAULT_PHASE = SmartLifecycle.DEFAULT_PHASE - 2048;
 
   private static final Log logger = LogFactory.getLog(TtrpcServerLifecycle.class);
@@ -33,7 +36,7 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
   private final TtrpcServerProperties properties;
   private final ApplicationContext context;
 
-  /** Held while a server starts or closes; never while running calls are waited for. */
+  /** Held while a server starts or closes, but not while running calls finish. */
   private final ReentrantLock lock = new ReentrantLock();
 
   private volatile @Nullable RunningServer running;
@@ -48,7 +51,7 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
     this.context = context;
   }
 
-  /** The server, or null while none runs. */
+  /** Returns the running server, or null if there is none. */
   public @Nullable TtrpcServer server() {
     RunningServer now = running;
     return now == null ? null : now.server();
@@ -74,7 +77,7 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
     }
   }
 
-  /** Closes the server now; calls that still run are cancelled. */
+  /** Closes the server at once, and cancels the calls that still run. */
   @Override
   public void stop() {
     lock.lock();
@@ -91,7 +94,10 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
     }
   }
 
-  /** Lets running calls finish for as long as the grace period. */
+  /**
+   * Shuts the server down gracefully: waits for the running calls, but no longer than the grace
+   * period.
+   */
   void drain() {
     TtrpcServer server = server();
     if (server == null) {
@@ -133,7 +139,10 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
     AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
   }
 
-  /** Only after a stop of ours: at the application's start, readiness waits for its runners. */
+  /**
+   * Accepts traffic again after a stop. At the start of the application, readiness waits for its
+   * runners instead.
+   */
   @GuardedBy("lock")
   private void acceptTraffic() {
     if (trafficRefused) {

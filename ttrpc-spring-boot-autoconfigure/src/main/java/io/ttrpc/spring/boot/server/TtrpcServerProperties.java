@@ -7,7 +7,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.util.unit.DataSize;
 
-/** How the application's services are served. Bound once, then only read; safe for any thread. */
+/**
+ * The properties of the server. They are bound once and only read afterwards, which makes this
+ * class thread-safe.
+ */
 @ConfigurationProperties("ttrpc.server")
 public class TtrpcServerProperties {
   /** Whether to serve the services of the application. */
@@ -17,20 +20,22 @@ public class TtrpcServerProperties {
   private boolean autoStartup = true;
 
   /**
-   * Largest data of a frame in either direction: a message with its envelope. At most 16MB less one
-   * byte, the protocol's limit.
+   * Maximum size of the data of a frame, in either direction. The data is a message with its
+   * envelope. The protocol allows at most 16MB less one byte.
    */
   private DataSize maxMessageSize = DataSize.ofMegabytes(4);
 
-  /** Most connections at a time; more are turned away. Default: no limit. */
+  /** Maximum number of open connections. The server rejects further ones. Default: no limit. */
   private @Nullable Integer maxConnections;
 
-  /** Most calls at a time; more calls end with RESOURCE_EXHAUSTED. Default: no limit. */
+  /**
+   * Maximum number of running calls. Further calls end with RESOURCE_EXHAUSTED. Default: no limit.
+   */
   private @Nullable Integer maxConcurrentCalls;
 
   /**
-   * How long a thread that reads looks for more input before it goes to sleep, while requests
-   * follow one another that fast. Zero switches it off; at most 10ms.
+   * Longest time that the reading thread polls for input before it goes to sleep. It polls only
+   * while requests arrive at intervals that short. Zero disables polling; at most 10ms.
    */
   private Duration maxBusyPoll = Duration.ofNanos(30_000);
 
@@ -43,6 +48,8 @@ public class TtrpcServerProperties {
   private final Lifecycle lifecycle = new Lifecycle();
 
   private final Access access = new Access();
+
+  private final Errors error = new Errors();
 
   private final Metrics metrics = new Metrics();
 
@@ -114,6 +121,10 @@ public class TtrpcServerProperties {
     return access;
   }
 
+  public Errors getError() {
+    return error;
+  }
+
   public Metrics getMetrics() {
     return metrics;
   }
@@ -121,33 +132,33 @@ public class TtrpcServerProperties {
   /** The socket file that the server listens on. */
   public static class Socket {
 
-    /** Path of the socket file; required where there is a service and no inherited socket. */
+    /** Path of the socket file. Required if there is a service and no inherited socket. */
     private @Nullable String path;
 
-    /** Permissions of the socket file. To connect, a client needs the permission to write. */
+    /** Permissions of the socket file. A client needs the write permission to connect. */
     private String permissions = "rw-------";
 
-    /** Owner of the socket file by name. Default: this process's user. */
+    /** Name of the owner of the socket file. Default: the user of this process. */
     private @Nullable String owner;
 
-    /** Group of the socket file by name. Default: the one that the system gives it. */
+    /** Name of the group of the socket file. Default: the group that the system assigns. */
     private @Nullable String group;
 
     /**
-     * What to do about a socket file that is there already. A living server and a file that is no
-     * socket always stop the start.
+     * Treatment of an existing socket file. The start always fails if a server listens on the
+     * socket, or if the file is not a socket.
      */
     private IfExists ifExists = IfExists.REPLACE_STALE;
 
-    /** Whether to make missing folders above the socket file. */
+    /** Whether to create missing folders above the socket file. */
     private boolean createParentDirectories;
 
-    /** Permissions of folders that are made. */
+    /** Permissions of the folders that the server creates. */
     private String parentPermissions = "rwx------";
 
     /**
-     * Whether to serve on a listening socket that the process was started with as its standard
-     * input, as systemd does with StandardInput=socket.
+     * Whether to listen on the socket that the process has inherited as its standard input, as
+     * systemd passes it with StandardInput=socket.
      */
     private Activation activation = Activation.AUTO;
 
@@ -215,37 +226,37 @@ public class TtrpcServerProperties {
       this.activation = activation;
     }
 
-    /** What is done about a socket file that is there already. */
+    /** The treatment of an existing socket file. */
     public enum IfExists {
-      /** Replaces a socket that nobody listens at. */
+      /** Replaces a socket on which no server listens. */
       REPLACE_STALE,
-      /** Fails the start. */
+      /** Makes the start fail. */
       FAIL
     }
 
-    /** Whether a socket that the process was started with is served on. */
+    /** The use of an inherited socket. */
     public enum Activation {
-      /** Where there is one, else on the path. */
+      /** Listens on the inherited socket if there is one, and on the path otherwise. */
       AUTO,
-      /** Always; the start fails where there is none. */
+      /** Listens on the inherited socket. Without one, the start fails. */
       INHERITED,
-      /** Never. */
+      /** Listens on the path. */
       NONE
     }
   }
 
-  /** What runs the handlers, unless a TtrpcServerExecutorProvider bean says so. */
+  /** The executor that runs the handlers. A TtrpcServerExecutorProvider bean replaces it. */
   public static class Executor {
 
-    /** Kind of threads that run the handlers. */
+    /** Kind of the threads that run the handlers. */
     private Type type = Type.AUTO;
 
-    /** Largest number of platform threads that run handlers. */
+    /** Maximum number of platform threads that run handlers. */
     private int maxThreads = 200;
 
     /**
-     * Where handlers of unary methods run that have shown to be brief. Default: on-loop, or
-     * on-executor where the type is not auto or a TtrpcServerExecutorProvider bean is there.
+     * Threads that run the handlers of unary methods that have proved brief. Default: on-loop, or
+     * on-executor if the type is not auto or there is a TtrpcServerExecutorProvider bean.
      */
     private @Nullable BriefHandlers briefHandlers;
 
@@ -273,24 +284,26 @@ public class TtrpcServerProperties {
       this.briefHandlers = briefHandlers;
     }
 
-    /** What threads run the handlers. */
+    /** The kind of the threads that run the handlers. */
     public enum Type {
       /**
-       * Virtual threads if {@code spring.threads.virtual.enabled} says so, else platform threads.
+       * Virtual threads if {@code spring.threads.virtual.enabled} is set, platform threads
+       * otherwise.
        */
       AUTO,
-      /** A virtual thread per call, on Java 21 and newer. */
+      /** A virtual thread for each call. Requires Java 21 or newer. */
       VIRTUAL,
       /** A pool of platform threads. */
       PLATFORM
     }
   }
 
-  /** The end of the server. */
+  /** The shutdown of the server. */
   public static class Shutdown {
 
     /**
-     * How long running calls may take to finish when the server stops, before they are cancelled.
+     * Longest time that running calls may take to finish when the server stops. After that time,
+     * they are cancelled.
      */
     private Duration gracePeriod = Duration.ofSeconds(30);
 
@@ -303,11 +316,12 @@ public class TtrpcServerProperties {
     }
   }
 
-  /** The server's place in the start and stop of the application context. */
+  /** The place of the server in the lifecycle of the application context. */
   public static class Lifecycle {
 
     /**
-     * Phase in which the server starts and stops. Running calls are waited for 1024 phases above.
+     * Phase in which the server starts and stops. The server waits for running calls in the phase
+     * that is 1024 higher.
      */
     private int phase = TtrpcServerLifecycle.DEFAULT_PHASE;
 
@@ -320,16 +334,16 @@ public class TtrpcServerProperties {
     }
   }
 
-  /** Who may connect, besides what the permissions of the socket file say. */
+  /** The peers that may connect. The permissions of the socket file apply as well. */
   public static class Access {
 
-    /** Names of the users that may connect. Default: any, unless groups are given. */
+    /** Names of the users that may connect. Default: all users, unless groups are given. */
     private Set<String> allowedUsers = Set.of();
 
-    /** Names of the primary groups whose users may connect, besides the allowed users. */
+    /** Names of the primary groups whose users may connect, in addition to the allowed users. */
     private Set<String> allowedGroups = Set.of();
 
-    /** Whether only the user that this process runs as may connect. */
+    /** Whether to admit only the user of this process. */
     private boolean requireSameUser;
 
     public Set<String> getAllowedUsers() {
@@ -357,10 +371,36 @@ public class TtrpcServerProperties {
     }
   }
 
-  /** Meters of the server. */
+  /** Failures of handlers. */
+  public static class Errors {
+
+    /**
+     * When to send clients the message of an exception that a handler did not mean for them. The
+     * log has the message in any case.
+     */
+    private IncludeMessage includeMessage = IncludeMessage.NEVER;
+
+    public IncludeMessage getIncludeMessage() {
+      return includeMessage;
+    }
+
+    public void setIncludeMessage(IncludeMessage includeMessage) {
+      this.includeMessage = includeMessage;
+    }
+
+    /** When clients get the message of an exception. */
+    public enum IncludeMessage {
+      /** Clients get the code and a neutral message. */
+      NEVER,
+      /** Clients get the message too. */
+      ALWAYS
+    }
+  }
+
+  /** The metrics of the server. */
   public static class Metrics {
 
-    /** Whether to meter calls and connections where there is a meter registry. */
+    /** Whether to record metrics of calls and connections if there is a meter registry. */
     private boolean enabled = true;
 
     public boolean isEnabled() {

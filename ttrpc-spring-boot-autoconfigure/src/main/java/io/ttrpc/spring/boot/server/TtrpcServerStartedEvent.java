@@ -3,7 +3,10 @@ package io.ttrpc.spring.boot.server;
 import io.ttrpc.TtrpcServer;
 import org.springframework.context.ApplicationEvent;
 
-/** The server has started and takes connections. Immutable; safe for any thread. */
+/**
+ * Published when the server has started and accepts connections. This class is immutable and
+ * thread-safe.
+ */
 public final class TtrpcServerStartedEvent extends ApplicationEvent {
   private static final long serialVersionUID = 1;
 
@@ -11,7 +14,7 @@ public final class TtrpcServerStartedEvent extends ApplicationEvent {
     super(server);
   }
 
-  /** The server. */
+  /** Returns the server. */
   public TtrpcServer server() {
     return (TtrpcServer) getSource();
   }

@@ -3,7 +3,10 @@ package io.ttrpc.spring.boot.server;
 import io.ttrpc.TtrpcServer;
 import org.springframework.context.ApplicationEvent;
 
-/** The server was closed, with all its connections. Immutable; safe for any thread. */
+/**
+ * Published when the server and all its connections have been closed. This class is immutable and
+ * thread-safe.
+ */
 public final class TtrpcServerStoppedEvent extends ApplicationEvent {
   private static final long serialVersionUID = 1;
 
@@ -11,7 +14,7 @@ public final class TtrpcServerStoppedEvent extends ApplicationEvent {
     super(server);
   }
 
-  /** The server. */
+  /** Returns the server. */
   public TtrpcServer server() {
     return (TtrpcServer) getSource();
   }

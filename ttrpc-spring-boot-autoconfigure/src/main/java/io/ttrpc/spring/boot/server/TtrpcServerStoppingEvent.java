@@ -4,8 +4,8 @@ import io.ttrpc.TtrpcServer;
 import org.springframework.context.ApplicationEvent;
 
 /**
- * The server is about to stop: it takes no new connection and waits for running calls. Immutable;
- * safe for any thread.
+ * Published when the server begins to stop. From now on, it accepts no connections, and it waits
+ * for the running calls. This class is immutable and thread-safe.
  */
 public final class TtrpcServerStoppingEvent extends ApplicationEvent {
   private static final long serialVersionUID = 1;
@@ -14,7 +14,7 @@ public final class TtrpcServerStoppingEvent extends ApplicationEvent {
     super(server);
   }
 
-  /** The server. */
+  /** Returns the server. */
   public TtrpcServer server() {
     return (TtrpcServer) getSource();
   }

@@ -10,9 +10,9 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
 
 /**
- * Marks a bean that is served over ttrpc: its class, or the {@code @Bean} method that makes it. The
- * bean implements one or more generated service interfaces; it is called through its proxy, where
- * it has one.
+ * Marks a bean that the server serves: the class of the bean, or the {@code @Bean} method that
+ * creates it. The bean implements one or more generated service interfaces. If the bean has a
+ * proxy, calls go through the proxy.
  *
  * <pre>{@code
  * @TtrpcService
@@ -21,28 +21,29 @@ import org.springframework.stereotype.Component;
  * }
  * }</pre>
  *
- * <p>Calls come on many threads at once.
+ * <p>Several threads call the bean at the same time, so it must be thread-safe.
  */
 @Documented
 @Component
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.TYPE, ElementType.METHOD})
 public @interface TtrpcService {
-  /** The bean's name, where it is found by scanning. */
+  /** Returns the name of a bean that is found by component scanning. */
   @AliasFor(annotation = Component.class)
   String value() default "";
 
   /**
-   * Interceptors of this service alone, besides the global ones and sorted among them. For each
-   * class its bean is taken; where there is none, one instance is made and autowired, for all
-   * services that name the class. A bean that is global already does not run twice.
+   * Returns the classes of interceptors for this service alone. They are sorted together with the
+   * global interceptors. If a class has a bean, the bean is used. Otherwise, one instance is
+   * created and autowired for all services that name the class. An interceptor that is global
+   * already does not run twice.
    */
   Class<? extends ServerInterceptor>[] interceptors() default {};
 
   /**
-   * Interceptors of this service alone by the names of their beans, sorted among the global ones.
-   * To keep such a bean from being global as well, declare it with {@code @Bean(defaultCandidate =
-   * false)}.
+   * Returns the names of beans that are interceptors for this service alone. They are sorted
+   * together with the global interceptors. Declare such a bean with {@code @Bean(defaultCandidate =
+   * false)}, so that it does not become global as well.
    */
   String[] interceptorNames() default {};
 }

@@ -4,6 +4,7 @@ import static io.ttrpc.spring.boot.greeter.GreeterContext.greeter;
 import static io.ttrpc.spring.boot.greeter.Greetings.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Int32Value;
@@ -186,6 +187,28 @@ class ServerPropertiesTests {
             });
   }
 
+  @Test
+  void messagesOfExceptionsAreSentByChoice() {
+    runner = runner.withUserConfiguration(Failing.class);
+    runner.run(context -> assertThat(messageOfFailure(context)).isEqualTo("the handler failed"));
+    runner
+        .withPropertyValues("ttrpc.server.error.include-message=never")
+        .run(context -> assertThat(messageOfFailure(context)).isEqualTo("the handler failed"));
+    runner
+        .withPropertyValues("ttrpc.server.error.include-message=always")
+        .run(context -> assertThat(messageOfFailure(context)).isEqualTo("select * from users"));
+  }
+
+  private static String messageOfFailure(AssertableApplicationContext context) {
+    TtrpcChannel channel = context.getBean(TtrpcChannels.class).channel("greeter");
+    TtrpcException failure =
+        catchThrowableOfType(
+            TtrpcException.class,
+            () -> CounterTtrpc.client(channel).next(Empty.getDefaultInstance()));
+    assertThat(failure.code()).isEqualTo(StatusCode.UNKNOWN);
+    return failure.status().message();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "10ms"})
   void callsAreServedWithoutAndWithLongPolls(String limit) {
@@ -277,6 +300,14 @@ class ServerPropertiesTests {
 
   private static String permissions(Path file) throws IOException {
     return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+  }
+
+  @TtrpcService
+  static class Failing implements CounterService {
+    @Override
+    public Int32Value next(Empty request) {
+      throw new IllegalStateException("select * from users");
+    }
   }
 
   @TtrpcService

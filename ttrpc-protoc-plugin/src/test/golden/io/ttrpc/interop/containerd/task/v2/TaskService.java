@@ -11,9 +11,11 @@ import io.ttrpc.TtrpcException;
 /**
  * In every request `id` is the container's. An empty `exec_id` means its first process.
  *
- * <p>The service {@code containerd.task.v2.Task}, the same on both ends: a server implements it
- * (see {@link TaskTtrpc#bind(TaskService)}), a client calls it (see {@link TaskTtrpc#client}).
- * Methods that are not implemented end in UNIMPLEMENTED.
+ * <p>The service {@code containerd.task.v2.Task}. To serve it, implement this interface and pass
+ * the implementation to {@link TaskTtrpc#bind(TaskService)}. To call it, get a client from {@link
+ * TaskTtrpc#client}. A {@code TtrpcException} carries the status of a failed call, on both sides. A
+ * method that is not implemented ends its calls with UNIMPLEMENTED. Several threads call an
+ * implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(TaskTtrpc.class)
 public interface TaskService {

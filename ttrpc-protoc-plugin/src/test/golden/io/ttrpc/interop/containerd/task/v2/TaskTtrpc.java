@@ -7,6 +7,7 @@ import com.google.protobuf.Empty;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
+import io.ttrpc.GeneratedCode;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -16,9 +17,13 @@ import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
 
-/** Binds and calls the service {@code containerd.task.v2.Task}. */
+/** The descriptors, the binding and the clients of the service {@code containerd.task.v2.Task}. */
 public final class TaskTtrpc {
-  /** The service's name on the wire. */
+  static {
+    GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
+  }
+
+  /** The name of the service on the wire. */
   public static final String SERVICE_NAME = "containerd.task.v2.Task";
 
   public static final MethodDescriptor<StateRequest, StateResponse> STATE =
@@ -157,7 +162,7 @@ public final class TaskTtrpc {
           ShutdownRequest.getDefaultInstance(),
           Empty.getDefaultInstance());
 
-  /** The service's name and methods. */
+  /** The name and the methods of the service. */
   public static final ServiceDescriptor SERVICE =
       new ServiceDescriptor(
           SERVICE_NAME,
@@ -182,7 +187,10 @@ public final class TaskTtrpc {
 
   private TaskTtrpc() {}
 
-  /** What a server needs to serve that service. */
+  /**
+   * Returns the definition with which a server serves {@code service}. Pass it to {@code
+   * TtrpcServer.Builder.service}.
+   */
   public static ServiceDefinition bind(TaskService service) {
     return ServiceDefinition.builder(SERVICE)
         .unary(STATE, service::state)
@@ -205,12 +213,18 @@ public final class TaskTtrpc {
         .build();
   }
 
-  /** A client on that channel, which stays the caller's. */
+  /**
+   * Returns a client that makes its calls on {@code channel}. The client does not close the
+   * channel.
+   */
   public static Client client(TtrpcChannel channel) {
     return new Client(channel, CallOptions.DEFAULT);
   }
 
-  /** Calls the service {@code containerd.task.v2.Task}. Immutable and safe for any thread. */
+  /**
+   * A client of the service {@code containerd.task.v2.Task}. This class is immutable and
+   * thread-safe.
+   */
   @GeneratedTtrpc(TaskTtrpc.class)
   public static final class Client implements TaskService {
     private final TtrpcChannel channel;
@@ -221,17 +235,19 @@ public final class TaskTtrpc {
       this.options = options;
     }
 
-    /** Returns a client with this timeout. */
+    /**
+     * Returns a client whose calls have the given timeout, in place of the timeout of this client.
+     */
     public Client withTimeout(Duration timeout) {
       return new Client(channel, options.withTimeout(timeout));
     }
 
-    /** Returns a client that sends this metadata in place of the metadata of this client. */
+    /** Returns a client that sends the given metadata, in place of the metadata of this client. */
     public Client withMetadata(Metadata metadata) {
       return new Client(channel, options.withMetadata(metadata));
     }
 
-    /** Returns a client that sends this metadata after the metadata of this client. */
+    /** Returns a client that sends the given metadata after the metadata of this client. */
     public Client plusMetadata(Metadata metadata) {
       return new Client(channel, options.plusMetadata(metadata));
     }

@@ -9,9 +9,11 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 
 /**
- * The service {@code containerd.services.events.ttrpc.v1.Events}, the same on both ends: a server
- * implements it (see {@link EventsTtrpc#bind(EventsService)}), a client calls it (see {@link
- * EventsTtrpc#client}). Methods that are not implemented end in UNIMPLEMENTED.
+ * The service {@code containerd.services.events.ttrpc.v1.Events}. To serve it, implement this
+ * interface and pass the implementation to {@link EventsTtrpc#bind(EventsService)}. To call it, get
+ * a client from {@link EventsTtrpc#client}. A {@code TtrpcException} carries the status of a failed
+ * call, on both sides. A method that is not implemented ends its calls with UNIMPLEMENTED. Several
+ * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(EventsTtrpc.class)
 public interface EventsService {
