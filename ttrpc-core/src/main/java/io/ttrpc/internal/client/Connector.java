@@ -135,8 +135,7 @@ final class Connector {
     private ByteChannel connectInTime() throws IOException {
       Timer limit =
           timers.schedule(
-              timeout.toNanos(),
-              () -> giveUp(new IOException("no connection within " + timeout)));
+              timeout.toNanos(), () -> giveUp(new IOException("no connection within " + timeout)));
       try {
         ByteChannel connection = connections.connect();
         if (connection == null) {

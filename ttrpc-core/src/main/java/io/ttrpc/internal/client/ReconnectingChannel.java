@@ -299,7 +299,10 @@ public final class ReconnectingChannel {
       } finally {
         lock.unlock();
       }
-      waiters.failAll(() -> failures().connectionClosed("connect to " + target + ": no timer for the next attempt", e));
+      waiters.failAll(
+          () ->
+              failures()
+                  .connectionClosed("connect to " + target + ": no timer for the next attempt", e));
     }
   }
 

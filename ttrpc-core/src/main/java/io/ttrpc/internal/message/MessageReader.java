@@ -11,7 +11,10 @@ import io.ttrpc.internal.wire.MessageDecoder;
 import io.ttrpc.internal.wire.MessageParser;
 import io.ttrpc.internal.wire.Payload;
 
-/** The decoding of messages, with the limits of a channel or a server. Bytes that cannot be decoded, and messages that are nested too deeply, fail their call with INTERNAL. Safe for use by any thread.
+/**
+ * The decoding of messages, with the limits of a channel or a server. Bytes that cannot be decoded,
+ * and messages that are nested too deeply, fail their call with INTERNAL. Safe for use by any
+ * thread.
  */
 public final class MessageReader {
   /** The reader with protobuf's own limit of nesting, and without extensions. */
@@ -41,7 +44,10 @@ public final class MessageReader {
     return new MessageReader(new MessageParser(parser.maxDepth(), extensions));
   }
 
-  /** Decodes a message of the given instance's type. The message may refer to the data, which must not change afterwards. */
+  /**
+   * Decodes a message of the given instance's type. The message may refer to the data, which must
+   * not change afterwards.
+   */
   public <M extends MessageLite> M decode(M type, ByteString data) {
     try {
       CodedInputStream in = data.newCodedInput();

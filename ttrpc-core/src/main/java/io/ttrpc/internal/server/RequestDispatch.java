@@ -145,12 +145,16 @@ final class RequestDispatch {
     execute(stream);
   }
 
-  /** Returns the status of a call that this process lacks the resources to start; the peer is not at fault. */
+  /**
+   * Returns the status of a call that this process lacks the resources to start; the peer is not at
+   * fault.
+   */
   private Status notBegun(MethodDescriptor<?, ?> method, Throwable cause) {
     LOGGER.log(Level.ERROR, "cannot start a call of " + method.fullName(), cause);
     return Status.of(
         StatusCode.RESOURCE_EXHAUSTED,
-        FailureStatus.describe("the call cannot be started", cause, connection.exceptionMessages()));
+        FailureStatus.describe(
+            "the call cannot be started", cause, connection.exceptionMessages()));
   }
 
   private void execute(ServerStream<?, ?> stream) {

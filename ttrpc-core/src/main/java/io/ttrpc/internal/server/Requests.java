@@ -33,9 +33,10 @@ sealed interface Requests<Q extends MessageLite> permits SingleRequest, RequestS
   Outcome onRemoteClosed();
 
   /**
- * Takes the request of a call with a single request.
- *
- * @throws IllegalStateException if the call has a stream of requests */
+   * Takes the request of a call with a single request.
+   *
+   * @throws IllegalStateException if the call has a stream of requests
+   */
   Q takeOnly(MessageReader messages);
 
   /**

@@ -80,10 +80,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
       }
       case FORBIDDEN -> refuse("ttrpc: stream closed");
       case CONTRADICTORY ->
-          refuse(
-              "the frame says that it has no data but has "
-                  + frame.length()
-                  + " bytes");
+          refuse("the frame says that it has no data but has " + frame.length() + " bytes");
     }
     return true;
   }
