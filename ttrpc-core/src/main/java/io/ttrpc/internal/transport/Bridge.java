@@ -133,14 +133,14 @@ final class Bridge implements Link {
       buffer.flip();
       while (buffer.hasRemaining()) {
         if (to.write(buffer) == 0) {
-          throw new IOException("expected a blocking channel, but a write to it returned 0: " + to);
+          throw new IOException("write of a channel that must block returned 0: " + to);
         }
       }
       buffer.clear();
       read = from.read(buffer);
     }
     if (read == 0) {
-      throw new IOException("expected a blocking channel, but a read from it returned 0: " + from);
+      throw new IOException("read of a channel that must block returned 0: " + from);
     }
   }
 
