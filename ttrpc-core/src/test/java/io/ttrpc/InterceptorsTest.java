@@ -208,7 +208,7 @@ class InterceptorsTest {
     } finally {
       logger.removeHandler(handler);
     }
-    assertThat(log).anyMatch(line -> line.contains("test.Echo/Unary gave null"));
+    assertThat(log).anyMatch(line -> line.contains("test.Echo/Unary returned null"));
   }
 
   @SuppressWarnings("NullAway") // What a careless handler does.

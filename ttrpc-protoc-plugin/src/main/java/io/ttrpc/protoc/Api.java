@@ -1,6 +1,6 @@
 package io.ttrpc.protoc;
 
-/** The types that generated code uses besides messages. */
+/** The types that generated code uses, apart from messages. */
 final class Api {
   static final JavaClass OVERRIDE = JavaClass.of("java.lang", "Override");
   static final JavaClass DEPRECATED = JavaClass.of("java.lang", "Deprecated");

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Code that stands on one line where it fits, and otherwise has its parts on a line of their own,
- * or on a line each.
+ * Code that is written on one line if it fits. Otherwise its parts are written on a second line, or
+ * on a line each.
  */
 record Breakable(String head, List<Breakable> parts, String tail) {
   private static final String INDENT = "    ";
@@ -19,12 +19,12 @@ record Breakable(String head, List<Breakable> parts, String tail) {
     return new Breakable(head, parts.stream().map(Breakable::of).toList(), tail);
   }
 
-  /** The same behind something that stays on its line. */
+  /** Returns the same code after a text that stays on its first line. */
   Breakable after(String text) {
     return new Breakable(text + head, parts, tail);
   }
 
-  /** The lines, none longer than {@code width} where that can be had. */
+  /** Returns the lines, none of them longer than {@code width} if possible. */
   List<String> lines(int width) {
     return lines(width, INDENT);
   }

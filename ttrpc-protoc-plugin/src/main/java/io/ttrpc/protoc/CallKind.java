@@ -2,7 +2,10 @@ package io.ttrpc.protoc;
 
 import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 
-/** How many messages flow each way in a call; the names are those of {@code io.ttrpc.CallKind}. */
+/**
+ * The kinds of calls by the number of messages in each direction. The constants have the names of
+ * those of {@code io.ttrpc.CallKind}.
+ */
 enum CallKind {
   UNARY("unary"),
   CLIENT_STREAMING("clientStreaming"),
@@ -22,7 +25,7 @@ enum CallKind {
     return rpc.getServerStreaming() ? SERVER_STREAMING : UNARY;
   }
 
-  /** What channels and service definitions call the kind. */
+  /** Returns the name of the runtime's methods for the kind. */
   String runtimeMethod() {
     return runtimeMethod;
   }

@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Names that would be two types in one Java package. Within a .proto file {@link ServiceNames}
- * makes them differ; names from other files, or that the user chose, can still be the same.
+ * The check for two types of the same name in one Java package. {@link ServiceNames} avoids such
+ * clashes within a .proto file, but not with names of other files or names that the user chose.
  */
 final class Clashes {
   private Clashes() {}
 
-  /** Services that need the name of another type. */
+  /** Returns a message for each service that needs the name of another type. */
   static List<String> of(List<Service> services, ProtoTypes types, Options options) {
     List<String> clashes = new ArrayList<>();
     Map<String, String> written = new HashMap<>();
@@ -30,7 +30,7 @@ final class Clashes {
                           type.qualifiedName(),
                           owner,
                           service.fullName())
-                  + " makes its Java names from another name");
+                  + " derives its Java names from another name");
         }
       }
     }

@@ -3,7 +3,7 @@ package io.ttrpc.protoc;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes the class {@code Client} or {@code AsyncClient} inside {@code FooTtrpc}. */
+/** The writer of the class {@code Client} or {@code AsyncClient} in {@code FooTtrpc}. */
 final class ClientWriter {
   private final Service service;
   private final Flavor flavor;

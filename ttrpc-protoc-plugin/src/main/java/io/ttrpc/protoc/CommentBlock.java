@@ -2,18 +2,18 @@ package io.ttrpc.protoc;
 
 import java.util.List;
 
-/** A part of a comment: comments of .proto files are plain text with a little Markdown. */
+/** A block of a comment. Comments of .proto files are plain text with some Markdown. */
 sealed interface CommentBlock {
-  /** Running text. */
+  /** A paragraph of text. */
   record Paragraph(String text) implements CommentBlock {}
 
-  /** Points, each of which began with a dash, a star, a plus or a number. */
+  /** The points of a list. Each of them begins with a dash, a star, a plus or a number. */
   record Points(ListTag tag, List<String> points) implements CommentBlock {}
 
-  /** Lines that are kept as they are: they are indented, or stand between fences. */
+  /** Lines that are copied unchanged, because they are indented or between fences. */
   record Verbatim(List<String> lines) implements CommentBlock {}
 
-  /** HTML's two lists. */
+  /** The two tags of HTML's lists. */
   enum ListTag {
     UL,
     OL

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a comment as protoc hands it over, line by line. For one comment, by one thread. */
+/**
+ * The parser of a comment of protoc's. Each instance parses one comment. Not safe for use by
+ * several threads.
+ */
 final class CommentParser {
   private static final Pattern POINT = Pattern.compile(" *([-*+]|\\d{1,3}[.)]) +(\\S.*)");
   private static final String FENCE = "```";
@@ -26,7 +29,7 @@ final class CommentParser {
   private CommentParser() {}
 
   static List<CommentBlock> parse(String comment) {
-    // Of a comment that opens with two stars protoc takes only one away.
+    // Of a comment that starts with two stars, protoc removes only one.
     List<String> lines =
         comment
             .lines()

@@ -8,7 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a .proto file says about its services and rpcs, and where. */
+/** The comments of a .proto file on its services and rpcs, and the positions of these. */
 final class Comments {
   private final Map<List<Integer>, Location> locations = new HashMap<>();
 
@@ -31,15 +31,19 @@ final class Comments {
   }
 
   /**
-   * The comment that stands directly above, and behind it the one at the end of the line. Comments
-   * set apart by an empty line belong to nothing, usually a licence or a heading.
+   * Returns the comment directly above the declaration, followed by the one at the end of its line.
+   * Comments that are separated by an empty line belong to no declaration. They are usually a
+   * licence or a heading.
    */
   String at(List<Integer> path) {
     Location location = locations.getOrDefault(path, Location.getDefaultInstance());
     return location.getLeadingComments() + "\n" + location.getTrailingComments();
   }
 
-  /** {@code :line:column}, as compilers print it, or nothing where protoc did not tell. */
+  /**
+   * Returns the position as {@code :line:column}, the form that compilers use, or an empty string
+   * if protoc has not sent it.
+   */
   String position(List<Integer> path) {
     Location location = locations.getOrDefault(path, Location.getDefaultInstance());
     return location.getSpanCount() < 2

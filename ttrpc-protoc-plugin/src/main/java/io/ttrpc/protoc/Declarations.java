@@ -5,9 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/**
- * What the files of a service have in common: how they begin, and the marks on what they declare.
- */
+/** The common declarations of a service's files. */
 final class Declarations {
   private final Service service;
   private final ProtoTypes types;
@@ -18,7 +16,8 @@ final class Declarations {
   }
 
   /**
-   * A file for one of the service's types, in which messages have the first right to their names.
+   * Creates a file for one of the service's types. Messages take precedence in the choice of short
+   * names.
    */
   JavaSource source(JavaClass type, Set<String> ownNames) throws GenerationException {
     Set<String> reserved = new HashSet<>(ownNames);
@@ -41,24 +40,24 @@ final class Declarations {
     return new JavaSource(type, names);
   }
 
-  /** The annotation that ties a type to {@code FooTtrpc}. */
+  /** Writes the annotation that links a type to {@code FooTtrpc}. */
   void generatedTtrpc(JavaSource source) throws GenerationException {
     String ttrpc = service.ttrpcClass().simpleName();
     source.line("@" + source.name(Api.GENERATED) + "(" + ttrpc + ".class)");
   }
 
-  /** The annotation of what the .proto file marks deprecated. */
+  /** Writes the annotation of a deprecated declaration. */
   void deprecated(JavaSource source) throws GenerationException {
     source.line("@" + source.name(Api.DEPRECATED));
   }
 
-  /** The Javadoc tag of what the .proto file marks deprecated. */
+  /** Adds the Javadoc tag of a deprecated declaration. */
   Javadoc deprecated(Javadoc javadoc) {
     return javadoc.deprecated(
         "Marked as deprecated in " + Javadoc.escape(service.file().name()) + ".");
   }
 
-  /** The annotation of a type that cannot help using what is deprecated. */
+  /** Writes the annotation of a type that has to use deprecated types or methods. */
   void suppressDeprecation(JavaSource source) throws GenerationException {
     source.line(
         "@"

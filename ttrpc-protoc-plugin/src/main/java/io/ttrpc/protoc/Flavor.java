@@ -1,8 +1,8 @@
 package io.ttrpc.protoc;
 
-/** The two shapes in which a service is written. */
+/** The two variants of a service's Java types. */
 enum Flavor {
-  /** {@code FooService}: a call takes its caller's thread. */
+  /** {@code FooService}, whose methods block the calling thread. */
   BLOCKING("Client", "client", "") {
     @Override
     JavaClass interfaceOf(Service service) {
@@ -15,7 +15,7 @@ enum Flavor {
     }
   },
 
-  /** {@code FooAsync}: futures and publishers. */
+  /** {@code FooAsync}, whose methods use futures and publishers. */
   ASYNC("AsyncClient", "asyncClient", "Async") {
     @Override
     JavaClass interfaceOf(Service service) {
@@ -38,18 +38,20 @@ enum Flavor {
     this.suffix = suffix;
   }
 
-  /** The interface that both ends share. */
+  /** Returns the interface, which servers implement and clients call. */
   abstract JavaClass interfaceOf(Service service);
 
-  /** The interface's method for an rpc. */
+  /** Returns the interface's method for an rpc. */
   abstract Signature signature(Rpc rpc, JavaSource source) throws GenerationException;
 
-  /** The class of the client inside {@code FooTtrpc}, which hides no type that the rpcs name. */
+  /**
+   * Returns the name of the client's class in {@code FooTtrpc}. It hides no type that the rpcs use.
+   */
   String clientClass(Service service) {
     return service.unnamed().contains(clientClass) ? clientClass + "_" : clientClass;
   }
 
-  /** The method of {@code FooTtrpc} that makes a client. */
+  /** Returns the name of the method of {@code FooTtrpc} that creates a client. */
   String clientMethod() {
     return clientMethod;
   }

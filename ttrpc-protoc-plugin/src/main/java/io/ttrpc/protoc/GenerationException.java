@@ -1,6 +1,8 @@
 package io.ttrpc.protoc;
 
-/** No correct code can be written; the message is for the author of the .proto file. */
+/**
+ * Signals that no correct code can be generated. The message is for the author of the .proto file.
+ */
 final class GenerationException extends Exception {
   private static final long serialVersionUID = 1;
 

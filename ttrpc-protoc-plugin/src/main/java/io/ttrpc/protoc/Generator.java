@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** What the plugin does with a request, apart from reading and writing it. */
+/** The plugin's work on a request, without reading and writing it. */
 final class Generator {
   private final Options options;
   private final ProtoTypes types;
@@ -19,7 +19,10 @@ final class Generator {
     this.types = types;
   }
 
-  /** The response, which carries the errors if there are any; warnings are told as they are met. */
+  /**
+   * Returns the response, which contains the errors if there are any. Warnings are reported as they
+   * are found.
+   */
   static CodeGeneratorResponse generate(CodeGeneratorRequest request, Consumer<String> warnings) {
     CodeGeneratorResponse.Builder response =
         CodeGeneratorResponse.newBuilder()

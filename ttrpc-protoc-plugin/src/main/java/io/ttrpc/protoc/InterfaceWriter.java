@@ -3,7 +3,7 @@ package io.ttrpc.protoc;
 import java.util.List;
 import java.util.Set;
 
-/** Writes {@code FooService} or {@code FooAsync}. */
+/** The writer of {@code FooService} or {@code FooAsync}. */
 final class InterfaceWriter {
   private final Service service;
   private final Flavor flavor;
@@ -96,7 +96,10 @@ final class InterfaceWriter {
         : "A method with a stream returns when its call has ended. ";
   }
 
-  /** A deprecated method may use deprecated messages without a warning. */
+  /**
+   * Returns whether the compiler warns about the rpc's method. It does not warn about deprecated
+   * messages in a deprecated method.
+   */
   private static boolean drawsWarning(Rpc rpc) {
     return rpc.usesDeprecatedMessage() && !rpc.deprecated();
   }

@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Java type by its name.
+ * The name of a Java type.
  *
- * @param packageName empty for the unnamed package
- * @param names its simple name behind those of the types it is nested in
- * @param imported how many of the names an import spells: {@code Flow.Publisher} is imported by its
- *     first, a message inside a file's outer class by its second. By the first as well where an
- *     import cannot say more: nothing inside the unnamed package can be imported, and where the
- *     outer class is deprecated, no annotation silences the warning about it
- * @param deprecated whether naming it draws a warning from the compiler
+ * @param packageName the package; empty for the unnamed package
+ * @param names the names of the enclosing types, outermost first, and the simple name
+ * @param imported the number of names in its import. It is 1 for {@code Flow.Publisher}, so that
+ *     {@code Flow} is imported, and 2 for a message in a file's outer class. It is 1 for such a
+ *     message too if its package is the unnamed one, whose types cannot be imported, or if the
+ *     outer class is deprecated, because no annotation suppresses the warning about its import
+ * @param deprecated whether the compiler warns about its use
  */
 record JavaClass(String packageName, List<String> names, int imported, boolean deprecated) {
   JavaClass {
@@ -23,7 +23,7 @@ record JavaClass(String packageName, List<String> names, int imported, boolean d
     return new JavaClass(packageName, List.of(names), 1, false);
   }
 
-  /** A type nested in this one. */
+  /** Returns a type nested in this one. */
   JavaClass nested(String name) {
     List<String> all = new ArrayList<>(names);
     all.add(name);
@@ -38,7 +38,7 @@ record JavaClass(String packageName, List<String> names, int imported, boolean d
     return packageName.isEmpty();
   }
 
-  /** The last name. */
+  /** Returns the last name. */
   String simpleName() {
     return names.get(names.size() - 1);
   }
@@ -47,17 +47,17 @@ record JavaClass(String packageName, List<String> names, int imported, boolean d
     return prefix() + String.join(".", names);
   }
 
-  /** What an import spells. */
+  /** Returns the qualified name for the import. */
   String importName() {
     return prefix() + String.join(".", names.subList(0, imported));
   }
 
-  /** The name that an import brings into scope. */
+  /** Returns the simple name that the import brings into scope. */
   String importedName() {
     return names.get(imported - 1);
   }
 
-  /** The name as it is written where its import is in scope. */
+  /** Returns the name that code uses with the import. */
   String shortName() {
     return String.join(".", names.subList(imported - 1, names.size()));
   }

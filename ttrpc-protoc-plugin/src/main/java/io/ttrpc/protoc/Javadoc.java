@@ -8,12 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** A Javadoc comment in the making. For one comment, by one thread. */
+/** A builder of a Javadoc comment. Not safe for use by several threads. */
 final class Javadoc {
-  /** An at sign that a doclet would take for a tag; the one inside an address is none. */
+  /** An at sign that a doclet would read as a tag. The one in an e-mail address is not. */
   private static final Pattern TAG = Pattern.compile("(?<![^\\s{])@");
 
-  /** Java replaces these even inside comments. */
+  /** The backslash of a Unicode escape, which Java replaces even in comments. */
   private static final Pattern UNICODE_ESCAPE = Pattern.compile("\\\\(?=u)");
 
   private final int width;
@@ -23,12 +23,15 @@ final class Javadoc {
     this.width = width;
   }
 
-  /** An empty comment for lines of that width, the star and what is in front of it aside. */
+  /**
+   * Returns an empty comment with lines of the width, which does not count the star and the
+   * indentation.
+   */
   static Javadoc ofWidth(int width) {
     return new Javadoc(width);
   }
 
-  /** Adds what the .proto file says. */
+  /** Adds a comment of the .proto file. */
   Javadoc comment(String comment) {
     for (CommentBlock block : CommentParser.parse(comment)) {
       if (block instanceof Paragraph paragraph) {
@@ -42,7 +45,7 @@ final class Javadoc {
     return this;
   }
 
-  /** Adds a paragraph that is HTML already. */
+  /** Adds a paragraph of HTML. */
   Javadoc paragraph(String html) {
     if (isEmpty()) {
       fill("", html, "");
@@ -53,7 +56,7 @@ final class Javadoc {
     return this;
   }
 
-  /** Adds the block tag. */
+  /** Adds the tag {@code @deprecated}. */
   Javadoc deprecated(String html) {
     separate();
     fill("@deprecated ", html, "    ");
@@ -64,7 +67,7 @@ final class Javadoc {
     return lines.isEmpty();
   }
 
-  /** The lines between the opening and the closing one, without their stars. */
+  /** Returns the lines between the opening and the closing one, without their stars. */
   List<String> lines() {
     return List.copyOf(lines);
   }
@@ -109,7 +112,10 @@ final class Javadoc {
     lines.add(line.toString());
   }
 
-  /** Keeps text from ending the comment and from being read as HTML, a tag or an escape. */
+  /**
+   * Escapes text, so that it neither ends the comment nor is read as HTML, a tag or a Unicode
+   * escape.
+   */
   static String escape(String text) {
     String html =
         text.replace("&", "&amp;")

@@ -40,7 +40,7 @@ public final class Main {
     try {
       request = CodeGeneratorRequest.parseFrom(in, extensions());
     } catch (InvalidProtocolBufferException e) {
-      err.println("protoc-gen-ttrpc-java: standard input is no request of protoc: " + e);
+      err.println("protoc-gen-ttrpc-java: expected a request of protoc on standard input: " + e);
       return 1;
     }
     Generator.generate(request, err::println).writeTo(out);
@@ -48,10 +48,13 @@ public final class Main {
     return 0;
   }
 
-  /** Without them the Java options of an edition would be unknown fields. */
+  /**
+   * Returns the registry of protoc's extensions. Without it, the Java features of an edition would
+   * be unknown fields.
+   */
   static ExtensionRegistry extensions() {
     ExtensionRegistry registry = ExtensionRegistry.newInstance();
-    // In this order: JavaFeaturesProto fails to initialize before DescriptorProtos.
+    // The order matters: JavaFeaturesProto fails to initialize before DescriptorProtos.
     DescriptorProtos.registerAllExtensions(registry);
     JavaFeaturesProto.registerAllExtensions(registry);
     return registry;

@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** How the names of rpcs and services become names in Java. */
+/** The mapping of the names of rpcs and services to names in Java. */
 final class Names {
-  /** Keywords, and what is none by name but cannot be used like another name either. */
+  /** Keywords, and other names that cannot be used as identifiers everywhere. */
   private static final Set<String> KEYWORDS =
       Set.of(
           ("abstract assert boolean break byte case catch char class const continue default do"
@@ -21,8 +21,8 @@ final class Names {
               .split(" ", -1));
 
   /**
-   * Methods that every object has, and those of a generated client. Always avoided, not only where
-   * the parameters clash: {@code wait()} must not be one forgotten argument away from a call.
+   * The methods of every object, and those of a generated client. They are avoided even if the
+   * parameters differ: a call with a forgotten argument must not become {@code wait()}.
    */
   private static final Set<String> TAKEN_METHODS =
       Set.of(
@@ -39,14 +39,18 @@ final class Names {
           "withMetadata",
           "withTimeout");
 
-  /** Constants of {@code FooTtrpc} that are not an rpc's; a lone underscore is a keyword. */
+  /**
+   * The constants of {@code FooTtrpc} apart from those of the rpcs, and the underscore, which is a
+   * keyword.
+   */
   private static final Set<String> TAKEN_CONSTANTS = Set.of("SERVICE", "SERVICE_NAME", "_");
 
   private Names() {}
 
   /**
-   * The Java methods of a service's rpcs, by rpc. Of rpcs that would be one method, the first by
-   * precedence is that method; each other one keeps the spelling of the .proto file.
+   * Returns the names of the Java methods of a service's rpcs, by rpc. If several rpcs would have
+   * the same name, the first by precedence gets it, and each other one keeps the spelling of the
+   * .proto file.
    */
   static Map<String, String> methods(List<String> rpcs) {
     Map<String, String> methods = new HashMap<>();
@@ -60,10 +64,10 @@ final class Names {
   }
 
   /**
-   * The constants for a service's rpcs, by rpc. Of rpcs that would have one constant, the first by
-   * precedence has it; each other one has an underscore more.
+   * Returns the names of the constants of a service's rpcs, by rpc. If several rpcs would have the
+   * same name, the first by precedence gets it, and each other one gets a further underscore.
    *
-   * @param hidden names that no constant may hide
+   * @param hidden the names that constants must not hide
    */
   static Map<String, String> constants(List<String> rpcs, Set<String> hidden) {
     Map<String, String> constants = new HashMap<>();
@@ -76,9 +80,9 @@ final class Names {
   }
 
   /**
-   * The order in which names of a .proto file choose their names in Java: short ones first, then
-   * those with a capital where others have a small letter. It does not depend on the order in the
-   * file.
+   * Returns the names of a .proto file in the order in which they choose their names in Java:
+   * shorter names first, and then those with a capital letter where others have a small one. The
+   * order does not depend on the order in the file.
    */
   static List<String> byPrecedence(List<String> names) {
     return names.stream()
@@ -114,7 +118,7 @@ final class Names {
     return upper(name.charAt(0)) + name.substring(1);
   }
 
-  /** Go's name for the rpc: the one under which a Go server registers it. */
+  /** Returns the rpc's name in Go, under which a Go server registers it. */
   static String inGo(String rpc) {
     StringBuilder name = new StringBuilder();
     boolean capital = true;
@@ -154,7 +158,10 @@ final class Names {
     return isUpper(c) ? (char) (c - 'A' + 'a') : c;
   }
 
-  /** Adds a name to those that are taken, with as many underscores as make it a new one. */
+  /**
+   * Adds a name to those that are taken, with as many underscores as make it unique, and returns
+   * it.
+   */
   private static String add(String name, Set<String> taken) {
     String free = name;
     while (!taken.add(free)) {
@@ -163,7 +170,10 @@ final class Names {
     return free;
   }
 
-  /** Without underscores, a capital behind each; the first letter stays as it is. */
+  /**
+   * Returns the name without underscores and with a capital letter after each of them. The first
+   * letter is not changed.
+   */
   private static String camelCase(String name) {
     List<String> words = new ArrayList<>();
     for (String word : name.split("_", -1)) {
@@ -175,7 +185,10 @@ final class Names {
     return joined.isEmpty() || isDigit(joined.charAt(0)) ? "_" + joined : joined;
   }
 
-  /** A word starts at a capital that follows a small letter or digit, or precedes a small one. */
+  /**
+   * Returns whether a word starts at an index: at a capital letter that follows a small letter or
+   * digit, or precedes a small letter.
+   */
   private static boolean startsWord(String name, int i) {
     if (!isUpper(name.charAt(i))) {
       return false;

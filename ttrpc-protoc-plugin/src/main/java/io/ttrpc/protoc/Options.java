@@ -6,10 +6,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a user may ask for with {@code --ttrpc-java_opt}.
+ * The options of {@code --ttrpc-java_opt}.
  *
  * @param async whether to write {@code FooAsync} too
- * @param renamed by full name of a service, the name that its Java types are made from instead
+ * @param renamed the names that replace those of services in the names of their Java types, by the
+ *     full names of the services
  */
 record Options(boolean async, Map<String, String> renamed) {
   private static final String KNOWN =

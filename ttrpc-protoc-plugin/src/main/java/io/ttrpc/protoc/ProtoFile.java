@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A .proto file and where protoc's own Java output puts what is in it. */
+/** A .proto file, and the Java types that protoc generates for it. */
 final class ProtoFile {
   private final FileDescriptorProto proto;
   private final Comments comments;
@@ -34,7 +34,7 @@ final class ProtoFile {
     return comments;
   }
 
-  /** A proto name with the file's package in front. */
+  /** Returns a proto name with the file's package as its prefix. */
   String fullName(String name) {
     return proto.getPackage().isEmpty() ? name : proto.getPackage() + "." + name;
   }
@@ -45,7 +45,7 @@ final class ProtoFile {
         : proto.getPackage();
   }
 
-  /** The name of the class that protoc writes for the file itself. */
+  /** Returns the name of the outer class, which protoc generates for the file itself. */
   String outerClass() {
     if (proto.getOptions().hasJavaOuterClassname()) {
       return proto.getOptions().getJavaOuterClassname();
@@ -58,14 +58,15 @@ final class ProtoFile {
     return definesType(base) ? base + "OuterClass" : base;
   }
 
-  /** The names of the services. */
+  /** Returns the names of the services. */
   List<String> services() {
     return proto.getServiceList().stream().map(ServiceDescriptorProto::getName).toList();
   }
 
   /**
-   * The types that protoc writes for this file directly in its Java package, nested ones not: by
-   * simple name, what each stands for, such as {@code message p.Foo}.
+   * Returns the types that protoc generates for this file directly in its Java package, without
+   * nested ones: by simple name, the description of the type's origin, such as {@code message
+   * p.Foo}.
    */
   Map<String, String> javaTypes() {
     Map<String, String> types = new HashMap<>();
@@ -89,7 +90,7 @@ final class ProtoFile {
     return types;
   }
 
-  /** Whether a top-level message is a class of its own rather than one inside the outer class. */
+  /** Returns whether a top-level message has a class of its own, outside the outer class. */
   boolean isTopLevel(DescriptorProto message) {
     return isTopLevel(message.getOptions().getFeatures());
   }
@@ -103,7 +104,10 @@ final class ProtoFile {
     };
   }
 
-  /** Edition 2024 changed both defaults, the outer class's name and what goes inside it. */
+  /**
+   * Returns whether the file is of edition 2024 or later, which changed the default name of the
+   * outer class and its contents.
+   */
   private boolean isOfEdition2024() {
     return proto.getEdition().getNumber() >= Edition.EDITION_2024_VALUE;
   }
@@ -124,7 +128,10 @@ final class ProtoFile {
     return enums.stream().anyMatch(type -> type.getName().equals(name));
   }
 
-  /** As protoc does it: a capital follows everything that is not a letter. */
+  /**
+   * Returns the name with a capital letter after each character that is not a letter, as protoc
+   * does.
+   */
   private static String capitalizeWords(String name) {
     StringBuilder words = new StringBuilder();
     boolean capital = true;

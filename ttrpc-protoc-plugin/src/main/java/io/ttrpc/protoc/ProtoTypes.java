@@ -5,29 +5,33 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The Java types that protoc's own Java output has for the files of a request. */
+/** The Java types that protoc generates for the files of a request. */
 final class ProtoTypes {
   private final Map<String, JavaClass> messages = new HashMap<>();
 
-  /** Package, simple name, and the part of a .proto file that has that name. */
+  /** The origins of types, by package and simple name. */
   private final Map<String, Map<String, String>> packages = new HashMap<>();
 
   ProtoTypes(List<ProtoFile> files) {
     files.forEach(this::add);
   }
 
-  /** The class of a message that is named as descriptors do: in full, behind a dot. */
+  /**
+   * Returns the class of a message. Its name has the form of descriptors: the full name after a
+   * dot.
+   */
   JavaClass message(String typeName) {
     JavaClass type = messages.get(typeName.substring(1));
     if (type == null) {
-      throw new IllegalArgumentException("protoc sent no file that defines " + typeName);
+      throw new IllegalArgumentException(
+          "expected a file that defines " + typeName + " in the request of protoc");
     }
     return type;
   }
 
   /**
-   * The types that lie directly in a Java package, nested ones not: by simple name, what each
-   * stands for and where.
+   * Returns the types directly in a Java package, without nested ones: by simple name, the type's
+   * origin and its file.
    */
   Map<String, String> inPackage(String packageName) {
     return packages.getOrDefault(packageName, Map.of());

@@ -4,13 +4,13 @@ import com.google.protobuf.DescriptorProtos.MethodDescriptorProto;
 import java.util.List;
 
 /**
- * An rpc with everything that is written for it.
+ * An rpc with all data for its Java code.
  *
- * @param wireName as the .proto file spells it
+ * @param wireName the name in the .proto file
  * @param where file, line and column, for messages
- * @param methodName what it is called in Java
- * @param constantName the constant that holds its descriptor
- * @param comment what the .proto file says about it
+ * @param methodName the name of its Java methods
+ * @param constantName the name of the constant with its descriptor
+ * @param comment its comment in the .proto file
  */
 record Rpc(
     String wireName,
@@ -23,7 +23,7 @@ record Rpc(
     String comment,
     boolean deprecated) {
 
-  /** Reads an rpc, which is to have that method and that constant. */
+  /** Reads an rpc, with the given names of its method and its constant. */
   static Rpc of(
       ProtoFile file,
       List<Integer> path,

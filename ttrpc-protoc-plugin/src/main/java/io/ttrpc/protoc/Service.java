@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A service with everything that is written for it.
+ * A service with all data for its Java code.
  *
  * @param fullName its name on the wire
  * @param where file, line and column, for messages
- * @param unnamed the types of Java's unnamed package that its rpcs name
- * @param comment what the .proto file says about it
+ * @param unnamed the names of the types in Java's unnamed package that its rpcs use
+ * @param comment its comment in the .proto file
  */
 record Service(
     ProtoFile file,
@@ -27,7 +27,7 @@ record Service(
     String comment,
     boolean deprecated) {
 
-  /** The services of a file. */
+  /** Returns the services of a file. */
   static List<Service> in(ProtoFile file, ProtoTypes types, Options options) {
     Map<String, ServiceNames> names = ServiceNames.in(file);
     List<Service> services = new ArrayList<>();
@@ -71,22 +71,22 @@ record Service(
         proto.getOptions().getDeprecated());
   }
 
-  /** The interface that both ends share. */
+  /** Returns the interface that servers implement and clients call. */
   JavaClass serviceClass() {
     return JavaClass.of(file.javaPackage(), names.interfaceName());
   }
 
-  /** The class that binds and calls. */
+  /** Returns the class that binds services and creates clients. */
   JavaClass ttrpcClass() {
     return JavaClass.of(file.javaPackage(), names.ttrpcName());
   }
 
-  /** The interface with futures and publishers. */
+  /** Returns the interface with futures and publishers. */
   JavaClass asyncClass() {
     return JavaClass.of(file.javaPackage(), names.asyncName());
   }
 
-  /** The types to write. */
+  /** Returns the types to generate. */
   List<JavaClass> classes(boolean async) {
     return async
         ? List.of(serviceClass(), ttrpcClass(), asyncClass())

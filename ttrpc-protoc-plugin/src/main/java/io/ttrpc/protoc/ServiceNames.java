@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 record ServiceNames(String interfaceName, String baseName) {
   private static final String SERVICE = "Service";
 
-  /** The names for a service: {@code GreeterService} has those of {@code Greeter}. */
+  /**
+   * Returns the names for a service. {@code GreeterService} has the same ones as {@code Greeter}.
+   */
   static ServiceNames of(String service) {
     String name = Names.capitalized(service);
     if (!name.endsWith(SERVICE)) {
@@ -27,9 +29,9 @@ record ServiceNames(String interfaceName, String baseName) {
   }
 
   /**
-   * The names for each service of a file. A service adds {@code Service} to its base until all its
-   * names are free. The names depend on this file alone, neither on options nor on the order in
-   * which the file declares its types.
+   * Returns the names for each service of a file. If one of a service's names is taken, {@code
+   * Service} is appended to its base until all of them are free. The names depend on this file
+   * alone, and neither on options nor on the order in which the file declares its types.
    */
   static Map<String, ServiceNames> in(ProtoFile file) {
     Set<String> taken = new HashSet<>();
@@ -55,7 +57,7 @@ record ServiceNames(String interfaceName, String baseName) {
     return baseName + "Async";
   }
 
-  /** All names as file systems that ignore case see them. */
+  /** Returns all names in lower case, because some file systems ignore case. */
   private Stream<String> all() {
     return Stream.of(interfaceName, ttrpcName(), asyncName()).map(ServiceNames::withoutCase);
   }

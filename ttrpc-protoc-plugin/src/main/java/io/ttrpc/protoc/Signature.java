@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A method for an rpc: its parts as they are written in one file. */
+/** The signature of an rpc's method, in the form for one file. */
 record Signature(String returnType, String name, List<Parameter> parameters) {
 
   /** A parameter. */
@@ -19,7 +19,10 @@ record Signature(String returnType, String name, List<Parameter> parameters) {
     }
   }
 
-  /** The method of {@code FooService}: streams are sinks and sources that the caller brings. */
+  /**
+   * Returns the signature of the method of {@code FooService}. Its streams are sinks and sources of
+   * the caller.
+   */
   static Signature blocking(Rpc rpc, JavaSource source) throws GenerationException {
     List<Parameter> parameters = new ArrayList<>();
     parameters.add(
@@ -33,7 +36,10 @@ record Signature(String returnType, String name, List<Parameter> parameters) {
     return new Signature(returnType, rpc.methodName(), parameters);
   }
 
-  /** The method of {@code FooAsync}: streams are publishers, a single response is a future. */
+  /**
+   * Returns the signature of the method of {@code FooAsync}. Its streams are publishers, and its
+   * single response is a future.
+   */
   static Signature async(Rpc rpc, JavaSource source) throws GenerationException {
     Parameter parameter =
         rpc.kind().streamsRequests()
@@ -43,7 +49,7 @@ record Signature(String returnType, String name, List<Parameter> parameters) {
     return new Signature(source.name(result, rpc.response()), rpc.methodName(), List.of(parameter));
   }
 
-  /** The client's method that returns the open stream. */
+  /** Returns the signature of the client's method that returns the open stream. */
   static Signature pull(Rpc rpc, JavaSource source) throws GenerationException {
     String returnType =
         switch (rpc.kind()) {
@@ -69,7 +75,7 @@ record Signature(String returnType, String name, List<Parameter> parameters) {
     return parameters.stream().map(Parameter::name).toList();
   }
 
-  /** The method as Javadoc links to it from its own class. */
+  /** Returns a Javadoc link to the method from its own class. */
   String link() {
     return "{@link #%s(%s)}"
         .formatted(

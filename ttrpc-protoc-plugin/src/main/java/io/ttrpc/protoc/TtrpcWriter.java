@@ -5,7 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Writes {@code FooTtrpc}. */
+/** The writer of {@code FooTtrpc}. */
 final class TtrpcWriter {
   private final Service service;
   private final List<Flavor> flavors;

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How the types in one Java file are written: short where that is unmistakable, qualified where
- * another type has the short name already. Asked in the order of importance: who asks first gets
- * the short name.
+ * The names of types in one Java file. A type has its short name unless another type has it
+ * already; otherwise it has its qualified name. The first type to be asked for gets the short name,
+ * so that important types are asked for first.
  *
- * <p>For one file, by one thread.
+ * <p>Not safe for use by several threads.
  */
 final class TypeNames {
   private final String packageName;
@@ -20,8 +20,8 @@ final class TypeNames {
 
   /**
    * @param packageName the file's package
-   * @param packageTypes the types known to be in it: they hide those of java.lang
-   * @param reserved what means something else in the file: its own types and constants
+   * @param packageTypes the known types in the package, which hide those of java.lang
+   * @param reserved the names of the file's own types and constants
    */
   TypeNames(String packageName, Set<String> packageTypes, Set<String> reserved) {
     this.packageName = packageName;
@@ -29,7 +29,11 @@ final class TypeNames {
     this.reserved = reserved;
   }
 
-  /** The name to write. */
+  /**
+   * Returns the name to write for a type.
+   *
+   * @throws GenerationException if the type cannot be named in the file
+   */
   String of(JavaClass type) throws GenerationException {
     JavaClass other = isFree(type) ? imported.putIfAbsent(type.importedName(), type) : null;
     boolean isShort =
@@ -41,12 +45,12 @@ final class TypeNames {
       throw new GenerationException(
           "message "
               + type.qualifiedName()
-              + " is in Java's unnamed package, which no other can reach; set option java_package");
+              + " is in Java's unnamed package, whose types no other package can use; set option java_package");
     }
     return type.qualifiedName();
   }
 
-  /** The imports to write, sorted. */
+  /** Returns the imports to write, sorted. */
   List<String> imports() {
     return imported.values().stream()
         .filter(type -> !isVisible(type))

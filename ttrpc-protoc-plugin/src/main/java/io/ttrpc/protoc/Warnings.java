@@ -3,7 +3,10 @@ package io.ttrpc.protoc;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What works between Java peers and fails, or differs, where the other side is Go or Rust. */
+/**
+ * The warnings about services that work between Java peers and fail or differ with a peer in Go or
+ * Rust.
+ */
 final class Warnings {
   private Warnings() {}
 

@@ -31,7 +31,7 @@ class ClashesTest {
         .isEqualTo(
             "greeter.proto: service hello.Greeter needs the Java name hello.GreeterTtrpc, which is"
                 + " taken by message other.GreeterTtrpc of other.proto; option"
-                + " rename=hello.Greeter:NAME makes its Java names from another name");
+                + " rename=hello.Greeter:NAME derives its Java names from another name");
   }
 
   @Test

@@ -71,7 +71,7 @@ class MainTest {
   void inputThatIsNoRequestIsAFailure() throws IOException {
     assertThat(run("no request".getBytes(UTF_8))).isEqualTo(1);
 
-    assertThat(err.toString(UTF_8)).contains("standard input is no request of protoc");
+    assertThat(err.toString(UTF_8)).contains("expected a request of protoc on standard input");
     assertThat(out.size()).isZero();
   }
 

@@ -15,7 +15,10 @@ import io.ttrpc.internal.wire.Payload;
 import io.ttrpc.internal.wire.ResponseEnvelope;
 import java.io.IOException;
 
-/** Tells streams what the peer says on them. Belongs to the connection's loop. */
+/**
+ * Passes the frames that arrive on a connection to the streams they belong to. Used by the thread
+ * of the connection's loop only.
+ */
 final class ArrivingFrames {
   private final MessageReader messages;
   private final MessageDecoder decoder;
@@ -28,7 +31,10 @@ final class ArrivingFrames {
     this.maxDataLength = maxDataLength;
   }
 
-  /** Handles a frame of that stream; returns false if it has to be offered again. */
+  /**
+   * Handles a frame of the stream. Returns false if the stream's buffer has no room for it now; the
+   * frame must then be offered again.
+   */
   boolean onFrame(ClientStream<?, ?> stream, Frame frame) {
     return switch (frame.type()) {
       case FrameHeader.RESPONSE -> onResponse(stream, frame);
@@ -40,7 +46,7 @@ final class ArrivingFrames {
     };
   }
 
-  /** Handles a frame of that stream whose data was too long to be kept. */
+  /** Fails the stream, because a frame of it was longer than the limit and has been skipped. */
   void onOversizedFrame(ClientStream<?, ?> stream, int length) {
     stream.fail(failures().messageTooLarge(length, maxDataLength));
   }
@@ -60,7 +66,8 @@ final class ArrivingFrames {
     } else if (buffer == null) {
       onSingleResponse(stream, response.payload());
     } else {
-      // A peer may end a stream of responses this way; an empty payload is no message then.
+      // A peer may end a stream of responses with a response frame. Its payload is the last
+      // message, unless it is empty.
       Payload last = response.payload();
       if (last.size() != 0 && !buffer.offer(last.keep())) {
         return false;
@@ -72,18 +79,23 @@ final class ArrivingFrames {
 
   private void onFailure(ClientStream<?, ?> stream) {
     OutgoingCall<?, ?> call = stream.call();
-    // Go blames the data that comes after the deadline: INVALID_ARGUMENT.
+    // Go's server refuses data that arrives after the deadline with INVALID_ARGUMENT. The cause is
+    // the deadline, so the caller is told that.
     stream.fail(
         call.remainingNanos() <= 0
             ? call.deadlineExceeded()
             : failures().fromPeer(WireValues.fromWire(response.status())));
   }
 
-  /** A small response is decoded where it lies; a large one is left to the caller's thread. */
+  /**
+   * Decodes a small response in place. Keeps a large one encoded, for the caller's thread to
+   * decode.
+   */
   private <R extends MessageLite> void onSingleResponse(
       ClientStream<?, R> stream, Payload payload) {
     if (stream.hasEnded()) {
-      // An end that another thread has set counts, and its caller may be looking.
+      // Another thread has ended the call, and its caller may already be reading the response
+      // object.
       return;
     }
     SingleResponse<R> single = stream.singleResponse();

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call that no thread waits for. What is the application's (a future's continuations, a
- * subscriber) runs on the channel's executor, not on an event loop. Safe for any thread.
+ * An asynchronous call: no thread waits for its outcome. The application's code, such as a future's
+ * continuations or a subscriber, runs on the channel's executor and not on an event loop. Safe for
+ * use by any thread.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Continuations are attached for their effect.
 final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
@@ -19,20 +20,26 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
   private final OutgoingCall<Q, R> call;
   private final CallExecutor executor;
 
-  /** The {@link ClientStream}, or the {@link Throwable} that kept it from being opened. */
+  /**
+   * The call's {@link ClientStream}, the {@link Throwable} that kept the stream from being opened,
+   * or null while neither is known.
+   */
   private final AtomicReference<@Nullable Object> opening = new AtomicReference<>();
 
   private @Nullable Receiver<R> receiver;
 
-  /** While there is no connection, which would watch the deadline. */
+  /**
+   * The timer of the deadline while the call waits for a connection. Afterwards the connection
+   * watches the deadline.
+   */
   private volatile @Nullable Timer deadline;
 
-  /** While there is no connection. */
+  /** The future that the call waits on while there is no connection. */
   private volatile @Nullable CompletableFuture<ClientConnection> connecting;
 
   private volatile @Nullable RequestSubscriber<Q> sender;
 
-  /** A call that is about to start. */
+  /** Creates a call that has not started. */
   AsyncCall(ReconnectingChannel channel, OutgoingCall<Q, R> call) {
     this.channel = channel;
     this.call = call;
@@ -41,12 +48,12 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
     call.onEnd(status -> onEnd());
   }
 
-  /** Gets the responses of a call. One of the two methods is called, once. */
+  /** The receiver of a call's responses. Exactly one of its two methods is called, once. */
   interface Receiver<R extends MessageLite> {
-    /** The request has left. */
+    /** Called when the stream is open and the request has been queued. */
     void onOpened(ClientStream<?, R> stream);
 
-    /** The call has ended before its request left. */
+    /** Called when the call has ended without a stream. */
     void onFailed(Throwable cause);
   }
 
@@ -86,14 +93,20 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
     subscription.start();
   }
 
-  /** Gives the call up on this side, wherever it is. */
+  /**
+   * Cancels the call on this side, whether or not it has a stream. The peer is not told: the
+   * protocol has no frame for it.
+   */
   void giveUp(TtrpcException cause) {
     if (!failOpening(cause) && opening.get() instanceof ClientStream<?, ?> stream) {
       stream.giveUp(cause);
     }
   }
 
-  /** Subscribes before there is a stream: a publisher may keep nothing for later subscribers. */
+  /**
+   * Subscribes to the publisher of requests. This happens before the stream exists, because a
+   * publisher need not keep its messages for later subscribers.
+   */
   private void send(Flow.Publisher<Q> requests) {
     RequestSubscriber<Q> created = new RequestSubscriber<>(call, executor, this::giveUp);
     sender = created;
@@ -180,7 +193,7 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
     }
   }
 
-  /** Ends a call that has no stream; returns false if it has one, or has ended. */
+  /** Ends a call that has no stream. Returns false if it has one, or has ended already. */
   private boolean failOpening(Throwable cause) {
     if (!opening.compareAndSet(null, cause)) {
       return false;
@@ -194,7 +207,10 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
     return Objects.requireNonNull(receiver, "a receiver, before anything is opened");
   }
 
-  /** The connection watches the deadline from now on, or nobody has to. */
+  /**
+   * Cancels the timer and the wait for a connection. From now on the connection watches the
+   * deadline, or the call has ended.
+   */
   private void stopWaiting() {
     Timer timer = deadline;
     if (timer != null) {

@@ -5,8 +5,9 @@ import java.time.Duration;
 import java.util.function.LongUnaryOperator;
 
 /**
- * The pause after failed attempts to connect: doubling from the first to the longest, each cut by a
- * random part of its half. Not safe for use by several threads at once.
+ * The exponential backoff between failed attempts to connect. Each pause is twice the one before,
+ * up to a maximum, and is then shortened by a random part of its half. Not safe for use by several
+ * threads at once.
  */
 final class Backoff {
   private final long initialNanos;
@@ -14,13 +15,13 @@ final class Backoff {
   private final NanoClock clock;
   private final LongUnaryOperator random;
 
-  /** The pause after the next failure, before its random cut. */
+  /** The pause after the next failure, before it is shortened at random. */
   private long pauseNanos;
 
   private long retryAt;
 
   /**
-   * A backoff without a failure.
+   * Creates a backoff in which no attempt has failed yet.
    *
    * @param random returns a number from zero to below its argument
    */
@@ -33,31 +34,34 @@ final class Backoff {
     this.retryAt = clock.nanoTime();
   }
 
-  /** Begins the next pause. */
+  /** Starts the next pause. */
   void onFailure() {
     long half = pauseNanos / 2;
     retryAt = clock.nanoTime() + half + random.applyAsLong(half + 1);
     pauseNanos = pauseNanos > maxNanos / 2 ? maxNanos : pauseNanos * 2;
   }
 
-  /** Ends the pause; the next one is the first again. */
+  /** Ends the pause, and starts again with the initial pause after the next failure. */
   void reset() {
     pauseNanos = initialNanos;
     retryAt = clock.nanoTime();
   }
 
-  /** Ends the pause; the next one goes on from it. */
+  /** Ends the pause. The next failure is followed by the next longer pause. */
   void skip() {
     retryAt = clock.nanoTime();
   }
 
-  /** Returns the rest of the pause; zero or below where there is none. */
+  /**
+   * Returns the remaining time of the pause in nanoseconds, zero or negative if no pause is in
+   * progress.
+   */
   long remainingNanos() {
     return retryAt - clock.nanoTime();
   }
 
   private static long nanos(Duration duration) {
-    // Far below the range of a long, so that times can be added.
+    // Bounded far below the range of a long, so that sums of times do not overflow.
     Duration most = Duration.ofDays(365);
     return (duration.compareTo(most) < 0 ? duration : most).toNanos();
   }

@@ -8,8 +8,9 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A channel's executor, which may be the application's: whatever it throws stays here, for the
- * thread that hands a task over has other calls to serve. Safe for any thread.
+ * A guard around a channel's executor, which the application may have provided. Nothing that the
+ * executor throws leaves this class, because the thread that hands a task over has other calls to
+ * serve. Safe for use by any thread.
  */
 final class CallExecutor implements Executor {
   private static final Logger LOGGER = SafeLog.of(CallExecutor.class);
@@ -21,8 +22,8 @@ final class CallExecutor implements Executor {
   }
 
   /**
-   * Runs the task on this thread if the executor does not take it: an outcome that is told on the
-   * wrong thread is better than one that never is.
+   * Runs the task on the executor, or on the calling thread if the executor rejects it: an outcome
+   * reported on the wrong thread is better than an outcome that is never reported.
    */
   @Override
   public void execute(Runnable task) {
@@ -31,7 +32,9 @@ final class CallExecutor implements Executor {
     }
   }
 
-  /** Has the executor run the task; returns false if it threw and the task has not begun. */
+  /**
+   * Hands the task to the executor. Returns false if the executor threw and the task has not begun.
+   */
   boolean tryExecute(Runnable task) {
     Once once = new Once(task);
     try {
@@ -40,21 +43,27 @@ final class CallExecutor implements Executor {
     } catch (RejectedExecutionException e) {
       return !once.take();
     } catch (Throwable e) {
-      LOGGER.log(Level.ERROR, "the channel's executor failed", e);
+      LOGGER.log(
+          Level.ERROR,
+          "the channel's executor threw an exception other than RejectedExecutionException",
+          e);
       return !once.take();
     }
   }
 
-  /** Runs what may be the application's. */
+  /** Runs code that may be the application's, and logs what it throws. */
   static void runGuarded(Runnable task) {
     try {
       task.run();
     } catch (Throwable e) {
-      LOGGER.log(Level.ERROR, "a task of the application failed", e);
+      LOGGER.log(Level.ERROR, "application code threw an exception on the channel's executor", e);
     }
   }
 
-  /** Runs the task unless somebody has taken it back: an executor may run it and throw too. */
+  /**
+   * A task that runs at most once. It is taken back if the executor threw, because an executor may
+   * both run a task and throw.
+   */
   private static final class Once extends AtomicBoolean implements Runnable {
     private static final long serialVersionUID = 1;
 

@@ -19,7 +19,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Starts the calls of a channel: settles their deadline and metadata, gets them a stream. */
+/**
+ * The start of a channel's calls: settles deadline and metadata, runs the interceptors and opens a
+ * stream. Safe for use by any thread.
+ */
 public final class CallStarter {
   private final ReconnectingChannel channel;
   private final ChannelSettings settings;
@@ -35,7 +38,7 @@ public final class CallStarter {
     return new ResponseReader<>(open(method, request, options)).awaitResponse();
   }
 
-  /** Makes a unary call without a thread that waits for it. */
+  /** Makes a unary call. Returns at once, with the future of its response. */
   public <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> unaryAsync(
       MethodDescriptor<Q, R> method, Q request, CallOptions options) {
     try {
@@ -51,7 +54,7 @@ public final class CallStarter {
     return new PulledResponses<>(start(method, request, options));
   }
 
-  /** Makes a server-streaming call whose responses go to a sink. */
+  /** Makes a server-streaming call and sends its responses to a sink until the stream ends. */
   public <Q extends MessageLite, R extends MessageLite> void serverStreaming(
       MethodDescriptor<Q, R> method, Q request, StreamSender<R> responses, CallOptions options) {
     try (ServerStreamingCall<R> stream = serverStreaming(method, request, options)) {
@@ -65,7 +68,7 @@ public final class CallStarter {
     return new PulledUpload<>(start(method, null, options));
   }
 
-  /** Makes a client-streaming call whose requests come from a source. */
+  /** Makes a client-streaming call with the requests of a source, and waits for its response. */
   public <Q extends MessageLite, R extends MessageLite> R clientStreaming(
       MethodDescriptor<Q, R> method, StreamReceiver<Q> requests, CallOptions options) {
     return StreamPump.upload(requests, start(method, null, options));
@@ -77,7 +80,10 @@ public final class CallStarter {
     return new PulledBidi<>(start(method, null, options));
   }
 
-  /** Makes a bidi-streaming call between a source and a sink. */
+  /**
+   * Makes a bidi-streaming call with the requests of a source, and sends its responses to a sink
+   * until the stream ends.
+   */
   public <Q extends MessageLite, R extends MessageLite> void bidiStreaming(
       MethodDescriptor<Q, R> method,
       StreamReceiver<Q> requests,
@@ -86,7 +92,10 @@ public final class CallStarter {
     StreamPump.converse(requests, start(method, null, options), responses, channel.executor());
   }
 
-  /** Makes a client-streaming call with the messages of a publisher. */
+  /**
+   * Makes a client-streaming call with the requests of a publisher. Returns at once, with the
+   * future of its response.
+   */
   public <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> clientStreamingAsync(
       MethodDescriptor<Q, R> method, Flow.Publisher<Q> requests, CallOptions options) {
     try {
@@ -96,21 +105,23 @@ public final class CallStarter {
     }
   }
 
-  /** A server-streaming call for each subscriber. */
+  /** Returns a publisher that makes a server-streaming call for each of its subscribers. */
   public <Q extends MessageLite, R extends MessageLite> Flow.Publisher<R> serverStreamingAsync(
       MethodDescriptor<Q, R> method, Q request, CallOptions options) {
     return subscriber ->
         subscribe(subscriber, () -> async(method, options).serverStreaming(request, subscriber));
   }
 
-  /** A bidi-streaming call for each subscriber. */
+  /** Returns a publisher that makes a bidi-streaming call for each of its subscribers. */
   public <Q extends MessageLite, R extends MessageLite> Flow.Publisher<R> bidiStreamingAsync(
       MethodDescriptor<Q, R> method, Flow.Publisher<Q> requests, CallOptions options) {
     return subscriber ->
         subscribe(subscriber, () -> async(method, options).bidiStreaming(requests, subscriber));
   }
 
-  /** Makes a call for a subscriber, who hears it too if the call can not be made. */
+  /**
+   * Makes a call for a subscriber. If the call cannot be made, the subscriber receives the failure.
+   */
   private void subscribe(Flow.Subscriber<?> subscriber, Runnable call) {
     Objects.requireNonNull(subscriber, "subscriber");
     try {
@@ -125,7 +136,7 @@ public final class CallStarter {
     return new AsyncCall<>(channel, prepare(method, options));
   }
 
-  /** Starts a call on this thread; waits for the connection if there is none. */
+  /** Opens a call's stream and sends its first frame. Waits for a connection if there is none. */
   <Q extends MessageLite, R extends MessageLite> ClientStream<Q, R> start(
       MethodDescriptor<Q, R> method, @Nullable Q first, CallOptions options) {
     ClientStream<Q, R> stream = open(method, first, options);
@@ -133,7 +144,10 @@ public final class CallStarter {
     return stream;
   }
 
-  /** The same, but leaves the request to be sent by the wait that follows. */
+  /**
+   * Opens a call's stream as {@link #start} does, but leaves the flush to the wait for the response
+   * that follows.
+   */
   private <Q extends MessageLite, R extends MessageLite> ClientStream<Q, R> open(
       MethodDescriptor<Q, R> method, @Nullable Q first, CallOptions options) {
     OutgoingCall<Q, R> call = prepare(method, options);
@@ -171,7 +185,7 @@ public final class CallStarter {
     }
   }
 
-  /** A call with its deadline and metadata, as the interceptors leave them. */
+  /** Returns a call with the deadline and metadata that the interceptors have left it with. */
   <Q extends MessageLite, R extends MessageLite> OutgoingCall<Q, R> prepare(
       MethodDescriptor<Q, R> method, CallOptions options) {
     OutgoingCall<Q, R> call = new OutgoingCall<>(method, metadata(options), deadline(options));

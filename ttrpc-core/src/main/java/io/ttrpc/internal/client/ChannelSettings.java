@@ -16,7 +16,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a channel was configured with; {@link io.ttrpc.TtrpcChannel.Builder} explains each.
+ * The settings of a channel. {@link io.ttrpc.TtrpcChannel.Builder} explains each of them.
  *
  * @param target the name of the target in messages
  * @param connections opens the connections
@@ -41,7 +41,7 @@ public record ChannelSettings(
     StreamBufferLimits streamBufferLimits,
     Duration maxBusyPoll) {
 
-  /** Holds the values while they are collected, and their defaults. */
+  /** The builder of the settings, with their defaults. */
   public static final class Builder {
     private final String target;
     private final ConnectionFactory connections;
@@ -68,24 +68,28 @@ public record ChannelSettings(
       this.given = null;
     }
 
-    /** Settings of a channel whose only connection is that one. */
+    /** Creates the builder of a channel whose only connection is the given one. */
     public Builder(ByteChannel given) {
       this.target = given.toString();
       this.connections =
           () -> {
-            throw new IllegalStateException("a given connection is not made again");
+            throw new IllegalStateException(
+                "a channel over a given connection cannot connect again");
           };
       this.given = given;
     }
 
     /**
-     * The settings.
+     * Returns the settings.
      *
-     * @throws IllegalStateException if they have a given connection and were built before
+     * @throws IllegalStateException if the channel is to use a given connection and this method was
+     *     called before
      */
     public ChannelSettings build() {
       if (given != null && built) {
-        throw new IllegalStateException("the connection was given to a channel before: " + given);
+        throw new IllegalStateException(
+            "expected a connection that no channel uses, but it was given to a channel before: "
+                + given);
       }
       built = true;
       return new ChannelSettings(

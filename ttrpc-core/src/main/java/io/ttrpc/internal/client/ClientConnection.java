@@ -32,12 +32,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A channel's connection: its socket, the streams on it, its end.
+ * A client's connection: its socket, the streams on it and its end.
  *
- * <p>Threads: {@link #open} is called by callers, frames and the end are handled on the
- * connection's loop. Lock: stream ids are taken and request frames appended in one step under the
- * outgoing lock, so that ids rise on the wire; {@code retired} and the table's growth are guarded
- * by it too, so that no stream slips in after the last one was failed.
+ * <p>Threads: callers call {@link #open}. The connection's loop handles arriving frames and the end
+ * of the connection.
+ *
+ * <p>Lock: the outgoing lock. Taking a stream id and appending its request frame are one step under
+ * this lock, so that ids rise on the wire. The lock also guards {@code retired} and the growth of
+ * the stream table, so that no stream is added after the last one was failed.
  */
 final class ClientConnection {
   private static final int FIRST_ID = 1;
@@ -50,7 +52,10 @@ final class ClientConnection {
   private final Timers timers;
   private final String target;
 
-  /** Told once, on the loop's thread, after the last stream has failed. */
+  /**
+   * The callback for the connection's end. Called once, on the loop's thread, after the last stream
+   * has failed.
+   */
   private final BiConsumer<ClientConnection, ConnectionClosedException> onClosed;
 
   private final LoopWaits waits;
@@ -59,19 +64,19 @@ final class ClientConnection {
   private final DeadlineWatch deadlines;
   private final SilenceWatch silence = new SilenceWatch(NanoClock.SYSTEM);
 
-  /** The number of frames that have come. Changes on the loop. */
+  /** The number of frames received. Changes on the loop's thread only. */
   private final AtomicInteger frames = new AtomicInteger();
 
-  /** Unsigned, and odd. Changes under the outgoing lock. */
+  /** The id of the next stream: unsigned and odd. Changes under the outgoing lock. */
   private int nextId;
 
-  /** Whether no new stream may be opened here. Changes under the outgoing lock. */
+  /** True once no new stream may be opened on this connection. Changes under the outgoing lock. */
   private volatile boolean retired;
 
-  /** Why the connection ends with its last stream, or null where it does not. */
+  /** The reason why the connection closes after its last stream, or null if it does not. */
   private volatile @Nullable IOException retirement;
 
-  /** Why the connection has ended, or null while it has not. */
+  /** The reason why the connection has ended, or null while it is open. */
   private volatile @Nullable ConnectionClosedException failure;
 
   private ClientConnection(
@@ -94,7 +99,7 @@ final class ClientConnection {
   }
 
   /**
-   * Makes a connection of a connected channel.
+   * Starts a connection on a connected byte channel.
    *
    * @param onClosed called once, on the loop's thread, after the last stream has failed
    */
@@ -109,7 +114,7 @@ final class ClientConnection {
     return start(channel, loops, timers, settings, target, FIRST_ID, onClosed);
   }
 
-  /** Makes a connection whose first stream has that id. */
+  /** Starts a connection whose first stream has the given id. */
   static ClientConnection start(
       ByteChannel channel,
       ConnectionLoops loops,
@@ -132,7 +137,10 @@ final class ClientConnection {
     return client;
   }
 
-  /** Returns whether the peer has said anything: one that refuses us accepts and closes. */
+  /**
+   * Returns whether the peer has sent a frame. A server that refuses a client accepts the
+   * connection and closes it without one.
+   */
   boolean hasHeard() {
     return frames.get() != 0;
   }
@@ -142,23 +150,23 @@ final class ClientConnection {
     return !retired;
   }
 
-  /** Returns whether the connection was given up because nothing came on it. */
+  /** Returns whether the connection was retired because nothing arrived on it. */
   boolean isSilent() {
     return retirement instanceof SilentConnectionException;
   }
 
-  /** Returns the cause of the connection's end, or null while it goes on. */
+  /** Returns the reason why the connection has ended, or null while it is open. */
   @Nullable ConnectionClosedException failure() {
     return failure;
   }
 
   /**
-   * Opens a stream for a call: takes an id and appends the request frame. A flush is to follow, or
-   * a wait for the response, which flushes.
+   * Opens a stream for a call: takes an id and appends the request frame. The caller must then
+   * flush, or wait for the response, which flushes too.
    *
-   * @param message the first message, or null where messages follow
-   * @return the stream, or null if the connection takes no more; then nothing was sent
-   * @throws TtrpcException if the request can not be sent; then nothing was sent either
+   * @param message the first message, or null if data frames carry the messages
+   * @return the stream, or null if the connection takes no more streams; nothing was sent then
+   * @throws TtrpcException if the request cannot be sent; nothing was sent then
    */
   <Q extends MessageLite, R extends MessageLite> @Nullable ClientStream<Q, R> open(
       OutgoingCall<Q, R> call, @Nullable Q message) {
@@ -205,7 +213,10 @@ final class ClientConnection {
     }
   }
 
-  /** Go ignores these flags, but Rust takes anything but both for an empty first message. */
+  /**
+   * Returns the flags of a method's request frame. Go ignores them. Rust's server takes a request
+   * for one with an empty first message unless both flags of the last case are set.
+   */
   private static int requestFlags(MethodDescriptor<?, ?> method) {
     return switch (method.kind()) {
       case UNARY -> 0;
@@ -230,11 +241,14 @@ final class ClientConnection {
         WireValues.toWire(call.metadata()));
   }
 
-  /** The next id; the last one retires the connection. Called with the outgoing lock held. */
+  /**
+   * Returns the next id. Taking the last one retires the connection. The caller holds the outgoing
+   * lock.
+   */
   private int takeId() {
     int id = nextId;
     if (id == LAST_ID) {
-      retirement = new IOException("all stream ids have been used");
+      retirement = new IOException("all stream ids of the connection have been used");
       retired = true;
     }
     nextId += 2;
@@ -264,27 +278,32 @@ final class ClientConnection {
     return new StreamBuffer(settings.streamBufferLimits(), connection, timers, onOverflow::accept);
   }
 
-  /** Ignores whatever still comes for the stream. */
+  /**
+   * Removes the stream, so that its later frames are ignored. Closes the connection if it is
+   * retired and this was its last stream.
+   */
   void forget(ClientStream<?, ?> stream) {
     if (stream.id() != 0 && streams.remove(stream.id())) {
       closeIfRetired();
     }
   }
 
-  /** Notes that a stream has run into its deadline. */
+  /** Records that a stream has exceeded its deadline. Retires the connection if it is silent. */
   void onExpired(ClientStream<?, ?> stream) {
     if (settings.given() != null) {
-      // No other connection would take its place.
+      // A channel over a given connection has no other connection to move to.
       return;
     }
     if (silence.onExpired(stream.framesBefore(), frames.get()) && !retired) {
       retire(
           new SilentConnectionException(
-              "nothing came while " + SilenceWatch.CALLS + " calls in a row met their deadlines"));
+              "received no frame while "
+                  + SilenceWatch.CALLS
+                  + " calls in a row exceeded their deadlines"));
     }
   }
 
-  /** Lets the connection end with its last stream. */
+  /** Takes no new streams, and closes the connection after its last stream. */
   private void retire(IOException cause) {
     OutgoingFrames outgoing = connection.outgoing();
     outgoing.lock();

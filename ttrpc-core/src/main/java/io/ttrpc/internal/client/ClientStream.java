@@ -15,19 +15,21 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on its connection, and the one place where it ends: with a failure, with its response,
- * or with the last of a stream of responses. {@link ArrivingFrames} brings the frames of the peer,
- * {@link RequestSender} and {@link ResponseReader} serve the user. Safe for any thread.
+ * A call on its connection, and the one place where the call ends: with a failure, with its
+ * response, or after the last of a stream of responses. {@link ArrivingFrames} passes it the peer's
+ * frames. {@link RequestSender} and {@link ResponseReader} are the user's side of it. Safe for use
+ * by any thread.
  *
- * <p>The first outcome counts. Whoever sets it takes the same steps: the loop stops waiting, the
- * observers hear the end, the consumer hears it, the connection forgets the stream. Each step is
- * taken once, however often it is tried, so that an end which threw can be tried again.
+ * <p>The first outcome counts. The thread that sets it takes four steps: it ends the loop's count
+ * of this call, tells the observers, tells the consumer, and has the connection forget the stream.
+ * Each step takes effect once, however often it is tried. If a step throws, a later end can
+ * therefore repeat the steps.
  *
- * <p>The caller of a single response still decodes it and shows it to the taps: its call ends when
- * it is taken.
+ * <p>A call with a single response ends for its observers when the caller takes the response,
+ * because the caller decodes it and shows it to the interceptors' taps.
  *
- * <p>The peer's closing ends the whole stream: the protocol knows no server that has closed and
- * still listens.
+ * <p>When the peer closes its side, the whole stream ends: the protocol has no server that has
+ * closed its side and still receives.
  */
 final class ClientStream<Q extends MessageLite, R extends MessageLite> implements WatchedCall {
   @SuppressWarnings("rawtypes") // A class has no type arguments.
@@ -38,27 +40,30 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   private static final AtomicIntegerFieldUpdater<ClientStream> AWAITED =
       AtomicIntegerFieldUpdater.newUpdater(ClientStream.class, "awaited");
 
-  /** The outcome of a stream that has ended well. */
+  /** The outcome of a stream that has ended without a failure. */
   private static final Object COMPLETED = new Object();
 
   private final OutgoingCall<Q, R> call;
   private final ClientConnection connection;
 
-  /** One of the two is there, by the kind of the method. */
+  /**
+   * The response of a method with a single response; null for a method that streams its responses,
+   * which has a {@link #buffer} instead.
+   */
   private final @Nullable SingleResponse<R> response;
 
   private final @Nullable StreamBuffer buffer;
 
   private volatile int id;
 
-  /** The number of frames that had come on the connection when the request left. */
+  /** The number of frames that the connection had received when it sent the request. */
   private int framesBefore;
 
-  /** Whether the loop counts this call among those that no thread waits for. */
+  /** One while the loop counts this call as an asynchronous one, zero otherwise. */
   @SuppressWarnings("UnusedVariable") // AWAITED reads it.
   private volatile int awaited;
 
-  /** A {@link TtrpcException} or {@link #COMPLETED}; null while the stream runs. */
+  /** The outcome: a {@link TtrpcException} or {@link #COMPLETED}; null while the stream is open. */
   private volatile @Nullable Object outcome;
 
   ClientStream(OutgoingCall<Q, R> call, ClientConnection connection) {
@@ -69,7 +74,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     this.response = buffer == null ? new SingleResponse<>() : null;
   }
 
-  /** Takes its place on the connection. Called before the request frame is appended. */
+  /** Records the stream's id. Called before the request frame is appended. */
   void opened(int id, int framesBefore) {
     this.id = id;
     this.framesBefore = framesBefore;
@@ -95,12 +100,12 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     return framesBefore;
   }
 
-  /** Where the messages of a stream of responses wait; null for a call with one response. */
+  /** Returns the buffer of a stream of responses, or null for a call with a single response. */
   @Nullable StreamBuffer buffer() {
     return buffer;
   }
 
-  /** The response of a call that has one, and the signal of its outcome. */
+  /** Returns the holder of the single response, which also signals the call's outcome. */
   SingleResponse<R> singleResponse() {
     return Objects.requireNonNull(response, "a call with one response");
   }
@@ -122,34 +127,37 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     }
   }
 
-  // The ends.
-
   /** Ends the call with a failure. */
   void fail(TtrpcException cause) {
     settle(cause);
   }
 
-  /** Ends the stream well: with the single response that has come, or behind the last of many. */
+  /** Ends the stream without a failure, after its single response or the last of its responses. */
   void complete() {
     settle(COMPLETED);
   }
 
-  /** Ends the call as its connection has ended, and takes the steps that an earlier end missed. */
+  /**
+   * Ends the call because its connection has ended. Repeats the steps of an earlier end, in case
+   * one of them threw.
+   */
   void failAtLast(TtrpcException cause) {
     if (!settle(cause)) {
       takeSteps();
     }
   }
 
-  /** Gives the call up for a cause on this side; what was not read is dropped. */
+  /** Cancels the call for a cause on this side, and discards the responses that were not read. */
   void giveUp(TtrpcException cause) {
     fail(cause);
-    // A response that came is not taken any more.
+    // The caller will not take a response that has arrived already.
     call.end(cause.status());
     discard(cause);
   }
 
-  /** Gives the call up, unless it has ended already; what was not read is dropped. */
+  /**
+   * Cancels the call unless it has ended already, and discards the responses that were not read.
+   */
   void close(TtrpcException cause) {
     fail(cause);
     TtrpcException failure = failure();
@@ -162,7 +170,10 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     return call.deadline();
   }
 
-  /** Ends the call; also takes the steps that an earlier end missed. */
+  /**
+   * Ends the call. If it had ended already, repeats the steps of that end, in case one of them
+   * threw.
+   */
   @Override
   public void onDeadline() {
     if (hasEnded() || !OUTCOME.compareAndSet(this, null, call.deadlineExceeded())) {
@@ -170,7 +181,8 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
       return;
     }
     try {
-      // Comes before the caller knows, so that its next call finds the consequences.
+      // The connection is told before the caller, so that the caller's next call does not use a
+      // connection that this one has retired.
       connection.onExpired(this);
     } finally {
       takeSteps();
@@ -183,7 +195,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     }
   }
 
-  /** Sets the outcome and takes the steps; false if there was an outcome. */
+  /** Sets the outcome and takes the steps. Returns false if there was an outcome already. */
   private boolean settle(Object result) {
     if (!OUTCOME.compareAndSet(this, null, result)) {
       return false;
@@ -204,7 +216,10 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     connection.forget(this);
   }
 
-  /** Comes before the consumer can know, so that whoever has seen the end finds it told. */
+  /**
+   * Tells the observers. This comes before the consumer is told, so that the observers of a call
+   * have heard of its end when the consumer sees it.
+   */
   private void tellObservers() {
     TtrpcException failure = failure();
     if (failure != null) {

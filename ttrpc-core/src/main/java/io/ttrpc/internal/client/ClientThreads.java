@@ -10,8 +10,8 @@ import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The threads that all channels of the process share: started for the first channel, ended when the
- * last one is closed. None of them keeps the process alive.
+ * The threads that all channels of the process share. The first channel starts them, and the end of
+ * the last one stops them. All are daemon threads.
  */
 final class ClientThreads {
   private static final int MAX_PLATFORM_THREADS = 256;
@@ -31,7 +31,7 @@ final class ClientThreads {
     this.loops = loops;
   }
 
-  /** The threads; {@link #release} is owed. */
+  /** Returns the threads. The caller must call {@link #release} once. */
   static ClientThreads acquire() {
     synchronized (ClientThreads.class) {
       ClientThreads threads = shared;
@@ -48,7 +48,7 @@ final class ClientThreads {
     try {
       return new ClientThreads(ConnectionLoops.forClients("ttrpc-client"));
     } catch (IOException e) {
-      throw new UncheckedIOException("no selector for the client's event loop", e);
+      throw new UncheckedIOException("cannot open a selector for the client's event loop", e);
     }
   }
 
@@ -65,12 +65,13 @@ final class ClientThreads {
     try {
       executor.execute(this::shutDownExecutor);
     } catch (Throwable e) {
-      // It is full, or there is no thread: what it has taken still runs.
+      // The executor is full or cannot start a thread. It still runs the tasks that it has
+      // accepted.
       executor.shutdown();
     }
   }
 
-  /** Ends the executor once the loops have handed over the outcomes of their last calls. */
+  /** Shuts the executor down after the loops have handed over the outcomes of their last calls. */
   private void shutDownExecutor() {
     try {
       loops.awaitEnd();

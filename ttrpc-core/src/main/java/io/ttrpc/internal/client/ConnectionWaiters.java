@@ -11,19 +11,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 
 /**
- * The calls that wait for a connection, each with a future of its own: a call that ends meanwhile
- * leaves nothing behind. Futures are completed with no lock held. Safe for any thread.
+ * The calls that wait for a connection. Each has a future of its own, so that a call that ends
+ * earlier can be removed. Futures are completed with no lock held. Safe for use by any thread.
  */
 final class ConnectionWaiters {
   @GuardedBy("this")
   private final IdentityHashMap<CompletableFuture<ClientConnection>, Patience> waiting =
       new IdentityHashMap<>();
 
-  /** How long a call waits. */
+  /** The length of a call's wait. */
   enum Patience {
-    /** Until the attempt that is under way, or the next one, has an outcome. */
+    /** The call waits for the outcome of the current attempt to connect, or of the next one. */
     ONE_ATTEMPT,
-    /** Until an attempt succeeds. */
+    /** The call waits until an attempt succeeds. */
     UNTIL_READY
   }
 
@@ -43,14 +43,14 @@ final class ConnectionWaiters {
     return waiting.size();
   }
 
-  /** Gives all the connection. */
+  /** Completes all futures with the connection. */
   void completeAll(ClientConnection connection) {
     for (CompletableFuture<ClientConnection> waiter : takeAll()) {
       waiter.complete(connection);
     }
   }
 
-  /** Fails those that waited for one attempt. */
+  /** Fails the calls that waited for one attempt only, each with an exception of its own. */
   void failAttempt(ConnectionClosedException cause) {
     List<CompletableFuture<ClientConnection>> impatient = new ArrayList<>();
     synchronized (this) {
@@ -68,7 +68,7 @@ final class ConnectionWaiters {
     }
   }
 
-  /** Fails all, each with a failure of its own. */
+  /** Fails all calls, each with an exception of its own. */
   void failAll(Supplier<ConnectionClosedException> cause) {
     for (CompletableFuture<ClientConnection> waiter : takeAll()) {
       waiter.completeExceptionally(cause.get());

@@ -12,13 +12,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Opens connections with a factory that may block, each attempt in a thread of its own. An attempt
- * has one outcome: the connection, the factory's failure, the end of the time, or the end of the
- * channel. A thread whose attempt has ended before it is interrupted. One attempt at a time; {@link
- * #abort} may be called by any thread.
+ * The connector of a channel. It calls the connection factory, which may block, in a new thread for
+ * each attempt. An attempt has one outcome: a connection, the factory's failure, the timeout, or
+ * the close of the channel. If the factory has not returned when the attempt ends, its thread is
+ * interrupted. Only one attempt may run at a time; {@link #abort} may be called by any thread.
  */
 final class Connector {
-  /** The most threads that may wait in the factory, those of ended attempts included. */
+  /**
+   * The limit of the number of threads that wait in the factory, including those of ended attempts.
+   */
   private static final int MOST_THREADS = 8;
 
   private final ConnectionFactory connections;
@@ -27,7 +29,7 @@ final class Connector {
   private final ThreadFactory threads;
   private final AtomicInteger running = new AtomicInteger();
 
-  /** The attempt that began last. */
+  /** The most recent attempt. */
   private volatile @Nullable Attempt last;
 
   Connector(ConnectionFactory connections, Duration timeout, Timers timers, ThreadFactory threads) {
@@ -44,21 +46,25 @@ final class Connector {
     return thread;
   }
 
-  /** Hears how an attempt went: one of the two methods is called, by any thread. */
+  /** The observer of an attempt. Exactly one of its methods is called, by any thread. */
   interface Outcome {
-    /** The connection is there; it is closed if this throws, and the attempt has failed. */
+    /**
+     * Called with the connection. If this method throws, the connection is closed and {@link
+     * #onFailure} is called too.
+     */
     void onConnected(ByteChannel connection) throws IOException;
 
-    /** The attempt has failed, whatever was thrown. */
+    /** Called when the attempt has failed, with the cause. */
     void onFailure(Throwable cause);
   }
 
-  /** Begins an attempt. Called with no lock held. */
+  /** Starts an attempt. Called with no lock held. */
   void connect(Outcome outcome) {
     if (running.incrementAndGet() > MOST_THREADS) {
       running.decrementAndGet();
       outcome.onFailure(
-          new IOException(MOST_THREADS + " earlier attempts wait in the connection factory"));
+          new IOException(
+              MOST_THREADS + " earlier attempts to connect still wait in the connection factory"));
       return;
     }
     Attempt attempt = new Attempt(outcome);
@@ -71,7 +77,7 @@ final class Connector {
     }
   }
 
-  /** Makes the attempt that is under way fail, if there is one. */
+  /** Fails the current attempt, if there is one. */
   void abort() {
     Attempt attempt = last;
     if (attempt != null) {
@@ -83,7 +89,7 @@ final class Connector {
     try {
       connection.close();
     } catch (Throwable ignored) {
-      // It was never of use.
+      // No stream used the connection, so that its failure to close affects nobody.
     }
   }
 
@@ -100,7 +106,7 @@ final class Connector {
     public void run() {
       thread = Thread.currentThread();
       try {
-        // An attempt that was given up before its thread was known was not interrupted.
+        // If the attempt ended before its thread was known, nobody has interrupted this thread.
         if (!decided.get()) {
           settle(connectInTime());
         }

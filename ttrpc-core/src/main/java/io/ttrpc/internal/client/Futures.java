@@ -9,11 +9,11 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Waits for futures as a blocking call does. */
+/** Blocking waits for futures, with failures thrown as a {@link TtrpcException}. */
 final class Futures {
   private Futures() {}
 
-  /** Waits for any time, uninterruptibly. */
+  /** Waits without a limit and without regard to interrupts. */
   static <T> T join(CompletableFuture<T> future) {
     try {
       return future.join();
@@ -22,7 +22,7 @@ final class Futures {
     }
   }
 
-  /** Waits as long as the call may take. */
+  /** Waits until the call's deadline. */
   static <T> T await(CompletableFuture<T> future, OutgoingCall<?, ?> call) {
     try {
       return future.get(call.remainingNanos(), TimeUnit.NANOSECONDS);
@@ -35,7 +35,7 @@ final class Futures {
     }
   }
 
-  /** What the library's own futures fail with. */
+  /** Returns the {@link TtrpcException} that a future of the library failed with. */
   static TtrpcException unwrap(Throwable failure) {
     if (failure instanceof TtrpcException ttrpc) {
       return failures().atCaller(ttrpc);

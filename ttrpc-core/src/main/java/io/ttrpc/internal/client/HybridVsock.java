@@ -8,14 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
 /**
- * Connects to a port of a virtual machine through the Unix socket of its hypervisor, as Firecracker
- * and Cloud Hypervisor offer it: the client sends {@code CONNECT <port>}, and the hypervisor
- * responds with {@code OK <number>} once the guest has accepted.
+ * A factory of connections to a port of a virtual machine through the hypervisor's Unix socket, as
+ * Firecracker and Cloud Hypervisor offer it. The client sends {@code CONNECT <port>}, and the
+ * hypervisor responds with {@code OK <number>} once the guest has accepted.
  */
 public record HybridVsock(Path path, int port) implements ConnectionFactory {
   private static final String OK = "OK ";
 
-  /** The length of {@code OK} with the largest number. */
+  /** The length of the longest valid response: {@code OK}, a space and ten digits. */
   private static final int LONGEST_RESPONSE = OK.length() + 10;
 
   @Override
@@ -38,7 +38,7 @@ public record HybridVsock(Path path, int port) implements ConnectionFactory {
     }
   }
 
-  /** Reads byte by byte, because a frame may follow the line at once. */
+  /** Reads one line, byte by byte, because a frame may follow it at once. */
   private static String readLine(SocketChannel socket, String request) throws IOException {
     StringBuilder line = new StringBuilder();
     ByteBuffer one = ByteBuffer.allocate(1);

@@ -5,8 +5,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Tells a channel's listeners what happens, in order and one at a time, on the channel's executor:
- * a listener that blocks holds up the events of its own channel only. Safe for any thread.
+ * The delivery of a channel's events to its listeners: in order, one at a time, on the channel's
+ * executor. A listener that blocks delays only the events of its own channel. Safe for use by any
+ * thread.
  */
 final class ListenerEvents {
   private final List<ChannelListener> listeners;
@@ -17,14 +18,14 @@ final class ListenerEvents {
     this.tasks = new SerialTasks(executor, SerialTasks::run);
   }
 
-  /** Puts the event behind those that are there; {@link #deliver} is to follow. */
+  /** Queues the event. The caller must then call {@link #deliver}. */
   void add(Consumer<ChannelListener> event) {
     for (ChannelListener listener : listeners) {
       tasks.add(() -> event.accept(listener));
     }
   }
 
-  /** Tells the listeners of the events. Called with no lock held. */
+  /** Delivers the queued events. Called with no lock held. */
   void deliver() {
     tasks.start();
   }

@@ -6,8 +6,8 @@ import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.transport.Connection;
 
 /**
- * The waiting of a connection's calls, as its event loop needs to know it. This is the client's
- * only contact with the way in which callers lead the loop. Safe for any thread.
+ * The waits of a connection's calls on its event loop. This class is the client's only contact with
+ * the Leader/Followers scheme of the loop. Safe for use by any thread.
  */
 final class LoopWaits {
   private final Connection connection;
@@ -18,29 +18,31 @@ final class LoopWaits {
     this.flush = connection.outgoing()::flush;
   }
 
-  /** Counts a call whose end no thread waits for. */
+  /** Adds an asynchronous call to the loop's count, so that the loop keeps a thread for it. */
   void began() {
     connection.loop().beginWaiting();
   }
 
-  /** Ends the count of such a call: once for each {@link #began}. */
+  /** Removes an asynchronous call from the loop's count. Called once for each {@link #began}. */
   void ended() {
     connection.loop().endWaiting();
   }
 
   /**
-   * Sends the frames that are held back, and waits until it is there or the call's time is over.
-   * The thread leads the loop meanwhile, if it may and nobody else does.
+   * Flushes the outgoing frames, and waits until the awaited signal is raised or the call's
+   * deadline has passed. The calling thread leads the loop during the wait if it may and no other
+   * thread does.
    *
-   * @return false if the time is over
+   * @return false if the deadline has passed
    */
   boolean await(Awaited awaited, OutgoingCall<?, ?> call) throws InterruptedException {
     if (awaited.isThere()) {
       return true;
     }
     if (Threads.isVirtual(Thread.currentThread())) {
-      // The selector would pin it. Without a limit: a timed park costs it a quarter of its calls,
-      // and the deadline is watched anyway.
+      // A virtual thread does not lead the loop, because a selector would pin its carrier. It waits
+      // without a timeout, because a timed park costs it a quarter of its call rate; the connection
+      // watches the deadline anyway.
       return connection.loop().await(awaited, Long.MAX_VALUE, Role.FOLLOWER, flush);
     }
     return connection.loop().await(awaited, call.remainingNanos(), Role.LEADER, flush);

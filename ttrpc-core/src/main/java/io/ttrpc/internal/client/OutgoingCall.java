@@ -14,16 +14,16 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** A call before it has a stream, and what stays true of it whatever stream it gets. */
+/** A call's part that does not depend on its stream: method, metadata, deadline and taps. */
 final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implements ClientCall {
   @SuppressWarnings("rawtypes") // A class has no type arguments.
   private static final AtomicIntegerFieldUpdater<OutgoingCall> MARKS =
       AtomicIntegerFieldUpdater.newUpdater(OutgoingCall.class, "marks");
 
-  /** The mark of a call whose outcome no thread waits for. */
+  /** The mark of an asynchronous call. */
   private static final int ASYNCHRONOUS = 1;
 
-  /** The mark of a call whose end has been told. */
+  /** The mark of a call whose end has been reported to the taps. */
   private static final int ENDED = 2;
 
   private final MethodDescriptor<Q, R> method;
@@ -32,7 +32,9 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
 
   private @Nullable Deadline deadline;
 
-  /** Both facts in one int: there is an object of this class for each call. */
+  /**
+   * The two marks as bits. One field saves memory, because each call has an object of this class.
+   */
   private volatile int marks;
 
   OutgoingCall(MethodDescriptor<Q, R> method, Metadata metadata, @Nullable Deadline deadline) {
@@ -81,7 +83,7 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
     taps = taps.withOnEnd(tap);
   }
 
-  /** Says that no thread will wait for the outcome. To be called before the call has a stream. */
+  /** Marks the call as asynchronous. Must be called before the call has a stream. */
   void beAsynchronous() {
     mark(ASYNCHRONOUS);
   }
@@ -94,7 +96,7 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
     return taps;
   }
 
-  /** Tells the taps how the call ended; the first time counts. */
+  /** Reports the call's end to the taps. Only the first status counts. */
   void end(Status status) {
     if (mark(ENDED)) {
       taps.end(status);
@@ -110,13 +112,16 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
     return (MARKS.getAndAccumulate(this, mark, (before, more) -> before | more) & mark) == 0;
   }
 
-  /** Tells the taps, and gives the exception back to be thrown. */
+  /** Ends the call with the exception's status, and returns the exception. */
   TtrpcException failed(TtrpcException cause) {
     end(cause.status());
     return cause;
   }
 
-  /** The time left, {@link Long#MAX_VALUE} where there is no deadline; never above it. */
+  /**
+   * Returns the time until the deadline in nanoseconds, or {@link Long#MAX_VALUE} if there is no
+   * deadline.
+   */
   long remainingNanos() {
     Deadline current = deadline;
     return current == null ? Long.MAX_VALUE : current.remainingNanos();
@@ -132,21 +137,24 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
         StatusCode.CANCELLED, "the caller closed the stream of " + method.fullName());
   }
 
-  /** Returns the failure of a call that its own side gives up, for what user code threw. */
+  /** Returns the failure of a call that this side cancels because user code threw the cause. */
   TtrpcException givenUpFor(String reason, Throwable cause) {
     return cause instanceof TtrpcException ttrpc
         ? ttrpc
         : new TtrpcException(StatusCode.CANCELLED, reason + " in " + method.fullName(), cause);
   }
 
-  /** Leaves the thread interrupted, as the exception is not one that says so. */
+  /**
+   * Returns the failure of a call whose thread was interrupted, and sets the thread's interrupt
+   * flag again, because the exception does not express the interrupt.
+   */
   TtrpcException interrupted(@Nullable InterruptedException cause) {
     Thread.currentThread().interrupt();
     return new TtrpcException(
         StatusCode.CANCELLED, "the calling thread was interrupted in " + method.fullName(), cause);
   }
 
-  /** Returns the status of what user code threw, even where that does not let itself be asked. */
+  /** Returns the status of an exception of user code, even if the exception's own methods throw. */
   static Status statusOf(Throwable failure) {
     try {
       return Status.of(failure);
@@ -155,7 +163,7 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
     }
   }
 
-  /** Returns what user code threw as the failure of a call. */
+  /** Returns an exception of user code as the failure of a call. */
   static TtrpcException asFailure(Throwable failure) {
     if (failure instanceof TtrpcException ttrpc) {
       return ttrpc;

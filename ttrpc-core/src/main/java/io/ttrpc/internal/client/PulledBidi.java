@@ -4,7 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.BidiStreamingCall;
 import org.jspecify.annotations.Nullable;
 
-/** A bidi-streaming call in its caller's hands. */
+/** A bidi-streaming call whose caller sends and receives in blocking methods. */
 final class PulledBidi<Q extends MessageLite, R extends MessageLite>
     implements BidiStreamingCall<Q, R> {
   private final ClientStream<Q, R> stream;

@@ -4,7 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.ServerStreamingCall;
 import org.jspecify.annotations.Nullable;
 
-/** A server-streaming call in its caller's hands. */
+/** A server-streaming call whose caller receives in a blocking method. */
 final class PulledResponses<R extends MessageLite> implements ServerStreamingCall<R> {
   private final ClientStream<?, R> stream;
   private final ResponseReader<R> reader;

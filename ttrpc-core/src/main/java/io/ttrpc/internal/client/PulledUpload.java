@@ -3,7 +3,7 @@ package io.ttrpc.internal.client;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.ClientStreamingCall;
 
-/** A client-streaming call in its caller's hands. */
+/** A client-streaming call whose caller sends and receives in blocking methods. */
 final class PulledUpload<Q extends MessageLite, R extends MessageLite>
     implements ClientStreamingCall<Q, R> {
   private final ClientStream<Q, R> stream;

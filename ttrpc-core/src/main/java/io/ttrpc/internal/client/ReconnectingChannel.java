@@ -20,11 +20,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A target and the connection to it: made at the first call, made again when it was lost, with
- * backoff while that fails. A channel over a given connection has that one only.
+ * A target and the connection to it. The first call makes the connection, and a call after its loss
+ * makes it again, with backoff while attempts fail. A channel over a given connection has only that
+ * one.
  *
- * <p>Lock: {@code lock} guards the state and is never held across I/O, the start of a thread or a
- * callback. Steps that follow from a change of the state are taken after it was released.
+ * <p>Lock: {@code lock} guards the state. It is never held during I/O, the start of a thread or a
+ * callback. Steps that follow from a change of the state are taken after the lock was released.
+ * Safe for use by any thread.
  */
 public final class ReconnectingChannel {
   private final ChannelSettings settings;
@@ -37,22 +39,22 @@ public final class ReconnectingChannel {
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable ClientConnection current;
 
-  /** Connections that take no new calls and have not ended. */
+  /** The connections that take no new calls and have not ended. */
   @GuardedBy("lock")
   private final Set<ClientConnection> draining = new HashSet<>();
 
   @GuardedBy("lock")
   private final Backoff backoff;
 
-  /** Whether an attempt to connect is under way. */
+  /** True while an attempt to connect is in progress. */
   @GuardedBy("lock")
   private boolean connecting;
 
-  /** The end of a connection that ended before it was taken into use. */
+  /** The failure of a connection that ended before it became {@link #current}. */
   @GuardedBy("lock")
   private @Nullable ConnectionClosedException earlyEnd;
 
-  /** Set while a timer will repeat a failed attempt. */
+  /** True while a timer is set to repeat a failed attempt. */
   @GuardedBy("lock")
   private boolean retryPlanned;
 
@@ -66,7 +68,7 @@ public final class ReconnectingChannel {
     this(settings, Connector::newThread, NanoClock.SYSTEM);
   }
 
-  /** A channel whose attempts to connect run on threads of that factory. */
+  /** Creates a channel whose attempts to connect run in threads of the given factory. */
   ReconnectingChannel(ChannelSettings settings, ThreadFactory connectThreads, NanoClock clock) {
     this.settings = settings;
     this.target = settings.target();
@@ -86,7 +88,7 @@ public final class ReconnectingChannel {
     }
   }
 
-  /** Takes the only connection into use. */
+  /** Makes the given connection the current one. */
   private void adopt(ByteChannel given) {
     Attempt attempt = new Attempt();
     try {
@@ -105,13 +107,16 @@ public final class ReconnectingChannel {
     return threads.timers();
   }
 
-  /** Runs what blocks or is the application's, away from the event loop. */
+  /**
+   * Returns the executor of application code and of everything that may block: the event loop runs
+   * neither.
+   */
   Executor executor() {
     Executor given = settings.executor();
     return given != null ? given : threads.executor();
   }
 
-  /** The same executor, from which nothing is thrown. */
+  /** Returns the same executor, guarded so that nothing is thrown from it. */
   CallExecutor callExecutor() {
     return callExecutor;
   }
@@ -141,7 +146,9 @@ public final class ReconnectingChannel {
     }
   }
 
-  /** Connects if there is no connection, whatever the backoff, and waits for the outcome. */
+  /**
+   * Connects if there is no connection, without regard to the backoff, and waits for the outcome.
+   */
   public void connect() {
     lock.lock();
     try {
@@ -152,15 +159,15 @@ public final class ReconnectingChannel {
     Futures.join(connection(ConnectionWaiters.Patience.ONE_ATTEMPT));
   }
 
-  /** The connection if there is one, without waiting. */
+  /** Returns the connection, or null if there is none that takes calls. */
   @Nullable ClientConnection connectionNow() {
     ClientConnection connection = current;
     return connection != null && connection.isUsable() ? connection : null;
   }
 
   /**
-   * The connection, made if there is none. The future is the caller's own: one that does not wait
-   * for it any more says so with {@link #abandon}.
+   * Returns a future of the connection, which is made if there is none. The future is the caller's
+   * own. A caller that stops waiting for it must call {@link #abandon}.
    */
   CompletableFuture<ClientConnection> connection() {
     return connection(
@@ -199,7 +206,7 @@ public final class ReconnectingChannel {
     return wait;
   }
 
-  /** Forgets a caller that waits no more. */
+  /** Removes the future of a caller that no longer waits. */
   void abandon(CompletableFuture<ClientConnection> wait) {
     waiters.remove(wait);
   }
@@ -246,13 +253,13 @@ public final class ReconnectingChannel {
         .connectionClosed("ttrpc: closed: the channel to " + target + " was closed", null);
   }
 
-  /** Begins an attempt, or has one begin when the backoff is over. */
+  /** Starts an attempt to connect, or plans one for the end of the backoff. */
   private void connectOrPlan() {
     boolean later;
     lock.lock();
     try {
       if (closed || connecting || connectionNow() != null) {
-        // An attempt that has just succeeded completes the waits that were there before.
+        // If an attempt has just succeeded, it also completes the futures that were added before.
         return;
       }
       later = isInBackoff();
@@ -285,14 +292,17 @@ public final class ReconnectingChannel {
     try {
       threads.timers().schedule(nanos, this::retry);
     } catch (Throwable e) {
-      // No thread for the timers: the calls that wait would do so for ever.
+      // The timer thread could not be started: fail the waiting calls, which would wait for ever.
       lock.lock();
       try {
         retryPlanned = false;
       } finally {
         lock.unlock();
       }
-      waiters.failAll(() -> failures().connectionClosed("connect to " + target + ": no timer", e));
+      waiters.failAll(
+          () ->
+              failures()
+                  .connectionClosed("connect to " + target + ": no timer for the next attempt", e));
     }
   }
 
@@ -310,7 +320,7 @@ public final class ReconnectingChannel {
     connectOrPlan();
   }
 
-  /** Hears of one attempt. */
+  /** The observer of one attempt to connect. */
   private final class Attempt implements Connector.Outcome {
     @Override
     public void onConnected(ByteChannel opened) throws IOException {
@@ -386,9 +396,10 @@ public final class ReconnectingChannel {
   }
 
   /**
-   * Draws the conclusions from a connection that takes no new calls: whoever finds it so does it,
-   * as a call may ask for the next connection before the end of this one was told. A server that
-   * turns us away accepts all the same: only one that spoke ends the backoff.
+   * Moves a connection that takes no new calls out of {@link #current}. The first thread that finds
+   * it so does this, because a call may ask for the next connection before this one's end was
+   * reported. A server that refuses a client accepts its connection all the same, so that only a
+   * connection with a frame from the server resets the backoff.
    */
   @GuardedBy("lock")
   private void settlePrevious() {

@@ -8,13 +8,13 @@ import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.LargeFrame;
 import org.jspecify.annotations.Nullable;
 
-/** Sends the requests of a stream. Safe for any thread. */
+/** The sending side of a call's stream. Safe for use by any thread. */
 final class RequestSender<Q extends MessageLite> {
   private final ClientStream<Q, ?> stream;
   private final OutgoingCall<Q, ?> call;
   private final ClientConnection connection;
 
-  /** Nothing more will be sent. Written under the outgoing lock. */
+  /** True once this side is closed. Written under the outgoing lock. */
   private volatile boolean localClosed;
 
   RequestSender(ClientStream<Q, ?> stream) {
@@ -24,7 +24,7 @@ final class RequestSender<Q extends MessageLite> {
     this.localClosed = !call.method().kind().streamsRequests();
   }
 
-  /** Sends a message; waits while too much is queued for the peer. */
+  /** Sends a message. Waits while too many bytes are queued for the peer. */
   void send(Q message) {
     call.taps().send(message);
     FrameData data = FrameData.message(message);
@@ -33,12 +33,12 @@ final class RequestSender<Q extends MessageLite> {
     append(0, data, encoded);
   }
 
-  /** Says that nothing more will be sent. */
+  /** Closes this side of the stream. */
   void closeSend() {
     append(FrameHeader.REMOTE_CLOSED | FrameHeader.NO_DATA, FrameData.NONE, null);
   }
 
-  /** Sends a message; returns false if the stream has ended and the peer waits for no more. */
+  /** Sends a message. Returns false if the stream has ended, so that the peer takes no more. */
   boolean sendUnlessEnded(Q message) {
     try {
       send(message);
@@ -51,7 +51,7 @@ final class RequestSender<Q extends MessageLite> {
     }
   }
 
-  /** Says that nothing more will be sent, if the peer still waits for more. */
+  /** Closes this side of the stream, unless the stream has ended. */
   void closeSendUnlessEnded() {
     try {
       closeSend();
@@ -79,7 +79,7 @@ final class RequestSender<Q extends MessageLite> {
     } finally {
       outgoing.unlockAndFlushSoon();
     }
-    // The call ends with no lock held, as its observers hear of it.
+    // The call is ended with no lock held, because its observers are called then.
     if (interrupt != null) {
       TtrpcException cause = call.interrupted(interrupt);
       stream.fail(cause);
@@ -94,12 +94,12 @@ final class RequestSender<Q extends MessageLite> {
       stream.throwFailure();
       throw new TtrpcException(
           StatusCode.FAILED_PRECONDITION,
-          "the peer has ended the stream of " + call.method().fullName());
+          "cannot send: the peer has ended the stream of " + call.method().fullName());
     }
     if (localClosed) {
       throw new TtrpcException(
           StatusCode.FAILED_PRECONDITION,
-          "this side of the stream of " + call.method().fullName() + " is closed");
+          "cannot send: this side has closed the stream of " + call.method().fullName());
     }
   }
 }

@@ -10,15 +10,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends what a publisher has, one message after another: sending may wait for the peer, so it runs
- * on the executor, and the next message is asked for when it is done; the first one when there is a
- * stream.
+ * The subscriber that sends a publisher's messages as requests, one after another. Sending may wait
+ * for the peer, so it runs on the executor. The first message is requested once there is a stream,
+ * each further one when the one before it has been sent.
  */
 final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<Q> {
   private final OutgoingCall<Q, ?> call;
   private final Consumer<TtrpcException> giveUp;
 
-  /** Suspended until there is a stream to send on. */
+  /** The sending tasks. Suspended until there is a stream to send on. */
   private final SerialTasks tasks;
 
   private volatile @Nullable RequestSender<Q> sender;
@@ -37,14 +37,16 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
     tasks.suspend();
   }
 
-  /** Begins, as there is a stream to send on. */
+  /** Starts sending on the stream. */
   void start(ClientStream<Q, ?> stream) {
     sender = new RequestSender<>(stream);
     requestOne();
     tasks.resume();
   }
 
-  /** Asks the publisher for nothing more, as the call has ended. */
+  /**
+   * Cancels the subscription and drops the messages that were not sent, because the call has ended.
+   */
   void stop() {
     Flow.Subscription current;
     synchronized (this) {
@@ -84,7 +86,10 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
     giveUp(failure);
   }
 
-  /** A publisher may end before it is asked for anything, or while its last message is sent. */
+  /**
+   * Closes this side after the last message has been sent. A publisher may complete before anything
+   * was requested, or while its last message is being sent.
+   */
   @Override
   public void onComplete() {
     tasks.execute(() -> orGiveUp(() -> sender().closeSendUnlessEnded()));
@@ -118,13 +123,16 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
     }
   }
 
-  /** Sending might wait for the thread that would have to make room: it needs one of its own. */
+  /**
+   * Cancels the call. Sending needs a thread of the executor: it might wait for room that only the
+   * calling thread can make.
+   */
   private void onRefused(SerialTasks refused) {
     refused.clear();
     giveUp(
         new TtrpcException(
             StatusCode.RESOURCE_EXHAUSTED,
-            "the channel's executor takes no task of " + call.method().fullName()));
+            "the channel's executor rejected the requests of " + call.method().fullName()));
   }
 
   private void giveUp(Throwable failure) {

@@ -7,12 +7,12 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The future of a call's single response. An outcome that its user sets, as {@code cancel} and
- * {@code orTimeout} do, gives the call up.
+ * The future of a call's single response. If its user completes it, as {@code cancel} and {@code
+ * orTimeout} do, the call is cancelled.
  */
 final class ResponseFuture<R extends MessageLite> extends CompletableFuture<R>
     implements AsyncCall.Receiver<R> {
-  /** Null once the future has its outcome: a user may keep it for long. */
+  /** The call; null once the future is complete, because a user may keep the future for long. */
   private volatile @Nullable AsyncCall<?, R> call;
 
   private final CallExecutor executor;

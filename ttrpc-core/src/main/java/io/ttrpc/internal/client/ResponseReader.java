@@ -11,12 +11,18 @@ import io.ttrpc.internal.stream.StreamBuffer;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a caller its response, or its stream of them. For one thread at a time. */
+/**
+ * The receiving side of a call's stream: a single response or a stream of responses. Not safe for
+ * use by several threads at once.
+ */
 final class ResponseReader<R extends MessageLite> {
   private final ClientStream<?, R> stream;
   private final OutgoingCall<?, R> call;
 
-  /** Ended the reading on this side, whatever the peer has said behind it. */
+  /**
+   * The failure that ended the reading on this side, or null. It counts even if the peer has sent
+   * more.
+   */
   private @Nullable TtrpcException broken;
 
   ResponseReader(ClientStream<?, R> stream) {
@@ -24,9 +30,7 @@ final class ResponseReader<R extends MessageLite> {
     this.call = stream.call();
   }
 
-  // Calls with one response.
-
-  /** Waits for the response of a call that has one. */
+  /** Waits for the single response of a call, and takes it. */
   R awaitResponse() {
     try {
       if (!stream.connection().waits().await(stream.singleResponse(), call)) {
@@ -38,15 +42,20 @@ final class ResponseReader<R extends MessageLite> {
     return takeResponse();
   }
 
-  /** Runs the action once {@link #takeResponse} has an outcome, on any thread. */
+  /** Runs the action, on any thread, once the call has an outcome for {@link #takeResponse}. */
   void onResponse(Runnable action) {
     stream.singleResponse().onRaised(action);
   }
 
-  /** Takes the response once there is an outcome, and so ends the call. */
+  /**
+   * Returns the single response and ends the call.
+   *
+   * @throws IllegalStateException if the call has no outcome yet
+   * @throws io.ttrpc.TtrpcException if the call has failed
+   */
   R takeResponse() {
     if (!stream.hasEnded()) {
-      throw new IllegalStateException("there is no outcome yet");
+      throw new IllegalStateException("the call has no outcome yet");
     }
     stream.throwFailure();
     try {
@@ -60,13 +69,15 @@ final class ResponseReader<R extends MessageLite> {
     }
   }
 
-  // Calls with a stream of responses.
-
-  /** Waits for the next message of a stream of responses; null at its end. */
+  /**
+   * Waits for the next message of a stream of responses, and returns it, or null at the end of the
+   * stream.
+   */
   @Nullable R receive() {
     StreamBuffer messages = buffer();
     try {
-      // A peer that does not watch the deadline may have filled the stream buffer again and again.
+      // The deadline is also checked after a successful wait, because a peer that ignores it may
+      // keep the stream buffer filled for ever.
       if (!stream.connection().waits().await(messages, call) || call.remainingNanos() <= 0) {
         stream.onDeadline();
       }
@@ -76,14 +87,14 @@ final class ResponseReader<R extends MessageLite> {
     return poll();
   }
 
-  /** Returns the next message of a stream of responses; null if there is none or none yet. */
+  /** Returns the next message of a stream of responses, or null if there is none at this time. */
   @Nullable R poll() {
     if (broken != null) {
       throw failures().atCaller(broken);
     }
     ByteString data = buffer().poll();
     if (data == null) {
-      // The thread that ends the stream may not have told the stream buffer yet.
+      // The stream may have failed although its buffer has not been told yet.
       stream.throwFailure();
       return null;
     }
@@ -92,7 +103,7 @@ final class ResponseReader<R extends MessageLite> {
       call.taps().receive(message);
       return message;
     } catch (Throwable e) {
-      // The messages behind one that can not be used are of no use either.
+      // After a message that cannot be used, the later ones are of no use either.
       broken = OutgoingCall.asFailure(e);
       stream.fail(broken);
       buffer().discard(broken);
@@ -100,7 +111,10 @@ final class ResponseReader<R extends MessageLite> {
     }
   }
 
-  /** Runs the action each time something becomes readable, on the thread that made it so. */
+  /**
+   * Registers an action that runs each time the stream becomes readable, on the thread that made it
+   * so.
+   */
   void onReadable(Runnable action) {
     buffer().onReadable(action);
   }

@@ -13,8 +13,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives a subscriber the responses that it asked for, as they come. All of the subscriber's methods
- * are called on the executor, one at a time.
+ * The subscription of a subscriber to a call's responses. The subscriber receives as many responses
+ * as it has requested, as they arrive. All of its methods are called on the executor, one at a
+ * time.
  */
 final class ResponseSubscription<R extends MessageLite>
     implements Flow.Subscription, AsyncCall.Receiver<R> {
@@ -25,7 +26,7 @@ final class ResponseSubscription<R extends MessageLite>
   private final AsyncCall<?, R> call;
   private final AtomicLong demand = new AtomicLong();
 
-  /** How many reasons to look for work have come up since the last look. */
+  /** The number of signals since {@link #drain} last looked for work. */
   private final AtomicInteger signals = new AtomicInteger();
 
   private final AtomicBoolean done = new AtomicBoolean();
@@ -39,7 +40,7 @@ final class ResponseSubscription<R extends MessageLite>
     this.call = call;
   }
 
-  /** Tells a subscriber of a call that could not be made. */
+  /** Reports to a subscriber that its call could not be made. */
   static void refuse(Flow.Subscriber<?> subscriber, Throwable cause) {
     subscriber.onSubscribe(
         new Flow.Subscription() {
@@ -52,7 +53,10 @@ final class ResponseSubscription<R extends MessageLite>
     subscriber.onError(cause);
   }
 
-  /** Begins; comes before the call is opened, so that its outcome is told behind this. */
+  /**
+   * Calls {@code onSubscribe}. Must be called before the call is opened, so that the call's outcome
+   * is reported after it.
+   */
   void start() {
     signals.incrementAndGet();
     Runnable first =
@@ -87,7 +91,9 @@ final class ResponseSubscription<R extends MessageLite>
   public void request(long count) {
     if (count <= 0) {
       failure = new IllegalArgumentException("request must be positive but was " + count);
-      call.giveUp(new TtrpcException(StatusCode.CANCELLED, "the subscriber broke its contract"));
+      call.giveUp(
+          new TtrpcException(
+              StatusCode.CANCELLED, "the subscriber requested " + count + " messages"));
     } else {
       demand.getAndUpdate(before -> before + count < 0 ? Long.MAX_VALUE : before + count);
     }
@@ -108,11 +114,15 @@ final class ResponseSubscription<R extends MessageLite>
     }
   }
 
-  /** The failure is told on this thread; messages would keep it from other work. */
+  /**
+   * Cancels the call because the executor rejected a task. The calling thread then delivers only
+   * the failure: delivering messages would keep it from its other work.
+   */
   private void onRefused() {
     TtrpcException cause =
         new TtrpcException(
-            StatusCode.RESOURCE_EXHAUSTED, "the channel's executor takes no more tasks");
+            StatusCode.RESOURCE_EXHAUSTED,
+            "the channel's executor rejected the delivery of responses");
     if (failure == null) {
       failure = cause;
     }
@@ -131,12 +141,13 @@ final class ResponseSubscription<R extends MessageLite>
     } while (seen > 0);
   }
 
-  /** Ends the call of a subscriber that threw, which hears nothing more. */
+  /** Cancels the call of a subscriber that threw. The subscriber is not called again. */
   private void abort(Throwable thrown) {
     if (done.compareAndSet(false, true)) {
-      call.giveUp(new TtrpcException(StatusCode.CANCELLED, "the subscriber failed", thrown));
+      call.giveUp(
+          new TtrpcException(StatusCode.CANCELLED, "the subscriber threw an exception", thrown));
     }
-    LOGGER.log(Level.ERROR, "a subscriber failed", thrown);
+    LOGGER.log(Level.ERROR, "a subscriber of responses threw an exception", thrown);
   }
 
   private void deliver() {
@@ -157,7 +168,7 @@ final class ResponseSubscription<R extends MessageLite>
     }
   }
 
-  /** Delivers a message, or what stands behind the last one: the end, or the failure. */
+  /** Delivers the next message, or, after the last one, the end or the failure. */
   private void deliverOne(ResponseReader<R> current) {
     boolean last = current.isEmpty();
     R response;

@@ -4,7 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** Runs tasks on an executor in their order, one at a time. Safe for any thread. */
+/** A queue of tasks that run on an executor in order, one at a time. Safe for use by any thread. */
 final class SerialTasks {
   private final CallExecutor executor;
   private final Refusal refusal;
@@ -12,33 +12,33 @@ final class SerialTasks {
   @GuardedBy("this")
   private final ArrayDeque<Runnable> tasks = new ArrayDeque<>(2);
 
-  /** Whether a thread runs the tasks, or will, or {@link #resume} is to come. */
+  /** True while a thread runs the tasks, or is about to, or the queue is suspended. */
   @GuardedBy("this")
   private boolean running;
 
   /**
-   * Tasks that run as soon as they are there.
+   * Creates an empty queue.
    *
-   * @param refusal decides what happens to the tasks when the executor takes none
+   * @param refusal decides about the tasks when the executor rejects them
    */
   SerialTasks(CallExecutor executor, Refusal refusal) {
     this.executor = executor;
     this.refusal = refusal;
   }
 
-  /** Called when the executor does not take the tasks. */
+  /** The handler of a rejection by the executor. */
   @FunctionalInterface
   interface Refusal {
-    /** Runs, drops or keeps them. */
+    /** Runs, drops or keeps the tasks. */
     void onRefused(SerialTasks tasks);
   }
 
-  /** Keeps tasks until {@link #resume}. Called before the first one. */
+  /** Holds tasks back until {@link #resume}. Must be called before the first task is added. */
   synchronized void suspend() {
     running = true;
   }
 
-  /** Runs the tasks that have come, and those that will. */
+  /** Starts the tasks that were held back, and all later ones. */
   void resume() {
     synchronized (this) {
       running = false;
@@ -46,18 +46,18 @@ final class SerialTasks {
     start();
   }
 
-  /** Runs the task behind those that are there. */
+  /** Adds a task and starts the queue. */
   void execute(Runnable task) {
     add(task);
     start();
   }
 
-  /** Puts the task behind those that are there; {@link #start} is to follow. */
+  /** Adds a task. The caller must then call {@link #start}. */
   synchronized void add(Runnable task) {
     tasks.addLast(task);
   }
 
-  /** Runs the tasks that were added, unless a thread does already. */
+  /** Runs the added tasks on the executor, unless a thread runs them already. */
   void start() {
     synchronized (this) {
       if (running || tasks.isEmpty()) {
@@ -73,7 +73,7 @@ final class SerialTasks {
     tasks.clear();
   }
 
-  /** Runs the tasks on this thread. */
+  /** Runs the tasks on the calling thread. */
   void run() {
     for (Runnable task = next(); task != null; task = next()) {
       CallExecutor.runGuarded(task);

@@ -4,16 +4,17 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.internal.time.NanoClock;
 
 /**
- * Judges from expired deadlines whether a connection is silent: several calls in a row ran into
- * their deadlines, over some time, and nothing came on the connection since the first of them was
- * sent. One slow call, or a burst of hasty ones, does not make a connection silent. Safe for any
+ * The detector of a silent connection. A connection is silent if {@value #CALLS} calls in a row
+ * have exceeded their deadlines, at least a second has passed between the first and the last of
+ * these, and no frame has arrived since the first call of the row was sent. One slow call, or a
+ * burst of calls with short deadlines, does not make a connection silent. Safe for use by any
  * thread.
  */
 final class SilenceWatch {
-  /** The number of calls in a row that must have expired. */
+  /** The number of calls in a row that must exceed their deadlines. */
   static final int CALLS = 3;
 
-  /** The least time between the first and the last of them. */
+  /** The minimum time between the first and the last of these calls, in nanoseconds. */
   static final long LEAST_NANOS = 1_000_000_000;
 
   private final NanoClock clock;
@@ -21,7 +22,7 @@ final class SilenceWatch {
   @GuardedBy("this")
   private int expired;
 
-  /** The number of frames that had come when the row began. */
+  /** The number of frames received when the row began. */
   @GuardedBy("this")
   private int framesAtStart;
 
@@ -33,10 +34,10 @@ final class SilenceWatch {
   }
 
   /**
-   * Notes that a call's deadline has expired.
+   * Records that a call has exceeded its deadline.
    *
-   * @param framesBefore the number of frames that had come when the call was sent
-   * @param framesNow the number of frames that have come
+   * @param framesBefore the number of frames received when the call was sent
+   * @param framesNow the number of frames received up to now
    * @return whether the connection is silent
    */
   synchronized boolean onExpired(int framesBefore, int framesNow) {

@@ -2,7 +2,10 @@ package io.ttrpc.internal.client;
 
 import java.io.IOException;
 
-/** The end of a connection on which calls expired while nothing came. */
+/**
+ * Signals that a connection was retired because calls exceeded their deadlines while no frame
+ * arrived.
+ */
 final class SilentConnectionException extends IOException {
   private static final long serialVersionUID = 1;
 

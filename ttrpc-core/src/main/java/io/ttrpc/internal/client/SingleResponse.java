@@ -9,45 +9,47 @@ import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The response of a call that has one, and the signal that the call has its outcome, for the thread
- * that waits or an action. Raised once, by any thread; the response is put in before, by the
- * connection's loop alone.
+ * The holder of a call's single response, and the signal that the call has its outcome. A thread
+ * can wait for the signal, or an action can be registered for it. Any thread may raise the signal;
+ * it takes effect once. Before that, the connection's loop alone stores the response.
  */
 final class SingleResponse<R extends MessageLite> extends Awaited {
   @SuppressWarnings("rawtypes") // A class has no type arguments.
   private static final AtomicReferenceFieldUpdater<SingleResponse, Runnable> ACTION =
       AtomicReferenceFieldUpdater.newUpdater(SingleResponse.class, Runnable.class, "action");
 
-  /** Stands for the action once the signal has been raised. */
+  /** The value of {@link #action} once the signal has been raised. */
   private static final Runnable RAISED = SingleResponse::nothing;
 
   private volatile @Nullable Runnable action;
 
-  /** One of the two is there if the call succeeds. Published by the outcome of the stream. */
+  /**
+   * The response, decoded or encoded, if the call succeeds. Published by the outcome of the stream.
+   */
   private @Nullable R decoded;
 
   private @Nullable ByteString encoded;
 
-  /** Keeps the response. */
+  /** Stores the decoded response. */
   void put(R message) {
     decoded = message;
   }
 
-  /** Keeps the response, to be decoded by the thread that takes it. */
+  /** Stores the encoded response. The thread that takes it will decode it. */
   void putEncoded(ByteString message) {
     encoded = message;
   }
 
   /**
-   * Returns the response, of the type of that instance.
+   * Returns the response as a message of the given instance's type.
    *
-   * @throws io.ttrpc.TtrpcException if the bytes are no such message
+   * @throws io.ttrpc.TtrpcException if the bytes cannot be decoded as a message of that type
    */
   R message(R type, MessageReader messages) {
     ByteString data = encoded;
     return data != null
         ? messages.decode(type, data)
-        : Objects.requireNonNull(decoded, "there is no response");
+        : Objects.requireNonNull(decoded, "a response, because the call has succeeded");
   }
 
   @Override
@@ -55,7 +57,9 @@ final class SingleResponse<R extends MessageLite> extends Awaited {
     return action == RAISED;
   }
 
-  /** Wakes the thread that waits, and runs the action. Does nothing the second time. */
+  /**
+   * Raises the signal: wakes the waiting thread and runs the action. Has no effect the second time.
+   */
   void raise() {
     Runnable waiting = ACTION.getAndSet(this, RAISED);
     if (waiting == RAISED) {
@@ -67,7 +71,10 @@ final class SingleResponse<R extends MessageLite> extends Awaited {
     }
   }
 
-  /** Runs the action when the signal is raised, on the thread that raises it or on this one. */
+  /**
+   * Registers an action for the signal. It runs on the thread that raises the signal, or at once on
+   * the calling thread if the signal was raised before.
+   */
   void onRaised(Runnable given) {
     if (!ACTION.compareAndSet(this, null, given)) {
       given.run();

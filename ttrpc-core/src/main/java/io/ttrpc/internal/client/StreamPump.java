@@ -9,14 +9,14 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Moves messages between a call and the source and sink that its caller brought. A peer may end the
- * call before it has heard all; then sending stops, and the receiving side tells how it ended. What
- * goes wrong on this side ends the call and is thrown as it is.
+ * The transfer of messages between a call and its caller's source and sink. If the peer ends the
+ * call before all requests were sent, sending stops and the receiving side throws the outcome. An
+ * exception of the source or sink cancels the call and is thrown unchanged.
  */
 final class StreamPump {
   private StreamPump() {}
 
-  /** Sends what the source has, and waits for the response. */
+  /** Sends the messages of the source, and waits for the response. */
   static <Q extends MessageLite, R extends MessageLite> R upload(
       StreamReceiver<Q> requests, ClientStream<Q, R> stream) {
     try {
@@ -28,7 +28,10 @@ final class StreamPump {
     }
   }
 
-  /** Sends what the source has, on another thread, while the responses go to the sink. */
+  /**
+   * Sends the messages of the source on another thread, and the responses to the sink on the
+   * calling thread.
+   */
   static <Q extends MessageLite, R extends MessageLite> void converse(
       StreamReceiver<Q> requests,
       ClientStream<Q, R> stream,

@@ -7,8 +7,8 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 
 /**
- * Connects to a Unix socket. The connect blocks: a full backlog makes a non-blocking one fail in a
- * way that looks like success.
+ * A factory of connections to a Unix socket. The connect blocks, because a non-blocking connect to
+ * a socket with a full backlog fails in a way that looks like success.
  */
 public record UnixSocket(Path path) implements ConnectionFactory {
   @Override

@@ -1,4 +1,4 @@
-/** The client's end: a channel that reconnects, its connection, its calls. */
+/** The client: a channel that reconnects, its connection and its calls. */
 @NullMarked
 package io.ttrpc.internal.client;
 

@@ -8,9 +8,12 @@ import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What interceptors want to see of a call. Immutable: most calls have none, and share that. */
+/**
+ * The taps that interceptors have set on a call. Immutable: most calls have no taps and share
+ * {@link #NONE}.
+ */
 public final class CallTaps {
-  /** Nobody wants to see anything. */
+  /** The taps of a call without any. */
   public static final CallTaps NONE = new CallTaps(null, null, null);
 
   private static final Logger LOGGER = SafeLog.of(CallTaps.class);
@@ -43,21 +46,21 @@ public final class CallTaps {
     return new CallTaps(onSend, onReceive, chain(onEnd, guarded(tap)));
   }
 
-  /** Shows a message that is about to be sent. */
+  /** Calls the taps with a message that is about to be sent. */
   public void send(MessageLite message) {
     if (onSend != null) {
       onSend.accept(message);
     }
   }
 
-  /** Shows a message that has come. */
+  /** Calls the taps with a message that was received. */
   public void receive(MessageLite message) {
     if (onReceive != null) {
       onReceive.accept(message);
     }
   }
 
-  /** Tells how the call ended; to be called once. */
+  /** Calls the taps with the status that the call ended with. Must be called once. */
   public void end(Status status) {
     if (onEnd != null) {
       onEnd.accept(status);
@@ -68,13 +71,15 @@ public final class CallTaps {
     return first == null ? second::accept : first.andThen(second);
   }
 
-  /** The call has ended whatever a tap throws, and the taps behind it want to know. */
+  /**
+   * Returns a tap that logs what the given one throws, so that the taps after it are called too.
+   */
   private static Consumer<Status> guarded(Consumer<? super Status> tap) {
     return status -> {
       try {
         tap.accept(status);
       } catch (Throwable e) {
-        LOGGER.log(Level.WARNING, "an onEnd tap failed", e);
+        LOGGER.log(Level.WARNING, "an onEnd tap threw an exception", e);
       }
     };
   }

@@ -4,20 +4,21 @@ import io.ttrpc.CallContext;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** Which call a thread serves. */
+/** The context of the call that the current thread serves. */
 public final class CurrentContext {
   private static final ThreadLocal<@Nullable CallContext> CURRENT = new ThreadLocal<>();
 
   private CurrentContext() {}
 
-  /** The context of the call that this thread serves, or null. */
+  /** Returns the context of the call that this thread serves, or null if it serves none. */
   public static @Nullable CallContext get() {
     return CURRENT.get();
   }
 
-  /** Makes that the context of this thread; none if null. */
+  /** Sets the context of this thread; null for none. */
   public static void set(@Nullable CallContext context) {
-    // Not removed: the entry would be made anew for each call.
+    // Set to null instead of removed, because a removed entry would be allocated again for each
+    // call.
     CURRENT.set(context);
   }
 

@@ -1,4 +1,4 @@
-/** The view of a call that handlers and interceptors have. */
+/** The handlers' and interceptors' view of a call. */
 @NullMarked
 package io.ttrpc.internal.context;
 

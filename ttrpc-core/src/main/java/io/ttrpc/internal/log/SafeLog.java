@@ -5,8 +5,8 @@ import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A logger for paths that must go on whatever happens: the throwable may throw when it is asked for
- * its message, a handler may fail, memory or descriptors may be short. It throws nothing. Safe for
+ * A logger for code that must continue after any failure. It throws nothing, even if a throwable's
+ * own methods throw, a log handler fails, or memory or file descriptors are short. Safe for use by
  * any thread.
  *
  * <p>It is a {@link Logger} itself because {@code java.util.logging} skips loggers when it looks

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class EventLoop implements AutoCloseable {
   private static final Logger LOGGER = SafeLog.of(EventLoop.class);
 
-  /** The most pieces of brief work in one turn. */
+  /** The maximum number of pieces of brief work in one turn. */
   private static final int BRIEF_WORK_PER_TURN = 32;
 
   private final String name;
@@ -51,7 +51,7 @@ public final class EventLoop implements AutoCloseable {
   private final WaitingPlace leading = new WaitingPlace(this, Role.LEADER);
   private final WaitingPlace following = new WaitingPlace(this, Role.FOLLOWER);
 
-  /** Whether the loop has ended, so that no thread leads it again. */
+  /** True once the loop has ended; no thread leads it again. */
   private volatile boolean ended;
 
   EventLoop(
@@ -87,7 +87,7 @@ public final class EventLoop implements AutoCloseable {
   // Any thread.
 
   /**
-   * Has the leader run the task soon, unless it is queued already. After the end of the loop the
+   * Queues the task for the leader, unless it is queued already. After the end of the loop the
    * calling thread runs it.
    */
   public void execute(LoopTask task) {
@@ -99,7 +99,7 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Has the leader run the task soon; after the end of the loop the calling thread runs it. */
+  /** Queues the task for the leader. After the end of the loop the calling thread runs it. */
   public void execute(Runnable task) {
     execute(
         new LoopTask() {
@@ -118,7 +118,8 @@ public final class EventLoop implements AutoCloseable {
   }
 
   /**
-   * Counts a wait for input of this loop for which no thread waits here, until {@link #endWaiting}.
+   * Adds an asynchronous wait for input of this loop to the loop's count, until {@link
+   * #endWaiting}. No thread waits for it in {@link #await}.
    */
   public void beginWaiting() {
     leadership.beginWaiting();
@@ -138,11 +139,11 @@ public final class EventLoop implements AutoCloseable {
    * Waits until the condition holds. The calling thread leads the loop meanwhile, if no other
    * thread does and its role allows it.
    *
-   * @param nanos the longest wait, from {@link Long#MAX_VALUE} for any time
+   * @param nanos the maximum wait, or {@link Long#MAX_VALUE} for a wait without a limit
    * @param role the role that this thread may take; a virtual thread that leads pins its carrier
    * @param flush sends the frames that the wait is for; runs once the wait is counted, so that a
    *     thread leads when the response comes
-   * @return false if the time is over and the condition does not hold
+   * @return false if the time has passed and the condition does not hold
    */
   public boolean await(Awaited awaited, long nanos, Role role, Runnable flush)
       throws InterruptedException {
@@ -192,7 +193,7 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Does a turn on a caller's thread; returns false if the caller leads no more. */
+  /** Does a turn on a caller's thread. Returns false if the caller no longer leads. */
   private boolean turnAsCaller(long nanos) {
     if (leader == null) {
       leader = Thread.currentThread();

@@ -12,18 +12,19 @@ import io.ttrpc.internal.wire.MessageParser;
 import io.ttrpc.internal.wire.Payload;
 
 /**
- * Decodes messages as a channel or a server was told to. Bytes that are no message fail their call
- * with INTERNAL, as do messages that nest too deep. Safe for any thread.
+ * The decoding of messages, with the limits of a channel or a server. Bytes that cannot be decoded,
+ * and messages that are nested too deeply, fail their call with INTERNAL. Safe for use by any
+ * thread.
  */
 public final class MessageReader {
-  /** Protobuf's own limit of depth, and no extensions. */
+  /** The reader with protobuf's own limit of nesting, and without extensions. */
   public static final MessageReader DEFAULT =
       new MessageReader(new MessageParser(100, ExtensionRegistryLite.getEmptyRegistry()));
 
   /**
-   * The length in bytes from which on the bytes fields of a message share the encoded bytes. They
-   * save a copy, but each of them keeps the whole encoded message for as long as it is kept itself;
-   * a small message is not worth that. The same as gRPC's.
+   * The size in bytes from which the bytes fields of a message share the encoded bytes. Sharing
+   * saves a copy, but each such field then keeps the whole encoded message in memory. For a small
+   * message that does not pay. gRPC uses the same size.
    */
   private static final int SMALLEST_SHARED = 64 << 10;
 
@@ -33,7 +34,7 @@ public final class MessageReader {
     this.parser = parser;
   }
 
-  /** Returns a reader with another limit of depth. */
+  /** Returns a reader with another limit of nesting. */
   public MessageReader withMaxDepth(int levels) {
     return new MessageReader(new MessageParser(levels, parser.extensions()));
   }
@@ -43,7 +44,10 @@ public final class MessageReader {
     return new MessageReader(new MessageParser(parser.maxDepth(), extensions));
   }
 
-  /** Returns the message, of the type of that instance; the data must last. */
+  /**
+   * Decodes a message of the given instance's type. The message may refer to the data, which must
+   * not change afterwards.
+   */
   public <M extends MessageLite> M decode(M type, ByteString data) {
     try {
       CodedInputStream in = data.newCodedInput();
@@ -54,7 +58,7 @@ public final class MessageReader {
     }
   }
 
-  /** Returns the message, of the type of that instance, decoded where it lies. */
+  /** Decodes a message of the given instance's type in place. */
   public <M extends MessageLite> M decode(M type, Payload payload, MessageDecoder decoder) {
     try {
       return payload.decode(type, parser, decoder);
@@ -63,7 +67,7 @@ public final class MessageReader {
     }
   }
 
-  /** Whether a message is so small that it is decoded while others wait. */
+  /** Returns whether a message is small enough to be decoded on the loop's thread. */
   public static boolean isSmall(Payload payload) {
     return payload.size() <= MessageDecoder.LARGEST;
   }

@@ -7,23 +7,23 @@ import io.ttrpc.internal.wire.RpcStatus;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Translates between what users see and what stands on the wire. */
+/** The translation between the values of the API and those on the wire. */
 public final class WireValues {
   private WireValues() {}
 
-  /** The status as it goes onto the wire. */
+  /** Returns the status for the wire. */
   public static RpcStatus toWire(Status status) {
     return status.isOk()
         ? RpcStatus.OK
         : new RpcStatus(status.number(), status.message(), status.details());
   }
 
-  /** The status as users see it. */
+  /** Returns the status for the API. */
   public static Status fromWire(RpcStatus status) {
     return new Status(status.code(), status.message(), status.details());
   }
 
-  /** Metadata as it goes onto the wire. */
+  /** Returns the metadata for the wire. */
   public static List<KeyValue> toWire(Metadata metadata) {
     if (metadata.isEmpty()) {
       return List.of();
@@ -33,7 +33,7 @@ public final class WireValues {
     return entries;
   }
 
-  /** Metadata as users see it. */
+  /** Returns the metadata for the API. */
   public static Metadata fromWire(List<KeyValue> entries) {
     if (entries.isEmpty()) {
       return Metadata.empty();

@@ -1,4 +1,4 @@
-/** Translation between encoded messages and envelopes on the wire and the values that users see. */
+/** The translation between messages and envelopes on the wire and the values of the API. */
 @NullMarked
 package io.ttrpc.internal.message;
 

@@ -18,8 +18,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 
 /**
- * Lets peers in, or turns them away without a byte. A policy is asked on a thread of its own and
- * has limited time, so that a slow one holds up nobody else.
+ * The admission of peers. It admits a connection, or closes it without sending a byte. Each
+ * decision of the policy runs on a thread of its own and has limited time, so that a slow one
+ * delays no other connection.
  */
 final class Admission {
   private static final Logger LOGGER = SafeLog.of(Admission.class);
@@ -47,12 +48,12 @@ final class Admission {
     this.onRefused = onRefused;
   }
 
-  /** How many peers wait for the policy. */
+  /** Returns the number of connections that wait for the policy's decision. */
   int undecided() {
     return undecided.size();
   }
 
-  /** Begins to decide about a peer. */
+  /** Starts the decision about a connection. */
   void consider(ByteChannel connection) {
     AtomicBoolean decided = new AtomicBoolean();
     undecided.add(connection);
@@ -63,14 +64,14 @@ final class Admission {
       executor.execute(() -> decide(connection, decided, limit));
     } catch (Throwable e) {
       if (!(e instanceof RejectedExecutionException)) {
-        LOGGER.log(Level.ERROR, "a peer can not be asked about", e);
+        LOGGER.log(Level.ERROR, "refused a connection: the peer policy could not be run", e);
       }
       limit.cancel();
       refuse(connection, decided, ConnectionRejection.LIMIT);
     }
   }
 
-  /** Turns away all that are undecided. */
+  /** Closes all connections that wait for the policy's decision. */
   void close() {
     undecided.forEach(Admission::closeQuietly);
     undecided.clear();
@@ -97,11 +98,14 @@ final class Admission {
       }
       boolean admitted = policy.admits(peer);
       if (!admitted) {
-        LOGGER.log(Level.WARNING, "refused a connection by " + peer);
+        LOGGER.log(Level.WARNING, "the peer policy refused a connection of " + peer);
       }
       return admitted;
     } catch (Throwable e) {
-      LOGGER.log(Level.ERROR, "the peer policy failed for " + peer + ", who is refused", e);
+      LOGGER.log(
+          Level.ERROR,
+          "refused a connection of " + peer + ": the peer policy threw an exception",
+          e);
       return false;
     }
   }
@@ -118,7 +122,7 @@ final class Admission {
     try {
       connection.close();
     } catch (IOException ignored) {
-      // Nothing was said on it.
+      // Nothing was sent on the connection.
     }
   }
 }

@@ -2,7 +2,10 @@ package io.ttrpc.internal.server;
 
 import io.ttrpc.internal.loop.BriefWork;
 
-/** Runs a brief handler to completion on the leader's thread; its response leaves with others. */
+/**
+ * The run to completion of a brief handler, on the leader's thread. Its response is sent together
+ * with others at the end of the leader's turn.
+ */
 final class BriefCall implements BriefWork {
   private final ServerStream<?, ?> stream;
 
@@ -14,19 +17,23 @@ final class BriefCall implements BriefWork {
   public void runToCompletion() {
     ServerConnection connection = stream.connection();
     if (connection.outgoing().isFull()) {
-      // The response would have to wait.
+      // The response would have to wait for room.
       runElsewhere();
       return;
     }
     connection.holdUntilTurnEnd();
     stream.task().run();
     if (!stream.end().hasEnded()) {
-      // An asynchronous handler has returned, and nobody watches its deadline yet.
+      // An asynchronous handler has returned without a response, and its deadline is not watched
+      // yet.
       stream.watchDeadline();
     }
   }
 
-  /** The handler has others wait; it goes on alone. */
+  /**
+   * Records that the handler took too long, and watches its deadline from now on. The handler keeps
+   * this thread; another thread becomes the leader.
+   */
   @Override
   public void onOverrun() {
     stream.pace().overran();

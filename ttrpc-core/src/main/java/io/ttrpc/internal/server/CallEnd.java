@@ -19,11 +19,12 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends one call, whatever ends it: only the first end counts, and everybody who has to know hears
- * of it exactly once, though others of them throw. Any thread may end a call; none waits.
+ * The end of one call, whatever its cause. Only the first end counts. Each part of the server that
+ * must know of the end is told exactly once, even if another one throws. Any thread may end a call,
+ * and no method waits.
  *
- * <p>Lock: {@code ended} changes under the outgoing lock together with the frame that closes, so
- * that nothing follows it on the wire.
+ * <p>Lock: the outgoing lock. {@code ended} changes under it, in one step with appending the
+ * closing frame, so that no frame of the call follows that frame.
  */
 final class CallEnd {
   private static final Logger LOGGER = SafeLog.of(CallEnd.class);
@@ -32,12 +33,13 @@ final class CallEnd {
       Status.of(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded");
 
   private static final Status CAN_NOT_BE_SENT =
-      Status.of(StatusCode.INTERNAL, "the call failed, and its status can not be sent");
+      Status.of(StatusCode.INTERNAL, "the call failed, and its status cannot be sent");
 
-  /** Each of them happens, in this order, whatever the others throw. */
+  /** The steps of an end. Each is taken, in this order, even if another one throws. */
   private static final List<Step> STEPS =
       List.of(
-          // Before the peer can know, so that whoever has the response finds the call ended.
+          // Counting comes before the flush, so that a client that has its response finds the call
+          // counted as ended.
           CallEnd::count,
           CallEnd::tellObservers,
           CallEnd::flush,
@@ -51,7 +53,7 @@ final class CallEnd {
   /** The call as its interceptors see it; null if the server has none. */
   private final @Nullable InterceptedCall intercepted;
 
-  /** Where requests wait; null for a call with one request. */
+  /** The buffer of a stream of requests; null for a call with a single request. */
   private final @Nullable StreamBuffer buffer;
 
   private volatile boolean ended;
@@ -98,16 +100,15 @@ final class CallEnd {
     return ended;
   }
 
-  // How a handler ends its call.
-
-  /** Ends the call with its one response. */
+  /** Ends the call with its single response. */
   void respond(ResponseData response) {
     end(Status.OK, FrameHeader.RESPONSE, 0, response, Ending.RETURNED);
   }
 
-  /** Ends the call behind its last message. */
+  /** Ends a stream of responses without a failure. */
   void complete() {
-    // Go and Rust clients take a response here for one more message.
+    // The closing frame is a data frame: Go and Rust clients take a response frame here for one
+    // more message.
     int flags = FrameHeader.REMOTE_CLOSED | FrameHeader.NO_DATA;
     end(Status.OK, FrameHeader.DATA, flags, FrameData.NONE, Ending.RETURNED);
   }
@@ -131,12 +132,10 @@ final class CallEnd {
     return over ? Level.DEBUG : Level.ERROR;
   }
 
-  // How others end the call.
-
   /**
-   * Ends the call with a failure now, whatever its handler is doing. Throws nothing.
+   * Ends the call with a failure at once, even while its handler runs. Throws nothing.
    *
-   * @return false if it had ended already, which the connection may not know yet
+   * @return false if the call had ended already; the connection may not have been told yet
    */
   boolean cancel(Status status, Notice notice) {
     return endSurely(status, notice, Ending.CANCELLED);
@@ -147,19 +146,23 @@ final class CallEnd {
     cancel(DEADLINE_EXCEEDED, Notice.SENT);
   }
 
-  /** Ends the call; where its status can not be sent, with another, or else with its connection. */
+  /**
+   * Ends the call. If its status cannot be sent, sends another one; if that fails too, closes the
+   * connection. Throws nothing.
+   */
   private boolean endSurely(Status status, Notice notice, Ending ending) {
     if (notice == Notice.SENT) {
       try {
         return endWith(status, ending);
       } catch (Throwable e) {
-        LOGGER.log(Level.ERROR, "a status can not be sent", e);
+        LOGGER.log(
+            Level.ERROR, "the status of a call of " + method().fullName() + " cannot be sent", e);
       }
       try {
         return endWith(CAN_NOT_BE_SENT, ending);
       } catch (Throwable e) {
         // Without a frame, only the end of the connection tells the peer.
-        connection.close(new IOException("the end of a call can not be sent", e));
+        connection.close(new IOException("the end of a call cannot be sent", e));
       }
     }
     return end(status, FrameHeader.RESPONSE, 0, null, ending);
@@ -170,10 +173,10 @@ final class CallEnd {
   }
 
   /**
-   * Ends the call, with a frame that says so if there is data; only the first end counts. Throws
-   * what encoding the frame throws, and then the call has not ended.
+   * Ends the call, and appends a closing frame if there is data for it. Only the first end counts.
+   * Throws what encoding the frame throws; the call has not ended then.
    *
-   * @return whether this was the first
+   * @return whether this was the first end
    */
   private boolean end(Status status, int type, int flags, @Nullable FrameData data, Ending ending) {
     if (ended) {
@@ -191,7 +194,8 @@ final class CallEnd {
       }
       ended = true;
       if (ending == Ending.CANCELLED) {
-        // In one step, so that a handler that finds the stream closed finds the reason too.
+        // The context is cancelled under the same lock, so that a handler that finds the stream
+        // closed also finds the reason.
         context.cancel(status);
       }
     } finally {
@@ -201,7 +205,8 @@ final class CallEnd {
       try {
         step.run(this, status);
       } catch (Throwable e) {
-        LOGGER.log(Level.ERROR, "ending a call of " + method().fullName(), e);
+        LOGGER.log(
+            Level.ERROR, "a step of the end of a call of " + method().fullName() + " failed", e);
       }
     }
     return true;
@@ -234,22 +239,23 @@ final class CallEnd {
     }
   }
 
-  /** Whether the peer is told of a failure. */
+  /** The notice of a failure to the peer. */
   enum Notice {
+    /** A response frame carries the status. */
     SENT,
-    /** Nobody is there to be told. */
+    /** No frame is sent, because the connection has ended. */
     NONE
   }
 
   /** The side that ends the call. */
   private enum Ending {
-    /** Its handler. */
+    /** The handler ended its call. */
     RETURNED,
-    /** Somebody else, and the handler is to know. */
+    /** Another part ended the call, and the handler is told by its context. */
     CANCELLED
   }
 
-  /** A part of the end. */
+  /** One step of the end. */
   @FunctionalInterface
   private interface Step {
     void run(CallEnd end, Status status);

@@ -3,9 +3,12 @@ package io.ttrpc.internal.server;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.Status;
 
-/** Hears of the messages and the end of a call, on behalf of its interceptors. */
+/** The observers of a call's messages and end, on behalf of its interceptors. */
 interface CallObservers {
-  /** The observers of a call without interceptors: none, which need no object for each call. */
+  /**
+   * The observers of a call without interceptors. They ignore everything, and one object serves all
+   * calls.
+   */
   CallObservers NONE =
       new CallObservers() {
         @Override
@@ -18,12 +21,12 @@ interface CallObservers {
         public void end(Status status) {}
       };
 
-  /** Shows a request before the handler gets it; what this throws ends the call. */
+  /** Called with a request before the handler receives it. An exception ends the call. */
   void receive(MessageLite message);
 
-  /** Shows a response before it is sent; what this throws makes the send fail. */
+  /** Called with a response before it is sent. An exception makes the send fail. */
   void send(MessageLite message);
 
-  /** Tells how the call ended; to be called once. */
+  /** Called once, when the call has ended. */
   void end(Status status);
 }

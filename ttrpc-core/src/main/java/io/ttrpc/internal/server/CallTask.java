@@ -10,8 +10,8 @@ import io.ttrpc.internal.time.NanoClock;
 import java.util.List;
 
 /**
- * Runs the interceptors and the handler of one call, once. Throws nothing: whatever they throw ends
- * the call and nothing else.
+ * The task that runs the interceptors and the handler of one call, once. It throws nothing: their
+ * exceptions end the call and nothing else.
  */
 final class CallTask<Q extends MessageLite, R extends MessageLite> implements Runnable {
   private final MethodTable.Entry<Q, R> entry;
@@ -74,7 +74,10 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
     checkProgress();
   }
 
-  /** An interceptor that forgets to throw must not look like success. */
+  /**
+   * Checks that the handler has returned: an interceptor that neither proceeds nor throws must not
+   * look like success.
+   */
   private void checkProgress() {
     if (progress != Progress.RETURNED) {
       throw new IllegalStateException(
@@ -82,11 +85,11 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
               + call.end().method().fullName()
               + (progress == Progress.NOT_CALLED
                   ? " did not proceed"
-                  : " hid the failure of the handler"));
+                  : " caught the handler's exception and returned without one"));
     }
   }
 
-  /** How far the handler has come. */
+  /** The progress of the handler. */
   private enum Progress {
     NOT_CALLED,
     CALLED,

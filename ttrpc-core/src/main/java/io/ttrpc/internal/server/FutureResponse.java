@@ -7,8 +7,8 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends a call when a future completes, on the thread that completes it. Cancels the future if the
- * call is cancelled first. No thread waits.
+ * The response of a handler that returned a future. The thread that completes the future ends the
+ * call, so that no thread waits. If the call is cancelled first, the future is cancelled.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // The continuation is attached for its effect.
 final class FutureResponse<R extends MessageLite> implements LaterResponse {
@@ -35,7 +35,10 @@ final class FutureResponse<R extends MessageLite> implements LaterResponse {
         (message, failure) -> CurrentContext.run(context, () -> complete(message, failure)));
   }
 
-  /** Cancelling runs the application's continuations, which may block. */
+  /**
+   * Cancels the future on the handlers' executor, because the application's continuations run then
+   * and may block.
+   */
   @Override
   public void giveUp() {
     executor.executeOrRun(() -> CurrentContext.run(context, () -> future.cancel(true)));

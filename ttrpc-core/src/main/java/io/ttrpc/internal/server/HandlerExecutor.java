@@ -8,9 +8,8 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
 
 /**
- * Decides which thread runs a handler; the one place that knows. The leader of the loop runs a
- * unary call whose method has shown to be brief, once it has handled its input; an executor runs
- * everything else.
+ * The choice of the thread that runs a handler. The leader of the loop runs a unary call whose
+ * method has proved to be brief, after it has handled its input. An executor runs every other call.
  */
 final class HandlerExecutor {
   private static final Logger LOGGER = SafeLog.of(HandlerExecutor.class);
@@ -24,8 +23,8 @@ final class HandlerExecutor {
   }
 
   /**
-   * Runs the call's handler. Called on a connection's loop, which it does not hold up. Throws
-   * whatever the executor throws if it can not be run now.
+   * Runs the call's handler. Called on a connection's loop, which does not wait for it. Throws what
+   * the executor throws if it does not accept the call.
    */
   void execute(ServerStream<?, ?> stream) {
     if (isBrief(stream)) {
@@ -41,15 +40,19 @@ final class HandlerExecutor {
         && stream.pace().isBrief();
   }
 
-  /** Runs the call's handler on the executor; throws whatever that throws if it cannot. */
+  /**
+   * Runs the call's handler on the executor. Throws what the executor throws if it does not accept
+   * the call.
+   */
   void executeElsewhere(ServerStream<?, ?> stream) {
     stream.watchDeadline();
     executor.execute(stream.task());
   }
 
   /**
-   * Runs code of the application that a running call has to tell something; on this thread if the
-   * executor does not take it, for news on the wrong thread is better than none. Throws nothing.
+   * Runs code of the application that must learn something about a running call. If the executor
+   * rejects the task, the calling thread runs it: a notice on the wrong thread is better than none.
+   * Throws nothing.
    */
   void executeOrRun(Runnable task) {
     try {
@@ -63,7 +66,8 @@ final class HandlerExecutor {
     try {
       task.run();
     } catch (Throwable e) {
-      LOGGER.log(Level.WARNING, "telling an asynchronous handler failed", e);
+      LOGGER.log(
+          Level.WARNING, "an asynchronous handler threw an exception when it was notified", e);
     }
   }
 }

@@ -11,14 +11,14 @@ import io.ttrpc.internal.context.CallTaps;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a call to its interceptors and keeps their taps. Safe for any thread. */
+/** A call as its interceptors see it, and their taps. Safe for use by any thread. */
 final class InterceptedCall implements ServerCall, CallObservers {
   private final ServerCallContext context;
 
-  /** Changes under the lock. */
+  /** The taps. Written under the lock. */
   private volatile CallTaps taps = CallTaps.NONE;
 
-  /** How the call ended, once it has. */
+  /** The status that the call ended with, or null before its end. */
   @GuardedBy("this")
   private @Nullable Status end;
 
@@ -51,7 +51,7 @@ final class InterceptedCall implements ServerCall, CallObservers {
     taps = taps.withOnSend(tap);
   }
 
-  /** {@inheritDoc} Tells at once where the call has ended before the tap is there. */
+  /** {@inheritDoc} Calls the tap at once if the call has ended already. */
   @Override
   public void onEnd(Consumer<? super Status> tap) {
     Status ended;

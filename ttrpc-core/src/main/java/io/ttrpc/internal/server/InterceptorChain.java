@@ -5,7 +5,7 @@ import io.ttrpc.ServerInterceptor;
 import io.ttrpc.ServerInterceptor.Next;
 import java.util.List;
 
-/** Runs the interceptors of one call around its handler. For the handler's thread. */
+/** The interceptors of one call, around its handler. Used by the handler's thread only. */
 final class InterceptorChain {
   private final List<ServerInterceptor> interceptors;
   private final ServerCall call;
@@ -29,7 +29,7 @@ final class InterceptorChain {
     }
   }
 
-  /** The way from one interceptor to what is behind it, which is open once. */
+  /** The step from an interceptor to the next one or the handler. It may be taken once. */
   private final class Step implements Next {
     private final int next;
     private boolean taken;

@@ -1,10 +1,10 @@
 package io.ttrpc.internal.server;
 
-/** The response of an asynchronous handler, which has returned before there is one. */
+/** The response of an asynchronous handler, which returns before the response is known. */
 interface LaterResponse {
-  /** Begins to send what the handler has returned; called when the interceptors have returned. */
+  /** Starts sending the response when it is there. Called after the interceptors have returned. */
   void begin();
 
-  /** Lets the handler's work know that nobody wants its outcome any more. Throws nothing. */
+  /** Cancels the handler's work, because the call has ended. Throws nothing. */
   void giveUp();
 }

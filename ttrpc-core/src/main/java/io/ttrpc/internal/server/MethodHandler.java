@@ -3,7 +3,7 @@ package io.ttrpc.internal.server;
 import com.google.protobuf.MessageLite;
 
 /**
- * Serves the calls of a method, of any kind. Called by many threads at once.
+ * The handler of a method of any kind. Several threads may call it at once.
  *
  * @param <Q> the type of the requests
  * @param <R> the type of the responses
@@ -11,8 +11,8 @@ import com.google.protobuf.MessageLite;
 @FunctionalInterface
 public interface MethodHandler<Q extends MessageLite, R extends MessageLite> {
   /**
-   * Serves one call. The call ends when this returns, unless this has given it a future or a
-   * publisher to end with; it fails when this throws.
+   * Serves one call. The call ends when this method returns, unless the method has set a future or
+   * a publisher as its response. The call fails if this method throws.
    */
   void handle(ServedCall<Q, R> call) throws Exception;
 }

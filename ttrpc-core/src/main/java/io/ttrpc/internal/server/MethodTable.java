@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what serves a method by the names on the wire. Immutable, but for what methods learn. */
+/**
+ * The methods of a server by service and name on the wire. Immutable, except for what the methods'
+ * {@link BriefPolicy} learns.
+ */
 final class MethodTable {
   private final Map<String, Map<String, Entry<?, ?>>> services = new HashMap<>();
 
@@ -27,7 +30,7 @@ final class MethodTable {
     names = new Names(all);
   }
 
-  /** The names of all services and methods. */
+  /** Returns the names of all services and methods. */
   Names names() {
     return names;
   }
@@ -41,7 +44,7 @@ final class MethodTable {
     return methods == null ? null : methods.get(method);
   }
 
-  /** A method, what serves it, and how long that takes. */
+  /** A method, its handler and the record of its running times. */
   record Entry<Q extends MessageLite, R extends MessageLite>(
       MethodBinding<Q, R> binding, BriefPolicy pace) {}
 }

@@ -12,9 +12,10 @@ import jdk.net.UnixDomainPrincipal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the kernel who is on the other side, once and only if somebody wants to know: turning the
- * numbers into names may take a directory service. The classes of {@code jdk.net}, an optional
- * module, are used only where the JDK offers the socket option. Safe for any thread.
+ * The lookup of a connection's peer credentials in the kernel. It happens at most once, and only on
+ * demand, because the names of user and group may come from a directory service. The
+ * classes of {@code jdk.net}, an optional module, are used only where the JDK offers the socket
+ * option. Safe for use by any thread.
  */
 final class PeerLookup implements Supplier<@Nullable PeerCredentials> {
   private final ByteChannel connection;
@@ -46,7 +47,10 @@ final class PeerLookup implements Supplier<@Nullable PeerCredentials> {
         .anyMatch(option -> option.name().equals("SO_PEERCRED"));
   }
 
-  /** The peer, or null if the transport does not tell or the connection has ended unasked. */
+  /**
+   * Returns the peer's credentials, or null if the transport has none or the connection ended
+   * before the first lookup.
+   */
   @Override
   public @Nullable PeerCredentials get() {
     PeerCredentials known = found;

@@ -11,10 +11,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes the requests of a call to one subscriber, as they come and as they are asked for. The
- * subscriber's methods run on the handlers' executor, one at a time and with the call's context;
- * between messages no thread is held. The subscriber hears {@code onComplete} when it has all
- * requests, and {@code onError} when the call has ended before.
+ * The publisher of a call's requests, for one subscriber. It delivers requests as they arrive, up
+ * to the subscriber's demand. The subscriber's methods run on the handlers' executor, one at a time
+ * and with the call's context; no thread waits between messages. The subscriber receives {@code
+ * onComplete} after the last request, or {@code onError} if the call ended before it.
  */
 final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q> {
   private final RequestStream<Q> requests;
@@ -32,23 +32,24 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
     this.end = end;
   }
 
-  /** Takes the first subscriber; a second one is refused. */
+  /** Accepts the first subscriber, and refuses every other one. */
   @Override
   public void subscribe(Flow.Subscriber<? super Q> subscriber) {
     if (subscribed.compareAndSet(false, true)) {
       new Delivery(subscriber).begin();
     } else {
       subscriber.onSubscribe(new NothingLeft());
-      subscriber.onError(new IllegalStateException("the requests of a call have one subscriber"));
+      subscriber.onError(
+          new IllegalStateException("the requests of a call can have one subscriber only"));
     }
   }
 
-  /** Takes requests from the stream buffer to the subscriber. */
+  /** The delivery of requests from the stream buffer to the subscriber. */
   private final class Delivery implements Flow.Subscription {
     private final Flow.Subscriber<? super Q> subscriber;
     private final AtomicLong demand = new AtomicLong();
 
-    /** How many reasons to look for work have come up since the last look. */
+    /** The number of signals since {@link #deliverAll} last looked for work. */
     private final AtomicInteger signals = new AtomicInteger(1);
 
     private volatile boolean done;
@@ -58,7 +59,10 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
       this.subscriber = subscriber;
     }
 
-    /** Tells the subscriber on this thread, which is the handler's or has been given the task. */
+    /**
+     * Calls {@code onSubscribe} on the calling thread, which is the handler's or one that the
+     * handler gave the publisher to.
+     */
     void begin() {
       subscriber.onSubscribe(this);
       requests.buffer().onReadable(this::signal);
@@ -75,7 +79,7 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
       signal();
     }
 
-    /** Ends the deliveries. Requests that still come are dropped, and hold nobody up. */
+    /** Ends the delivery. Later requests are dropped, so that they do not delay other calls. */
     @Override
     public void cancel() {
       done = true;
@@ -116,7 +120,7 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
       }
     }
 
-    /** Delivers a message, or where there is none the end. */
+    /** Delivers the next message, or the end if there is none. */
     private void deliverNext() {
       Q message;
       try {
@@ -137,13 +141,13 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
       if (cancellation == null) {
         subscriber.onComplete();
       } else {
-        // Requests may have been dropped: a subscriber must not build on this end.
+        // Requests may have been dropped, so that this end must not look like the peer's.
         subscriber.onError(new TtrpcException(cancellation));
       }
     }
   }
 
-  /** The subscription of one who comes too late. */
+  /** The subscription of a subscriber that was refused. */
   private static final class NothingLeft implements Flow.Subscription {
     @Override
     public void request(long count) {}

@@ -8,12 +8,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends what a publisher has, on the publisher's threads, and ends the call with it. While the peer
- * does not read, the publisher is asked for no more; no thread waits. Cancels its subscription if
- * the call ends first.
+ * The responses of a handler that returned a publisher. They are sent on the publisher's threads,
+ * and the call ends when the publisher does. While the peer does not read, nothing more is
+ * requested from the publisher, so that no thread waits. If the call ends first, the subscription
+ * is cancelled.
  */
 final class PublishedResponses<R extends MessageLite> implements LaterResponse, Flow.Subscriber<R> {
-  /** The most messages that a stream sends though its peer does not read. */
+  /** The maximum number of messages that a stream sends to a peer that does not read. */
   private static final int MOST_ASKED = 32;
 
   private static final int ASKED_AT_ONCE = MOST_ASKED / 2;
@@ -25,10 +26,13 @@ final class PublishedResponses<R extends MessageLite> implements LaterResponse, 
   private final CallEnd end;
   private final AtomicReference<Flow.Subscription> subscription = new AtomicReference<>();
 
-  /** The messages that were asked for and have not come. */
+  /** The number of requested messages that have not arrived. */
   private final AtomicInteger awaited = new AtomicInteger();
 
-  /** The messages that came since more were asked for. Belongs to the publisher's signals. */
+  /**
+   * The number of messages since the last request for more. Used by the publisher's signals only,
+   * which come one at a time.
+   */
   private int sinceAsked;
 
   PublishedResponses(Flow.Publisher<R> publisher, ResponseSender<R> sender, CallEnd end) {
@@ -45,7 +49,10 @@ final class PublishedResponses<R extends MessageLite> implements LaterResponse, 
     publisher.subscribe(this);
   }
 
-  /** Cancelling runs the application's code, which may block. */
+  /**
+   * Cancels the subscription on the handlers' executor, because the application's code runs then
+   * and may block.
+   */
   @Override
   public void giveUp() {
     Flow.Subscription current = subscription.get();
@@ -73,7 +80,9 @@ final class PublishedResponses<R extends MessageLite> implements LaterResponse, 
     try {
       if (awaited.decrementAndGet() < 0) {
         throw new IllegalStateException(
-            "the publisher of " + context.method().fullName() + " sent more than it was asked for");
+            "the publisher of "
+                + context.method().fullName()
+                + " sent more messages than were requested");
       }
       CurrentContext.run(context, () -> sender.sendNow(message));
       if (++sinceAsked >= ASKED_AT_ONCE) {

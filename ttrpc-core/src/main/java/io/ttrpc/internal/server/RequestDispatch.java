@@ -18,7 +18,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Begins the calls of a connection, or rejects them. Belongs to the connection's loop, but for
+ * The start of a connection's calls, or their rejection. Used on the connection's loop only, except
  * {@link #executeElsewhere}.
  */
 final class RequestDispatch {
@@ -27,10 +27,10 @@ final class RequestDispatch {
   private final ServerEngine engine;
   private final ServerConnection connection;
 
-  /** The request that is being read. */
+  /** The request that is being handled. */
   private final RequestEnvelope request;
 
-  /** The highest id that a request came with, unsigned. */
+  /** The highest stream id of a request so far, unsigned. */
   private int lastStreamId;
 
   RequestDispatch(ServerEngine engine, ServerConnection connection) {
@@ -39,7 +39,7 @@ final class RequestDispatch {
     this.request = new RequestEnvelope(engine.methods().names());
   }
 
-  /** Whether no request has come with that id, nor with a higher one. */
+  /** Returns whether the id is higher than the id of every request so far. */
   boolean isAhead(int streamId) {
     return Integer.compareUnsigned(streamId, lastStreamId) > 0;
   }
@@ -71,7 +71,8 @@ final class RequestDispatch {
       reject(frame, unknownMethod());
       return;
     }
-    // Counted before it is known whether the connection drains, so that it is not closed between.
+    // The call is counted before the check for draining. Otherwise the connection could close
+    // between the check and the count.
     connection.countCall();
     Deadline deadline =
         request.timeoutNanos() == 0 ? null : Deadline.afterNanos(request.timeoutNanos());
@@ -93,13 +94,16 @@ final class RequestDispatch {
         CallRejection.UNKNOWN_METHOD, Status.of(StatusCode.UNIMPLEMENTED, missing));
   }
 
-  /** Why a request can not be served now; null, and the engine has counted it, if it can. */
+  /**
+   * Returns the reason for rejecting a request now. If it can be served, counts it in the engine
+   * and returns null.
+   */
   private @Nullable Rejection admit(@Nullable Deadline deadline) {
     if (connection.isDraining()) {
       return new Rejection(
           CallRejection.SHUTDOWN, Status.of(StatusCode.UNAVAILABLE, "server is shutting down"));
     }
-    // Go's client sends what is left of its deadline, even if nothing is.
+    // Go's client sends the rest of its deadline even if it has passed.
     if (deadline != null && deadline.isExpired()) {
       return new Rejection(
           CallRejection.DEADLINE,
@@ -127,7 +131,7 @@ final class RequestDispatch {
       stream = new ServerStream<>(connection, id, entry, context);
       connection.add(id, stream);
     } catch (Throwable e) {
-      // There is no call that could end.
+      // There is no stream yet whose end would do this.
       connection.endCounts();
       connection.respond(id, notBegun(entry.binding().method(), e));
       return;
@@ -141,12 +145,16 @@ final class RequestDispatch {
     execute(stream);
   }
 
-  /** The peer has done nothing wrong: this process is short of something. */
+  /**
+   * Returns the status of a call that this process lacks the resources to start; the peer is not at
+   * fault.
+   */
   private Status notBegun(MethodDescriptor<?, ?> method, Throwable cause) {
-    LOGGER.log(Level.ERROR, "a call of " + method.fullName() + " can not be begun", cause);
+    LOGGER.log(Level.ERROR, "cannot start a call of " + method.fullName(), cause);
     return Status.of(
         StatusCode.RESOURCE_EXHAUSTED,
-        FailureStatus.describe("the call can not be begun", cause, connection.exceptionMessages()));
+        FailureStatus.describe(
+            "the call cannot be started", cause, connection.exceptionMessages()));
   }
 
   private void execute(ServerStream<?, ?> stream) {
@@ -157,7 +165,10 @@ final class RequestDispatch {
     }
   }
 
-  /** Has an executor run the stream's handler, or ends the stream if that cannot be. */
+  /**
+   * Runs the stream's handler on the executor, or ends the stream if the executor does not accept
+   * it.
+   */
   void executeElsewhere(ServerStream<?, ?> stream) {
     try {
       engine.handlers().executeElsewhere(stream);
@@ -166,11 +177,17 @@ final class RequestDispatch {
     }
   }
 
-  /** Whatever an executor throws costs this one call. */
+  /**
+   * Ends a call that the executor did not accept. Nothing that the executor throws affects other
+   * calls.
+   */
   private void reject(ServerStream<?, ?> stream, Throwable refusal) {
     MethodDescriptor<?, ?> method = stream.method();
     if (!(refusal instanceof RejectedExecutionException)) {
-      LOGGER.log(Level.ERROR, "the executor did not take a call of " + method.fullName(), refusal);
+      LOGGER.log(
+          Level.ERROR,
+          "the executor threw an exception instead of running a call of " + method.fullName(),
+          refusal);
     }
     if (!stream.end().hasEnded()) {
       tellRejected(method.service(), method.method(), CallRejection.OVERLOAD);
@@ -192,6 +209,6 @@ final class RequestDispatch {
     engine.events().tell(listener -> listener.onCallRejected(service, method, reason));
   }
 
-  /** Why a request never reaches a handler, and what its client is told. */
+  /** The reason for rejecting a request, and the status for its client. */
   private record Rejection(CallRejection reason, Status status) {}
 }

@@ -9,7 +9,7 @@ import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a handler the requests of its call; all that the handler can do with it is receive. */
+/** The receiver of a call's requests. Its handler can do nothing with it but receive. */
 final class RequestReceiver<Q extends MessageLite> implements StreamReceiver<Q> {
   private final RequestStream<Q> requests;
   private final MessageReader messages;
@@ -35,7 +35,7 @@ final class RequestReceiver<Q extends MessageLite> implements StreamReceiver<Q> 
     }
     Status cancellation = context.cancellation();
     if (cancellation != null) {
-      // Requests may have been dropped: a handler must not build on this end.
+      // Requests may have been dropped, so that this end must not look like the peer's.
       throw new TtrpcException(cancellation);
     }
     return null;
@@ -43,7 +43,7 @@ final class RequestReceiver<Q extends MessageLite> implements StreamReceiver<Q> 
 
   private void await(StreamBuffer buffer) {
     if (!buffer.isReadable()) {
-      // The peer may wait for what is held back.
+      // The peer may wait for responses that are not flushed yet.
       outgoing.flush();
     }
     try {

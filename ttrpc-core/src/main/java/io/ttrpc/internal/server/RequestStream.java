@@ -11,12 +11,12 @@ import io.ttrpc.internal.wire.MessageDecoder;
 import io.ttrpc.internal.wire.Payload;
 import org.jspecify.annotations.Nullable;
 
-/** The requests of a call that has several, until the peer closes its side. */
+/** The requests of a call with a stream of requests, until the peer closes its side. */
 final class RequestStream<Q extends MessageLite> implements Requests<Q> {
   private final MethodDescriptor<Q, ?> method;
   private final StreamBuffer buffer;
 
-  /** Belongs to the loop. */
+  /** True once the peer has closed its side. Used by the loop only. */
   private boolean remoteClosed;
 
   RequestStream(MethodDescriptor<Q, ?> method, StreamBuffer buffer) {
@@ -27,8 +27,9 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
   @Override
   public void onRequest(
       Frame frame, Payload payload, MessageReader messages, MessageDecoder decoder) {
-    // A client may open the stream with its first message; Go and Rust do so with no bytes, where
-    // there is none. NO_DATA is no flag of requests, so a message counts whatever it says.
+    // A client may send its first message in the request frame. Go and Rust send an empty payload
+    // there if they have none. NO_DATA is not a flag of request frames, so that a message counts
+    // even if the flag is set.
     if (payload.size() != 0) {
       buffer.offer(payload.keep());
     }
@@ -51,7 +52,10 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
     return Outcome.TAKEN;
   }
 
-  /** {@inheritDoc} Closed twice is closed; some clients also close what they opened closed. */
+  /**
+   * {@inheritDoc} Closing twice is allowed: some clients also close a stream whose request frame
+   * has closed it.
+   */
   @Override
   public Outcome onRemoteClosed() {
     if (!remoteClosed) {
@@ -75,12 +79,12 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
     return this;
   }
 
-  /** Where messages wait. */
+  /** Returns the buffer of the messages that were not received yet. */
   StreamBuffer buffer() {
     return buffer;
   }
 
-  /** Takes the next message; null if none is here, or none comes any more. */
+  /** Takes the next message. Returns null if there is none at this time, or none any more. */
   @Nullable Q poll(MessageReader messages) {
     ByteString data = buffer.poll();
     return data == null ? null : messages.decode(method.requestType(), data);

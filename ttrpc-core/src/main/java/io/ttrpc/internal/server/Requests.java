@@ -8,8 +8,8 @@ import io.ttrpc.internal.wire.MessageDecoder;
 import io.ttrpc.internal.wire.Payload;
 
 /**
- * The requests of one call as they arrive: one, or messages until the peer closes its side. {@code
- * on…} methods belong to the connection's loop, the others to the handler.
+ * The requests of one call: a single one, or a stream until the peer closes its side. The
+ * connection's loop calls the {@code on…} methods, the handler the others.
  */
 sealed interface Requests<Q extends MessageLite> permits SingleRequest, RequestStream {
   /** Handles the request frame's flags and payload. */
@@ -29,23 +29,34 @@ sealed interface Requests<Q extends MessageLite> permits SingleRequest, RequestS
   /** Handles a data frame that carries a message, and may close the peer's side. */
   Outcome onMessage(Frame frame);
 
-  /** Handles a data frame that does nothing but close the peer's side. */
+  /** Handles a data frame without a message that closes the peer's side. */
   Outcome onRemoteClosed();
 
-  /** Takes the request of a call that has one. */
+  /**
+   * Takes the request of a call with a single request.
+   *
+   * @throws IllegalStateException if the call has a stream of requests
+   */
   Q takeOnly(MessageReader messages);
 
-  /** Returns the messages of a call that has several. */
+  /**
+   * Returns the requests of a call with a stream of requests.
+   *
+   * @throws IllegalStateException if the call has a single request
+   */
   RequestStream<Q> stream();
 
-  /** The fate of a data frame. */
+  /** The outcome of a data frame. */
   enum Outcome {
+    /** The frame was handled. */
     TAKEN,
-    /** It has to be offered again. */
+    /** The buffer has no room now, and the frame must be offered again. */
     NO_ROOM,
-    /** Nothing may come on this stream any more. */
+    /**
+     * The peer has closed its side or has sent its only message, so that the frame is not allowed.
+     */
     FORBIDDEN,
-    /** It has bytes and says that it has none. */
+    /** The frame has data, although its flags say that it has none. */
     CONTRADICTORY
   }
 }

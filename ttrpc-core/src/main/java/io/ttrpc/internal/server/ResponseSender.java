@@ -14,8 +14,8 @@ import java.lang.System.Logger.Level;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the messages of a call whose responses stream; all that the handler can do with it is send.
- * Safe for any thread.
+ * The sender of a call's stream of responses. Its handler can do nothing with it but send. Safe for
+ * use by any thread.
  */
 final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
   private static final Logger LOGGER = SafeLog.of(ResponseSender.class);
@@ -49,7 +49,7 @@ final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
     }
   }
 
-  /** Sends the message whether there is room or not. */
+  /** Sends the message without waiting for room. */
   void sendNow(R message) {
     FrameData data = prepare(message);
     OutgoingFrames outgoing = connection.outgoing();
@@ -69,7 +69,10 @@ final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
     return data;
   }
 
-  /** Called under the outgoing lock, under which the call ends as well. */
+  /**
+   * Appends a message's frame. The caller holds the outgoing lock, which also guards the end of the
+   * call.
+   */
   private void append(FrameData data, @Nullable LargeFrame encoded) {
     if (end.hasEnded()) {
       throw context.cancelled("the call has ended");
@@ -77,7 +80,7 @@ final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
     connection.outgoing().append(end.id(), FrameHeader.DATA, 0, data, encoded);
   }
 
-  /** Returns the message; a handler that has none fails, and the log says so. */
+  /** Returns the message, or fails and logs that the handler returned null. */
   static <M> M checked(@Nullable M message, ServerCallContext context) {
     if (message != null) {
       return message;
@@ -86,7 +89,7 @@ final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
         new TtrpcException(StatusCode.UNKNOWN, "ttrpc: marshal called with nil");
     LOGGER.log(
         Level.ERROR,
-        "the handler of " + context.method().fullName() + " gave null for a response",
+        "the handler of " + context.method().fullName() + " returned null instead of a response",
         failure);
     throw failure;
   }

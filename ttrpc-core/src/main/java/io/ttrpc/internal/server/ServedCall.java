@@ -10,14 +10,14 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as a {@link MethodHandler} serves it. Its response is kept until the interceptors have
- * returned, for they may still fail the call. For the handler's thread.
+ * A call as its {@link MethodHandler} sees it. The response is kept until the interceptors have
+ * returned, because they may still fail the call. Used by the handler's thread only.
  *
  * @param <Q> the type of the requests
  * @param <R> the type of the responses
  */
 public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
-  /** Bytes from which a response waits for room. */
+  /** The size in bytes above which a response waits for room. */
   private static final int LARGE_RESPONSE = 4 << 10;
 
   private final CallEnd end;
@@ -25,7 +25,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
 
   private @Nullable R response;
 
-  /** Brings the response of an asynchronous handler. */
+  /** The response of an asynchronous handler, or null. */
   private @Nullable LaterResponse later;
 
   ServedCall(CallEnd end, Requests<Q> requests) {
@@ -33,40 +33,36 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
     this.requests = requests;
   }
 
-  // The requests.
-
-  /** Takes the request of a call that has one. */
+  /** Takes the request of a call with a single request. */
   public Q request() {
     Q request = requests.takeOnly(end.connection().messages());
     end.observers().receive(request);
     return request;
   }
 
-  /** The requests of a call that has several. */
+  /** Returns the receiver of a stream of requests. */
   public StreamReceiver<Q> requests() {
     return new RequestReceiver<>(requests.stream(), end);
   }
 
-  /** The requests of a call that has several, for one subscriber. */
+  /** Returns a stream of requests as a publisher for one subscriber. */
   public Flow.Publisher<Q> requestPublisher() {
     return new PublishedRequests<>(requests.stream(), end);
   }
 
-  // The responses.
-
-  /** Ends the call with its one response. */
+  /** Sets the single response, which ends the call once the interceptors have returned. */
   public void respond(R message) {
     R checked = ResponseSender.checked(message, end.context());
     end.observers().send(checked);
     response = checked;
   }
 
-  /** The responses of a call that has several. */
+  /** Returns the sender of a stream of responses. */
   public StreamSender<R> responses() {
     return sender();
   }
 
-  /** Ends the call with its one response when the future completes. */
+  /** Sets a future as the single response. The call ends when the future completes. */
   public void respondWith(CompletableFuture<R> future) {
     later =
         new FutureResponse<>(
@@ -76,7 +72,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
             end.context());
   }
 
-  /** Sends what the publisher has; the call ends when the publisher does. */
+  /** Sets a publisher as the stream of responses. The call ends when the publisher does. */
   public void respondWith(Flow.Publisher<R> publisher) {
     later =
         new PublishedResponses<>(ResponseSender.checked(publisher, end.context()), sender(), end);
@@ -86,9 +82,12 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
     return new ResponseSender<>(end);
   }
 
-  // The end, once interceptors and handler have returned.
-
-  /** Ends the call with the response that it was given, now or later. */
+  /**
+   * Ends the call with the response that was set, at once or when it is there. Called after the
+   * interceptors and the handler have returned.
+   *
+   * @throws IllegalStateException if a method with a single response set none
+   */
   void finish() {
     LaterResponse pending = later;
     R message = response;
@@ -103,11 +102,12 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
       }
       end.respond(data);
     } else {
-      throw new IllegalStateException("no response to " + end.method().fullName());
+      throw new IllegalStateException(
+          "the handler of " + end.method().fullName() + " returned without a response");
     }
   }
 
-  /** Ends the call with that failure, and gives up a response that was to come later. */
+  /** Ends the call with the failure, and cancels an asynchronous response. */
   void fail(Throwable failure) {
     end.fail(failure);
     LaterResponse pending = later;
@@ -117,8 +117,8 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
   }
 
   /**
-   * Ends the call with its one response, on any thread. It does not wait for room: the response is
-   * in memory already, whether it waits as a message or encoded.
+   * Ends the call with its single response, on any thread. Does not wait for room, because the
+   * response occupies memory either way, as a message or encoded.
    */
   void respondNow(@Nullable R message) {
     if (end.hasEnded()) {
@@ -140,8 +140,9 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
   }
 
   /**
-   * Large responses to a peer that reads too slowly wait, so that few of them are in memory; small
-   * ones do not, so that such a peer does not keep the threads that serve others.
+   * Waits for room before a large response is queued. This bounds the memory for responses to a
+   * slow peer. Small responses do not wait, so that a slow peer does not occupy the threads that
+   * serve others.
    */
   private void awaitRoom() {
     if (end.connection().loop().isLeader()) {
@@ -152,7 +153,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
     try {
       outgoing.awaitRoom(Long.MAX_VALUE);
     } catch (InterruptedException cancelled) {
-      // The end of the call is small enough to be queued all the same.
+      // The status of the cancelled call is small enough to be queued without room.
       Thread.currentThread().interrupt();
     } finally {
       outgoing.unlock();

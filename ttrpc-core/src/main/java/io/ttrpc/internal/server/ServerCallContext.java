@@ -21,7 +21,10 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The context of a call as its handler sees it, and the thread that serves it. */
+/**
+ * The context of a call for its handler, and the record of the thread that serves the call. Safe
+ * for use by any thread.
+ */
 final class ServerCallContext implements CallContext {
   private static final Logger LOGGER = SafeLog.of(ServerCallContext.class);
   private static final Status ENDED = Status.of(StatusCode.CANCELLED, "the call has ended");
@@ -44,7 +47,7 @@ final class ServerCallContext implements CallContext {
   @GuardedBy("this")
   private @Nullable Thread handlerThread;
 
-  /** The call ended by itself, before anything cancelled it. */
+  /** True if the call ended before it was cancelled. */
   @GuardedBy("this")
   private boolean ended;
 
@@ -124,7 +127,10 @@ final class ServerCallContext implements CallContext {
     attributes.put(attribute, value);
   }
 
-  /** Makes this thread the one that serves the call; false if nobody waits for it, or one has. */
+  /**
+   * Makes the calling thread the one that serves the call. Returns false if the call is cancelled,
+   * or another thread has entered before.
+   */
   synchronized boolean enter() {
     if (entered || cancellation != null) {
       return false;
@@ -134,7 +140,9 @@ final class ServerCallContext implements CallContext {
     return true;
   }
 
-  /** Lets this thread serve the call no more; an interrupt that was meant for it is cleared. */
+  /**
+   * Ends the calling thread's service of the call, and clears an interrupt that was meant for it.
+   */
   void exit() {
     synchronized (this) {
       handlerThread = null;
@@ -142,12 +150,15 @@ final class ServerCallContext implements CallContext {
     Thread.interrupted();
   }
 
-  /** Keeps the reason why nobody waits for the outcome any more; {@link #end} is to follow. */
+  /** Records the reason of the cancellation. The caller must then call {@link #end}. */
   synchronized void cancel(Status reason) {
     cancellation = reason;
   }
 
-  /** Tells handler and actions of the cancellation, or without one that the call has ended. */
+  /**
+   * Interrupts the handler and runs the actions of a cancelled call; for other calls, records that
+   * the call has ended.
+   */
   void end() {
     List<Runnable> actions;
     synchronized (this) {
@@ -165,14 +176,20 @@ final class ServerCallContext implements CallContext {
     }
   }
 
-  /** Under the lock, so that the thread does not serve another call meanwhile. */
+  /**
+   * Interrupts the handler's thread under the lock, so that the thread cannot serve another call by
+   * then.
+   */
   private synchronized void interruptHandler() {
     try {
       if (handlerThread != null) {
         handlerThread.interrupt();
       }
     } catch (Throwable e) {
-      LOGGER.log(Level.WARNING, "a handler's thread can not be interrupted", e);
+      LOGGER.log(
+          Level.WARNING,
+          "cannot interrupt the handler's thread of a call of " + method.fullName(),
+          e);
     }
   }
 
@@ -180,11 +197,15 @@ final class ServerCallContext implements CallContext {
     try {
       action.run();
     } catch (Throwable e) {
-      LOGGER.log(Level.WARNING, "an onCancel action of " + method.fullName() + " failed", e);
+      LOGGER.log(
+          Level.WARNING, "an onCancel action of " + method.fullName() + " threw an exception", e);
     }
   }
 
-  /** A failure that says why the call was cancelled, or if it was not, what else happened. */
+  /**
+   * Returns an exception with the reason of the cancellation, or with the given text if the call
+   * was not cancelled.
+   */
   TtrpcException cancelled(String otherwise) {
     Status reason = cancellation;
     return new TtrpcException(reason != null ? reason : Status.of(StatusCode.CANCELLED, otherwise));

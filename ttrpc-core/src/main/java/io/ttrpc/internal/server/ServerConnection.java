@@ -31,10 +31,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's connection: its socket, the streams on it, its end.
+ * A server's connection: its socket, the streams on it and its end.
  *
- * <p>Threads: frames and the end are handled on the connection's loop; streams end on their
- * handlers' threads, the timers' or the loop's. Nothing here waits.
+ * <p>Threads: the connection's loop handles arriving frames and the end of the connection. Streams
+ * end on their handlers' threads, on the timer thread or on the loop. No method waits.
  */
 final class ServerConnection implements Connection.Handler {
   private final ServerEngine engine;
@@ -47,7 +47,7 @@ final class ServerConnection implements Connection.Handler {
 
   private final RequestDispatch dispatch;
 
-  /** Belongs to the loop. */
+  /** True once the connection has ended. Used by the loop only. */
   private boolean closed;
 
   ServerConnection(ServerEngine engine, Connection connection, PeerLookup peer) {
@@ -58,7 +58,7 @@ final class ServerConnection implements Connection.Handler {
     this.dispatch = new RequestDispatch(engine, this);
   }
 
-  /** Takes no new calls, and closes when there is none. */
+  /** Takes no new calls, and closes the connection after its last call. */
   void drain() {
     draining = true;
     closeIfDrained();
@@ -82,15 +82,16 @@ final class ServerConnection implements Connection.Handler {
         return onData(frame);
       }
       default -> {
-        // Kept for later versions of the protocol, as Go does.
+        // Ignored, because later versions of the protocol may use it; Go ignores it too.
       }
     }
     return true;
   }
 
   /**
-   * A peer that sends and does not read waits for itself. Its requests do so sooner: handlers wait
-   * with large responses, so that the queue alone would not show how many of them there are.
+   * Returns whether to stop reading from a peer that sends without reading its responses. Requests
+   * stop sooner than other frames: handlers wait with large responses, so that the queue alone does
+   * not show their number.
    */
   private boolean isHeldBack(Frame frame) {
     OutgoingFrames outgoing = connection.outgoing();
@@ -100,11 +101,14 @@ final class ServerConnection implements Connection.Handler {
   @Override
   public void onOversizedFrame(int streamId, int type, int length) {
     Status status = failures().messageTooLarge(length, engine.settings().maxMessageSize()).status();
-    // Whatever the type: to the client, a response is the end of its call.
+    // A response ends the client's call, whatever the type of the frame was.
     endOrRespond(streamId, status);
   }
 
-  /** Ends the streams; only the first time, for a connection that does not start is told too. */
+  /**
+   * Ends the streams. Has no effect the second time: a connection whose start fails may be reported
+   * twice.
+   */
   @Override
   public void onClosed(@Nullable IOException cause) {
     if (closed) {
@@ -136,14 +140,15 @@ final class ServerConnection implements Connection.Handler {
     if (stream != null) {
       return stream.onData(frame);
     }
-    // Data for a finished stream was sent before its end was seen, and is no fault.
+    // Data for a finished stream is not an error: the client may have sent it before it saw the
+    // end.
     if (dispatch.isAhead(frame.streamId())) {
       respond(frame.streamId(), StatusCode.INVALID_ARGUMENT, "StreamID is no longer active");
     }
     return true;
   }
 
-  /** Counts a call that may begin, before it is known whether the connection drains. */
+  /** Counts a call before the check for draining. */
   void countCall() {
     running.incrementAndGet();
   }
@@ -152,12 +157,15 @@ final class ServerConnection implements Connection.Handler {
     return draining;
   }
 
-  /** Has an executor run the stream's handler, or ends the stream if that cannot be. */
+  /**
+   * Runs the stream's handler on the executor, or ends the stream if the executor does not accept
+   * it.
+   */
   void executeElsewhere(ServerStream<?, ?> stream) {
     dispatch.executeElsewhere(stream);
   }
 
-  /** Keeps frames until the end of the leader's turn; to be called by the leader. */
+  /** Holds outgoing frames back until the end of the leader's turn. Called by the leader. */
   void holdUntilTurnEnd() {
     connection.holdUntilTurnEnd();
   }
@@ -174,7 +182,9 @@ final class ServerConnection implements Connection.Handler {
     streams.put(id, stream);
   }
 
-  /** Counts a stream that has ended, whose last frame is queued. Called once for each. */
+  /**
+   * Removes a stream that has ended and whose last frame is queued. Called once for each stream.
+   */
   void onStreamEnded(int id) {
     try {
       streams.remove(id);
@@ -199,7 +209,10 @@ final class ServerConnection implements Connection.Handler {
     }
   }
 
-  /** Refuses what came, which ends the call of that id if one is running. */
+  /**
+   * Ends the call of the stream id with the status if it is running; otherwise sends a response
+   * with the status.
+   */
   void endOrRespond(int id, Status status) {
     ServerStream<?, ?> running = streams.get(id);
     if (running == null || !running.cancel(status, Notice.SENT)) {
@@ -217,7 +230,8 @@ final class ServerConnection implements Connection.Handler {
   }
 
   /**
-   * A failure's frame data; details that do not fit a frame are not sent, and the status says so.
+   * Returns the data of a failure's frame. Replaces a status that is larger than the limit, for
+   * example because of its details, by one that says so.
    */
   FrameData failure(Status status) {
     ResponseData data = ResponseData.failure(WireValues.toWire(status));

@@ -33,14 +33,17 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running server: its listeners, its connections, its threads, and how all of them end.
+ * A running server: its listeners, its connections, its threads, and their end.
  *
- * <p>{@code lock} guards the step from serving to ending, and is never held across I/O.
+ * <p>Lock: {@code lock} guards the step from serving to ending. It is never held during I/O.
  */
 public final class ServerEngine {
   private static final Logger LOGGER = SafeLog.of(ServerEngine.class);
 
-  /** Handlers may block on each other's calls, so there are more of them than cores. */
+  /**
+   * The limit of handler threads. It is above the number of cores, because handlers may wait for
+   * calls to each other.
+   */
   private static final int MAX_PLATFORM_THREADS = 256;
 
   private final ServerSettings settings;
@@ -89,7 +92,7 @@ public final class ServerEngine {
                 (socket, reason) -> refused(reason));
   }
 
-  /** Starts a server; nothing is left behind if that fails. */
+  /** Starts a server. If that fails, closes everything that was opened. */
   public static ServerEngine start(
       List<SocketFile> files,
       List<ServerSocketChannel> listeners,
@@ -150,7 +153,10 @@ public final class ServerEngine {
     terminated.await();
   }
 
-  /** Ends gracefully, within that time. */
+  /**
+   * Shuts the server down gracefully: takes no new calls, and waits for the running ones up to the
+   * grace period. After the period, the remaining calls go on until {@link #close}.
+   */
   public ShutdownReport shutdown(Duration gracePeriod) {
     stopListening();
     int atStart = calls.get();
@@ -163,7 +169,7 @@ public final class ServerEngine {
     return new ShutdownReport(Math.max(0, atStart - left), left);
   }
 
-  /** Ends now. */
+  /** Closes the server and its connections at once. */
   public void close() {
     stopListening();
     connections.forEach(connection -> connection.close(new IOException("the server was closed")));
@@ -205,7 +211,7 @@ public final class ServerEngine {
     }
   }
 
-  /** Ends the threads; once the loops have, the contexts of all calls are cancelled. */
+  /** Stops the threads. When the loops have ended, the contexts of all calls are cancelled. */
   private void terminate() {
     timers.close();
     loops.close();
@@ -218,7 +224,11 @@ public final class ServerEngine {
     terminated.countDown();
   }
 
-  /** Serves a connection that was not accepted here as if it had been. */
+  /**
+   * Serves a connection that the application has made.
+   *
+   * @throws IOException if the server takes no new connections; the connection is closed then
+   */
   public void serve(ByteChannel connection) throws IOException {
     if (!listening) {
       Admission.closeQuietly(connection);
@@ -227,7 +237,7 @@ public final class ServerEngine {
     accept(connection);
   }
 
-  /** Whatever fails here costs this one connection. */
+  /** Admits an accepted connection or closes it. A failure affects this connection only. */
   private void accept(ByteChannel accepted) {
     try {
       int open = connections.size() + (admission == null ? 0 : admission.undecided());
@@ -257,14 +267,15 @@ public final class ServerEngine {
       events.tell(ServerListener::onConnectionOpened);
       start(connection, server);
     } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "an accepted connection was lost at once", e);
+      LOGGER.log(Level.WARNING, "an accepted connection failed before its first frame", e);
       Admission.closeQuietly(accepted);
     }
   }
 
   /**
-   * Begins to read. A connection that does not start has ended, and is told and counted as such; it
-   * may have been closed before it had anybody to tell, for the server ends when it likes.
+   * Starts reading. A connection whose start fails is reported and counted as one that has ended.
+   * It may have been closed before its handler was set, because the server may be closed at any
+   * time.
    */
   private static void start(Connection connection, ServerConnection server) {
     try {
@@ -300,7 +311,9 @@ public final class ServerEngine {
     }
   }
 
-  /** Counts a call that begins; false if there are as many as allowed. */
+  /**
+   * Counts a call that starts. Returns false if the number of running calls has reached its limit.
+   */
   boolean beginCall() {
     if (calls.incrementAndGet() > settings.maxConcurrentCalls()) {
       calls.decrementAndGet();

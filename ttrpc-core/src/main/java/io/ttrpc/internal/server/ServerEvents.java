@@ -7,7 +7,10 @@ import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Tells the server's listeners; one that fails harms nobody else. */
+/**
+ * The events of a server for its listeners. An exception of one listener is logged and affects
+ * nothing else.
+ */
 final class ServerEvents {
   private static final Logger LOGGER = SafeLog.of(ServerEvents.class);
 
@@ -22,7 +25,7 @@ final class ServerEvents {
       try {
         event.accept(listener);
       } catch (Throwable e) {
-        LOGGER.log(Level.WARNING, "a server listener failed", e);
+        LOGGER.log(Level.WARNING, "a server listener threw an exception", e);
       }
     }
   }

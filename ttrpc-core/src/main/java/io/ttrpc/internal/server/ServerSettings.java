@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** What a server was configured with; {@link io.ttrpc.TtrpcServer.Builder} explains each. */
+/** The settings of a server. {@link io.ttrpc.TtrpcServer.Builder} explains each of them. */
 public record ServerSettings(
     List<ServerInterceptor> interceptors,
     List<ServerListener> listeners,
@@ -31,7 +31,7 @@ public record ServerSettings(
     Duration admissionTimeout,
     Duration maxBusyPoll) {
 
-  /** Holds the values while they are collected, and their defaults. */
+  /** The builder of the settings, with their defaults. */
   public static final class Builder {
     public final List<ServerInterceptor> interceptors = new ArrayList<>();
     public final List<ServerListener> listeners = new ArrayList<>();
@@ -47,7 +47,7 @@ public record ServerSettings(
     public Duration admissionTimeout = Duration.ofSeconds(10);
     public Duration maxBusyPoll = Connection.DEFAULT_MAX_BUSY_POLL;
 
-    /** The settings. */
+    /** Returns the settings. */
     public ServerSettings build() {
       return new ServerSettings(
           List.copyOf(interceptors),
@@ -65,7 +65,10 @@ public record ServerSettings(
           maxBusyPoll);
     }
 
-    /** Who brings an executor wants handlers to run there. */
+    /**
+     * Returns the place where brief handlers run. An executor of the application's own runs all
+     * handlers by default.
+     */
     private BriefHandlers placeOfBriefHandlers() {
       if (briefHandlers != null) {
         return briefHandlers;

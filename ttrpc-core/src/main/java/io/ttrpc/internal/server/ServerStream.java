@@ -16,9 +16,9 @@ import io.ttrpc.internal.wire.Payload;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call in the table of its connection: takes what arrives for it, and has its deadline watched.
- * {@code on…} methods belong to the connection's loop and to timers, {@link #cancel} to anyone.
- * User code never sees it.
+ * A call in the stream table of its connection. It receives the call's frames and has its deadline
+ * watched. The connection's loop and timers call the {@code on…} methods; any thread may call
+ * {@link #cancel}. User code never sees this class.
  */
 final class ServerStream<Q extends MessageLite, R extends MessageLite> implements WatchedCall {
   private final CallEnd end;
@@ -61,7 +61,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
     return end;
   }
 
-  /** Runs the handler. */
+  /** Returns the task that runs the handler. */
   Runnable task() {
     return task;
   }
@@ -71,7 +71,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
     requests.onRequest(frame, payload, connection().messages(), connection().decoder());
   }
 
-  /** Handles a data frame of this stream; false if it has to be offered again. */
+  /** Handles a data frame of this stream. Returns false if the frame must be offered again. */
   boolean onData(Frame frame) {
     switch (requests.onData(frame)) {
       case TAKEN -> {}
@@ -96,7 +96,7 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
         Notice.SENT);
   }
 
-  /** Has the deadline watched, if the call has one. */
+  /** Registers the call's deadline with the watch, if it has one. */
   void watchDeadline() {
     Deadline deadline = deadline();
     if (deadline != null) {
@@ -115,9 +115,9 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
   }
 
   /**
-   * Ends the call with a failure now, whatever its handler is doing. Never blocks.
+   * Ends the call with a failure at once, even while its handler runs. Does not block.
    *
-   * @return false if it had ended already, which the connection may not know yet
+   * @return false if the call had ended already; the connection may not have been told yet
    */
   boolean cancel(Status status, Notice notice) {
     return end.cancel(status, notice);

@@ -13,13 +13,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The request of a call that has one, until the handler takes it. A small message is decoded where
- * it lies; a large one is left to the handler's thread.
+ * The request of a call with a single request, until the handler takes it. A small message is
+ * decoded in place. A large one is kept encoded, for the handler's thread to decode.
  */
 final class SingleRequest<Q extends MessageLite> implements Requests<Q> {
   private final MethodDescriptor<Q, ?> method;
 
-  /** One of the two is there until the request is taken. */
+  /** The request, decoded or encoded, until it is taken. */
   private @Nullable Q decoded;
 
   private @Nullable ByteString encoded;
@@ -36,7 +36,8 @@ final class SingleRequest<Q extends MessageLite> implements Requests<Q> {
         decoded = messages.decode(method.requestType(), payload, decoder);
         return;
       } catch (TtrpcException e) {
-        // Left to the handler's thread as well, whose interceptors want to see it.
+        // The handler's thread decodes it again and fails, so that the interceptors see the
+        // failure.
       }
     }
     encoded = payload.keep();
@@ -47,7 +48,10 @@ final class SingleRequest<Q extends MessageLite> implements Requests<Q> {
     return Outcome.FORBIDDEN;
   }
 
-  /** {@inheritDoc} Some clients close a stream of responses that they have opened closed. */
+  /**
+   * {@inheritDoc} Clients may send this for a stream of responses whose request frame has closed
+   * their side already.
+   */
   @Override
   public Outcome onRemoteClosed() {
     return method.kind() == CallKind.UNARY ? Outcome.FORBIDDEN : Outcome.TAKEN;

@@ -1,4 +1,4 @@
-/** The server's end: admission, connections, calls, and the threads of handlers. */
+/** The server: admission, connections, calls and the threads of handlers. */
 @NullMarked
 package io.ttrpc.internal.server;
 

@@ -15,9 +15,9 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A listening Unix socket and its file. {@link HiddenSocket} binds it out of sight and renames it
- * to its path; it is deleted at the end only if the file at the path is still this one. Safe for
- * any thread.
+ * A listening Unix socket and its file. {@link HiddenSocket} binds it at a hidden path and renames
+ * it to its own path. The file is deleted at the end only if the file at the path is still this
+ * one. Safe for use by any thread.
  */
 public final class BoundSocketFile implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(BoundSocketFile.class.getName());
@@ -26,7 +26,10 @@ public final class BoundSocketFile implements AutoCloseable {
   private final ServerSocketChannel listener;
   private final Object fileKey;
 
-  /** Afterwards a file with our key may be another's: file systems use the numbers again. */
+  /**
+   * True once the file has been removed. Later files are not deleted even if they have the same
+   * key, because file systems reuse inode numbers.
+   */
   private final AtomicBoolean removed = new AtomicBoolean();
 
   BoundSocketFile(Path path, ServerSocketChannel listener, Object fileKey) {
@@ -36,9 +39,9 @@ public final class BoundSocketFile implements AutoCloseable {
   }
 
   /**
-   * Makes the file and listens.
+   * Creates the socket's file and listens on it.
    *
-   * @throws SocketFileException if something stands in the way
+   * @throws SocketFileException if the path cannot be used; its reason tells why
    */
   public static BoundSocketFile bind(SocketFile file) throws IOException {
     SocketPath.checkLength(file);
@@ -51,17 +54,17 @@ public final class BoundSocketFile implements AutoCloseable {
     }
   }
 
-  /** The channel that listens. */
+  /** Returns the listening channel. */
   public ServerSocketChannel listener() {
     return listener;
   }
 
-  /** The address, in the form {@code unix:///path/to.sock}. */
+  /** Returns the address, in the form {@code unix:///path/to.sock}. */
   public String address() {
     return "unix://" + path;
   }
 
-  /** Deletes the file if it is still this one; only the first time. */
+  /** Deletes the file if it is still this one. Has no effect the second time. */
   public void remove() {
     if (!removed.compareAndSet(false, true)) {
       return;
@@ -75,7 +78,7 @@ public final class BoundSocketFile implements AutoCloseable {
     } catch (NoSuchFileException alreadyGone) {
       return;
     } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "the socket file " + path + " can not be deleted", e);
+      LOGGER.log(Level.WARNING, "cannot delete socket file " + path, e);
     }
   }
 
@@ -84,7 +87,7 @@ public final class BoundSocketFile implements AutoCloseable {
     try {
       listener.close();
     } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "closing the listener of " + path + " failed", e);
+      LOGGER.log(Level.WARNING, "cannot close the listener of " + path, e);
     }
   }
 }

@@ -13,8 +13,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Binds a socket out of sight, gives it its mode and owner, and then renames it to its path, so
- * that there is no moment with wrong permissions.
+ * The binding of a socket at a hidden path. The socket gets its mode and owner there and is then
+ * renamed to its own path, so that it is never reachable with wrong permissions.
  */
 final class HiddenSocket {
   private static final int BACKLOG = 1024;
@@ -45,7 +45,10 @@ final class HiddenSocket {
     }
   }
 
-  /** A folder that only this user may enter; null where the longer path would not fit. */
+  /**
+   * Creates a folder that only this user may enter. Returns null if the path in that folder would
+   * be too long for a socket.
+   */
   private static @Nullable Path makeFolder(SocketFile file) throws IOException {
     Path folder = Files.createTempDirectory(ParentFolder.of(file), ".t");
     if (SocketPath.fits(folder, NAME)) {
@@ -55,7 +58,10 @@ final class HiddenSocket {
     return null;
   }
 
-  /** A name beside the path's own and as long, so that it fits where that one does. */
+  /**
+   * Returns a hidden path in the same folder. Its name is no longer than the socket's own, so that
+   * it fits if that one does.
+   */
   private static Path siblingOf(SocketFile file) {
     String name = String.valueOf(file.path().getFileName());
     String hidden = "." + Long.toString(System.nanoTime() | 1L << 62, Character.MAX_RADIX);

@@ -12,7 +12,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 
-/** The folder that a socket file is in. */
+/** The folder of a socket file. */
 final class ParentFolder {
   private ParentFolder() {}
 
@@ -21,7 +21,11 @@ final class ParentFolder {
     return parent != null ? parent : file.path().toAbsolutePath();
   }
 
-  /** Makes missing folders where the socket file says how, and fails elsewhere. */
+  /**
+   * Creates missing folders if the socket file has permissions for them.
+   *
+   * @throws SocketFileException if a folder is missing and may not be created
+   */
   static void prepare(SocketFile file) throws IOException {
     Path parent = of(file);
     if (Files.isDirectory(parent)) {

@@ -13,7 +13,10 @@ import java.nio.file.attribute.UserPrincipalLookupService;
 final class SocketAttributes {
   private SocketAttributes() {}
 
-  /** Sets them; the mode last, so that nobody is let in before the owner is right. */
+  /**
+   * Sets group, owner and mode of a socket. The mode is set last, so that nobody can connect before
+   * owner and group are right.
+   */
   static void set(SocketFile file, Path socket) throws SocketFileException {
     try {
       UserPrincipalLookupService names = socket.getFileSystem().getUserPrincipalLookupService();
@@ -30,7 +33,7 @@ final class SocketAttributes {
       throw new SocketFileException(
           Reason.ATTRIBUTES,
           file.path(),
-          "mode, owner or group of socket " + file.path() + " can not be set: " + e,
+          "cannot set mode, owner or group of socket " + file.path() + ": " + e,
           e);
     }
   }

@@ -15,9 +15,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
-/** Checks whether a server may bind at a path. */
+/** The checks of the path of a server's socket. */
 final class SocketPath {
-  /** The kernel's address has 108 bytes, of which the JDK leaves two free. */
+  /**
+   * The maximum length of a path in bytes. The kernel's address has 108 bytes, of which the JDK
+   * leaves two free.
+   */
   private static final int MAX_BYTES = 106;
 
   private static final int FILE_TYPE_MASK = 0170000;
@@ -30,9 +33,9 @@ final class SocketPath {
       throw new SocketFileException(
           Reason.PATH_TOO_LONG,
           file.path(),
-          "a socket's path has at most "
+          "expected a socket's path of at most "
               + MAX_BYTES
-              + " bytes but this one has "
+              + " bytes but got "
               + bytes(file.path())
               + ": "
               + file.path(),
@@ -40,7 +43,7 @@ final class SocketPath {
     }
   }
 
-  /** Whether the path with that suffix fits a socket's address. */
+  /** Returns whether the path with the suffix fits a socket's address. */
   static boolean fits(Path path, String suffix) {
     return bytes(path) + suffix.length() <= MAX_BYTES;
   }
@@ -49,7 +52,7 @@ final class SocketPath {
     return path.toString().getBytes(StandardCharsets.UTF_8).length;
   }
 
-  /** Accepts nothing and a socket that nobody listens at. */
+  /** Checks that the path has no file, or a socket that no server listens on. */
   static void checkWhatIsThere(SocketFile file) throws IOException {
     Path path = file.path();
     int mode;
@@ -74,7 +77,10 @@ final class SocketPath {
     checkStale(file);
   }
 
-  /** Does not block: a server whose backlog is full lives too. */
+  /**
+   * Checks that no server listens on the socket. The probe does not block, because a server with a
+   * full backlog listens too.
+   */
   private static void checkStale(SocketFile file) throws IOException {
     try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       probe.configureBlocking(false);
@@ -82,7 +88,7 @@ final class SocketPath {
     } catch (ConnectException refused) {
       return;
     } catch (IOException unknown) {
-      // Whether somebody listens can not be told, so nothing is taken away from them.
+      // It is unknown whether a server listens, so the socket is left alone.
       throw denied(file, unknown);
     }
     throw new SocketFileException(
@@ -93,7 +99,7 @@ final class SocketPath {
     return new SocketFileException(
         Reason.PERMISSION_DENIED,
         file.path(),
-        "this user may not make socket " + file.path() + ": " + cause.getMessage(),
+        "this user cannot create socket " + file.path() + ": " + cause.getMessage(),
         cause);
   }
 }

@@ -1,4 +1,4 @@
-/** The file of a listening Unix socket: how it comes to its path, and how it leaves it. */
+/** The file of a listening Unix socket: its creation, checks and removal. */
 @NullMarked
 package io.ttrpc.internal.socket;
 

@@ -5,9 +5,9 @@ import io.ttrpc.internal.time.Timers.Timer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The pauses of a reader that one stream buffer causes. All of them together take no longer than a
- * budget, which is filled up for each bufferful that is consumed. Guarded by the lock of the
- * buffer.
+ * The pauses of a connection's reader that one stream buffer causes. The sum of the pauses is
+ * limited by a budget. The budget is renewed each time that a bufferful of messages is consumed.
+ * Guarded by the lock of the buffer.
  */
 final class ReaderPause {
   private final long budgetNanos;
@@ -15,18 +15,18 @@ final class ReaderPause {
   private final Alarms alarms;
   private final Runnable onAlarm;
 
-  /** The rest of the budget when it was charged last. */
+  /** The remaining budget at {@link #chargedAt}. */
   private long leftNanos;
 
   private long chargedAt;
 
-  /** The alarm for the end of the budget; set while the reader is held back, and only then. */
+  /** The alarm for the end of the budget. Set during a pause only. */
   private @Nullable Timer alarm;
 
   /**
-   * A budget of which nothing is used.
+   * Creates a full budget.
    *
-   * @param onAlarm looks whether {@link #isUsedUp}; called without the lock, sometimes too early
+   * @param onAlarm checks {@link #isUsedUp}; called without the lock, and sometimes too early
    */
   ReaderPause(long budgetNanos, NanoClock clock, Alarms alarms, Runnable onAlarm) {
     this.budgetNanos = budgetNanos;
@@ -36,7 +36,7 @@ final class ReaderPause {
     this.leftNanos = budgetNanos;
   }
 
-  /** Begins a pause; a pause that has begun goes on, and its time too. */
+  /** Begins a pause. Has no effect during a pause. */
   void begin() {
     if (alarm == null) {
       chargedAt = clock.nanoTime();
@@ -44,7 +44,7 @@ final class ReaderPause {
     }
   }
 
-  /** Ends the pause; returns whether there was one. */
+  /** Ends the pause. Returns whether there was one. */
   boolean end() {
     if (alarm == null) {
       return false;
@@ -55,7 +55,7 @@ final class ReaderPause {
     return true;
   }
 
-  /** Fills the budget up; a pause goes on at its expense. */
+  /** Renews the budget. A current pause uses the new budget from now on. */
   void refill() {
     leftNanos = budgetNanos;
     if (alarm != null) {
@@ -64,7 +64,7 @@ final class ReaderPause {
     }
   }
 
-  /** Returns whether there is a pause that has used up the budget; sets a new alarm if not. */
+  /** Returns whether a current pause has used up the budget. If it has not, sets a new alarm. */
   boolean isUsedUp() {
     if (alarm == null) {
       return false;
@@ -89,10 +89,10 @@ final class ReaderPause {
     alarm = alarms.schedule(Math.max(0, leftNanos), onAlarm);
   }
 
-  /** Runs an action later. */
+  /** A scheduler of alarms. */
   @FunctionalInterface
   interface Alarms {
-    /** Runs the action after that time, unless cancelled. */
+    /** Runs the action after the delay, unless the timer is cancelled. */
     Timer schedule(long delayNanos, Runnable action);
   }
 }

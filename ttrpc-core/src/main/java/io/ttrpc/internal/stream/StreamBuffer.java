@@ -15,21 +15,22 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The messages of a stream that have come and were not consumed yet: encoded, in order, then the
- * end or a failure. The connection's reader fills it and never waits; one consumer at a time
- * empties it.
+ * The received messages of a stream that were not consumed yet, encoded and in order, followed by
+ * the end or a failure. The connection's reader fills the buffer and never waits. One consumer at a
+ * time empties it.
  *
- * <p>A full stream buffer holds back the reader, and with it the whole connection, for a limited
- * time: for each bufferful that is consumed, {@link StreamBufferLimits#pauseNanos} in all. A
- * consumer that is slower than that loses its stream, not the others theirs.
+ * <p>A full stream buffer pauses the reader, and with it the whole connection, for a limited time:
+ * for each bufferful that is consumed, {@link StreamBufferLimits#pauseNanos} in total. If a
+ * consumer is slower, its own stream fails, so that the other streams of the connection go on.
  *
- * <p>Hand-over to the consumer: a message or the end is added under the lock, and the consumer is
- * woken after that; the consumer makes itself known first, and looks under the lock then. So one of
- * them sees the other. Hand-over to the reader: a message is refused and the pause begun in one
- * step under the lock; whoever makes room, or ends the buffer, ends the pause under the lock, and
- * the one that ended it has the reader read on. So a reader that is held back has an alarm that
- * ends the buffer at last, and is told once for each pause. {@code StreamBufferExplorerTest} runs
- * both under all schedules of small programs, and extends the class.
+ * <p>Hand-over to the consumer: the reader adds a message or the end under the lock, and wakes the
+ * consumer afterwards. The consumer registers itself first, and looks under the lock afterwards. So
+ * at least one of them sees the other. Hand-over to the reader: refusing a message and beginning
+ * the pause are one step under the lock. The thread that makes room or ends the buffer also ends
+ * the pause under the lock. The thread that has ended a pause makes the reader continue. So a
+ * paused reader always has an alarm that finally ends the buffer, and it is resumed once for each
+ * pause. {@code StreamBufferExplorerTest} runs both hand-overs under all schedules of small
+ * programs, and extends this class.
  */
 public class StreamBuffer extends Awaited {
   private final StreamBufferLimits limits;
@@ -42,7 +43,7 @@ public class StreamBuffer extends Awaited {
   @GuardedBy("this")
   private long bytes;
 
-  /** Nothing more comes: after the messages stands the end, or the failure. */
+  /** True once the end or the failure follows the messages. */
   @GuardedBy("this")
   private boolean ended;
 
@@ -62,9 +63,9 @@ public class StreamBuffer extends Awaited {
   private long bytesSinceRefill;
 
   /**
-   * An empty buffer.
+   * Creates an empty buffer.
    *
-   * @param onOverflow ends the stream; called on the timers' thread
+   * @param onOverflow fails the stream; called on the timer thread
    */
   public StreamBuffer(
       StreamBufferLimits limits,
@@ -74,7 +75,7 @@ public class StreamBuffer extends Awaited {
     this(limits, connection::resumeReading, timers::schedule, NanoClock.SYSTEM, onOverflow);
   }
 
-  /** An empty stream buffer with a reader and a time of any kind. */
+  /** Creates an empty stream buffer with the given reader and clock. */
   StreamBuffer(
       StreamBufferLimits limits,
       Runnable readOn,
@@ -88,9 +89,9 @@ public class StreamBuffer extends Awaited {
   }
 
   /**
-   * Adds a message, which must be good to keep; drops it if nothing more is expected.
+   * Adds a message, which must be an immutable copy. Drops it if the buffer has ended.
    *
-   * @return false if there is no room: the reader is to stop, and will be told when to read on
+   * @return false if there is no room; the reader must then stop, and is resumed when there is room
    */
   public boolean offer(ByteString message) {
     Runnable action;
@@ -104,7 +105,7 @@ public class StreamBuffer extends Awaited {
       }
       messages.addLast(message);
       bytes += message.size();
-      // A reader that tried again for another reason is held back no longer.
+      // If the reader has retried for another reason, its pause ends here.
       boolean unused = pause.end();
       action = onReadable;
     }
@@ -112,27 +113,36 @@ public class StreamBuffer extends Awaited {
     return true;
   }
 
-  /** Nothing more comes; what is here can still be read. The first end counts. */
+  /**
+   * Ends the stream without a failure. The messages in the buffer can still be read. Only the first
+   * end counts.
+   */
   public void end() {
     finish(null, Rest.KEPT);
   }
 
-  /** The stream failed; what is here can still be read. The first end counts. */
+  /**
+   * Ends the stream with a failure. The messages in the buffer can still be read. Only the first
+   * end counts.
+   */
   public void fail(TtrpcException cause) {
     finish(cause, Rest.KEPT);
   }
 
-  /** Nobody wants what is here or comes; a consumer finds the end. */
+  /** Drops all messages, and later ones. A consumer sees the end of the stream. */
   public void discard() {
     finish(null, Rest.DROPPED);
   }
 
-  /** Nobody wants what is here or comes; the consumer, if there is one, gets the cause. */
+  /** Drops all messages, and later ones. A consumer sees the failure. */
   public void discard(TtrpcException cause) {
     finish(cause, Rest.DROPPED);
   }
 
-  /** Runs the action each time something becomes readable, on the thread that made it so. */
+  /**
+   * Registers an action that runs each time the buffer becomes readable, on the thread that made it
+   * so.
+   */
   public void onReadable(Runnable action) {
     synchronized (this) {
       onReadable = action;
@@ -143,12 +153,12 @@ public class StreamBuffer extends Awaited {
     action.run();
   }
 
-  /** Whether no message is here. */
+  /** Returns whether the buffer has no message. */
   public synchronized boolean isEmpty() {
     return messages.isEmpty();
   }
 
-  /** Returns whether a message, the end or a failure is here. */
+  /** Returns whether the buffer has a message, the end or a failure. */
   public boolean isReadable() {
     return isThere();
   }
@@ -159,10 +169,9 @@ public class StreamBuffer extends Awaited {
   }
 
   /**
-   * Takes the next message; null if there is none, because the stream has ended or it is not here
-   * yet.
+   * Takes the next message. Returns null if there is none at this time, or none any more.
    *
-   * @throws TtrpcException if the stream failed and all messages before that were taken
+   * @throws TtrpcException if the stream has failed and all messages were taken
    */
   public @Nullable ByteString poll() {
     boolean pauseEnded;
@@ -183,7 +192,7 @@ public class StreamBuffer extends Awaited {
     return message;
   }
 
-  /** Throws what the stream failed with, whatever is still to be taken; returns if it did not. */
+  /** Throws the failure of the stream if there is one, even if messages are left. */
   public synchronized void throwFailure() {
     if (failure != null) {
       throw failures().atCaller(failure);
@@ -227,13 +236,16 @@ public class StreamBuffer extends Awaited {
         || (bytes > 0 && bytes + message.size() > limits.bytes());
   }
 
-  /** A quarter is free, so that the reader is not started for every single message. */
+  /**
+   * Returns whether at least a quarter of the buffer is free. The reader waits for that much, so
+   * that it is not resumed for every single message.
+   */
   @GuardedBy("this")
   private boolean hasRoomAgain() {
     return messages.size() <= limits.messages() * 3L / 4 && bytes <= limits.bytes() * 3L / 4;
   }
 
-  /** Counts a message that was consumed; a bufferful of them fills up the budget of pauses. */
+  /** Counts a consumed message. A bufferful of them renews the budget of pauses. */
   @GuardedBy("this")
   private void count(ByteString consumed) {
     messagesSinceRefill++;
@@ -259,7 +271,7 @@ public class StreamBuffer extends Awaited {
     try {
       onOverflow.accept(cause);
     } finally {
-      // Whatever became of the stream, the reader is held back no longer.
+      // The reader must be resumed even if the stream's end threw.
       fail(cause);
     }
   }

@@ -12,8 +12,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends all streams of a connection on its loop, a slice in each turn, so that other connections get
- * theirs in between. A stream whose end throws is tried again behind the others.
+ * The end of all streams of a connection. It runs on the connection's loop, in slices of one turn
+ * each, so that other connections get their turns in between. If the end of a stream throws, it is
+ * repeated after the others.
  *
  * @param <S> the type of the streams
  */
@@ -22,7 +23,7 @@ public final class StreamEndings<S> implements Runnable {
   private static final int STREAMS_PER_SLICE = 256;
   private static final long SLICE_NANOS = 2_000_000;
 
-  /** After so many rounds over those that fail, something is wrong for good. */
+  /** The maximum number of rounds over the streams whose end throws. */
   private static final int MOST_ROUNDS = 100;
 
   private final Supplier<List<S>> streams;
@@ -31,7 +32,7 @@ public final class StreamEndings<S> implements Runnable {
   private final Executor loop;
   private final NanoClock clock;
 
-  /** The streams to end: those before {@code kept} have failed in this round. */
+  /** The streams to end. Those before index {@code kept} have failed in this round. */
   private @Nullable List<S> left;
 
   private int next;
@@ -39,10 +40,10 @@ public final class StreamEndings<S> implements Runnable {
   private int rounds;
 
   /**
-   * Endings that have not begun.
+   * Creates an end that has not begun.
    *
    * @param end ends a stream
-   * @param onDone runs behind the last end
+   * @param onDone runs after the last end
    * @param loop runs this again in a later turn
    */
   public StreamEndings(
@@ -54,7 +55,7 @@ public final class StreamEndings<S> implements Runnable {
     this.clock = clock;
   }
 
-  /** Ends a slice of the streams, and queues the rest. */
+  /** Ends a slice of the streams, and queues itself for the next one. */
   @Override
   public void run() {
     while (!endSlice()) {
@@ -62,14 +63,17 @@ public final class StreamEndings<S> implements Runnable {
         loop.execute(this);
         return;
       } catch (Throwable e) {
-        // Better to hold the loop up than to forget the rest.
-        LOGGER.log(Level.WARNING, "streams are ended in one turn", e);
+        // Delaying the loop is better than forgetting the remaining streams.
+        LOGGER.log(
+            Level.WARNING,
+            "cannot queue the end of a connection's streams, they are ended in one turn",
+            e);
       }
     }
     onDone.run();
   }
 
-  /** Ends streams until the slice is full; true if none is left. Throws nothing. */
+  /** Ends streams until the slice is full. Returns true if none is left. Throws nothing. */
   private boolean endSlice() {
     try {
       List<S> all = left;
@@ -86,7 +90,8 @@ public final class StreamEndings<S> implements Runnable {
       }
       return next == all.size() && endRound(all);
     } catch (Throwable e) {
-      LOGGER.log(Level.ERROR, "the streams of a connection can not be ended yet", e);
+      LOGGER.log(
+          Level.ERROR, "ending the streams of a connection failed, it will be tried again", e);
       return ++rounds >= MOST_ROUNDS;
     }
   }
@@ -99,11 +104,14 @@ public final class StreamEndings<S> implements Runnable {
     } catch (Throwable e) {
       all.set(kept, stream);
       kept++;
-      LOGGER.log(Level.ERROR, "a stream can not be ended yet", e);
+      LOGGER.log(Level.ERROR, "ending a stream failed, it will be tried again", e);
     }
   }
 
-  /** Begins again with those that failed; true if there are none, or no hope. */
+  /**
+   * Starts a new round over the streams that failed. Returns true if there are none, or this was
+   * the last round.
+   */
   private boolean endRound(List<S> all) {
     all.subList(kept, all.size()).clear();
     next = 0;

@@ -7,12 +7,13 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams of a connection by their ids. Open addressing with linear probing, so that a call
- * allocates nothing here; at most half of the slots are used. Safe for any thread.
+ * The streams of a connection by their ids. The table uses open addressing with linear probing, so
+ * that a call allocates nothing here. At most half of the slots are used. Safe for use by any
+ * thread.
  *
- * <p>Ids are scattered by a hash: consecutive ids would form one cluster, and a removal walks the
- * rest of its cluster. The hash has a seed of this process, for a peer chooses its ids and must not
- * be able to choose ids that collide.
+ * <p>A hash scatters the ids, because consecutive ids would form one cluster, and a removal walks
+ * the rest of its cluster. The hash has a random seed for each process, because a peer chooses its
+ * ids and must not be able to choose ids that collide.
  *
  * @param <S> the type of the streams
  */
@@ -29,11 +30,11 @@ public final class StreamTable<S> {
   @GuardedBy("this")
   private int size;
 
-  /** The slot at which {@link #take} goes on. */
+  /** The slot at which {@link #take} continues. */
   @GuardedBy("this")
   private int nextTaken;
 
-  /** Adds a stream under an id that is not there. */
+  /** Adds a stream under an id that the table does not have. */
   public synchronized void put(int id, S stream) {
     if (size * 2 >= ids.length) {
       resize(ids.length * 2);
@@ -42,13 +43,13 @@ public final class StreamTable<S> {
     size++;
   }
 
-  /** Returns the stream of that id, or null. */
+  /** Returns the stream of the id, or null. */
   @SuppressWarnings("unchecked") // Only streams go in.
   public synchronized @Nullable S get(int id) {
     return (S) streams[slotOf(id)];
   }
 
-  /** Removes the stream of that id; returns false if it is not there. */
+  /** Removes the stream of the id. Returns false if there is none. */
   public synchronized boolean remove(int id) {
     int slot = slotOf(id);
     if (streams[slot] == null) {
@@ -59,11 +60,11 @@ public final class StreamTable<S> {
   }
 
   /**
-   * Removes some streams and returns them; an empty list when none is left. {@link #remove} does
+   * Removes some streams and returns them, or an empty list if none is left. {@link #remove} does
    * not find them afterwards. A caller that ends very many streams takes them in slices, so that
-   * neither this table nor its own thread is held for long.
+   * neither the table's lock nor the calling thread is occupied for long.
    *
-   * @param most the most streams to take
+   * @param most the maximum number of streams to take
    */
   @SuppressWarnings("unchecked") // Only streams go in.
   public synchronized List<S> take(int most) {
@@ -85,7 +86,7 @@ public final class StreamTable<S> {
     return size;
   }
 
-  /** Returns the streams that are there now. */
+  /** Returns a list of the current streams. */
   @SuppressWarnings("unchecked") // Only streams go in.
   public synchronized List<S> snapshot() {
     List<S> all = new ArrayList<>(size);
@@ -123,7 +124,7 @@ public final class StreamTable<S> {
     }
   }
 
-  /** Moves the streams back that a search would no longer find behind the empty slot. */
+  /** Moves those streams back that a search would not find any more because of the empty slot. */
   @GuardedBy("this")
   private void closeGap(int empty) {
     int gap = empty;
@@ -155,7 +156,10 @@ public final class StreamTable<S> {
     }
   }
 
-  /** Returns the slot at which the search for an id begins: the finalizer of MurmurHash3. */
+  /**
+   * Returns the slot at which the search for an id begins. The hash is the finalizer of
+   * MurmurHash3.
+   */
   @GuardedBy("this")
   private int home(int id) {
     int hash = id ^ SEED;

@@ -8,14 +8,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A pool that prefers an idle thread to a new one and a new one to waiting, where a pool with an
- * ordinary queue prefers waiting to a second thread. When the process can start no more threads,
- * the pool goes on with those that it has.
+ * A thread pool that gives a task to an idle thread first, starts a new thread second, and queues
+ * the task last. (A pool with an ordinary queue would queue it rather than start a second thread.)
+ * When the process cannot start more threads, the pool continues with those that it has.
  */
 final class GrowingPool extends ThreadPoolExecutor {
   private static final int MAX_WAITING = 10_000;
 
-  /** Counts the tasks that wait: on JDK 17 the queue itself would have to walk through them. */
+  /** The number of queued tasks. On JDK 17, the size of the queue itself takes linear time. */
   private final AtomicInteger waiting = new AtomicInteger();
 
   GrowingPool(int maxThreads, ThreadFactory threads) {
@@ -33,8 +33,8 @@ final class GrowingPool extends ThreadPoolExecutor {
   /**
    * {@inheritDoc}
    *
-   * @throws RejectedExecutionException if as many tasks wait as may
-   * @throws OutOfMemoryError if there is no thread, and none can be started
+   * @throws RejectedExecutionException if the queue is full or the pool was shut down
+   * @throws OutOfMemoryError if the pool has no thread and cannot start one
    */
   @Override
   public void execute(Runnable task) {
@@ -54,18 +54,19 @@ final class GrowingPool extends ThreadPoolExecutor {
     }
     if (waiting.incrementAndGet() > MAX_WAITING) {
       waiting.decrementAndGet();
-      throw new RejectedExecutionException(MAX_WAITING + " tasks wait already");
+      throw new RejectedExecutionException(
+          "the executor's queue is full: " + MAX_WAITING + " tasks wait");
     }
     Runnable counted = new Waiting(task, waiting);
     ((TransferFirst) getQueue()).enqueue(counted);
-    // The last threads may have ended, or the pool may have been shut down, since it was full.
+    // Since the pool was full, its last threads may have ended, or it may have been shut down.
     if (isShutdown() && remove(counted)) {
       throw new RejectedExecutionException("the executor was shut down");
     }
     prestartCoreThread();
   }
 
-  /** A task that waits until a thread runs it. */
+  /** A queued task. */
   private record Waiting(Runnable task, AtomicInteger waiting) implements Runnable {
     @Override
     public void run() {
@@ -74,7 +75,10 @@ final class GrowingPool extends ThreadPoolExecutor {
     }
   }
 
-  /** Offers a task only to an idle thread, so that the pool grows before it queues. */
+  /**
+   * A queue that accepts an offered task only if an idle thread takes it, so that the pool grows
+   * before it queues.
+   */
   private static final class TransferFirst extends LinkedTransferQueue<Runnable> {
     private static final long serialVersionUID = 1;
 

@@ -9,22 +9,31 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the executors that run what may block. */
+/** Executors for work that may block. */
 public final class Threads {
-  /** On 17 there is no such method; the class file must not name it. */
+  /**
+   * The JDK's method, found by reflection, because JDK 17 does not have it and the class file must
+   * not refer to it.
+   */
   private static final @Nullable MethodHandle NEW_VIRTUAL_EXECUTOR = findVirtualExecutor();
 
   private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
   private Threads() {}
 
-  /** A virtual thread per task where the JDK has them, else a pool of at most that many threads. */
+  /**
+   * Returns an executor with a virtual thread for each task if the JDK has virtual threads;
+   * otherwise a pool of at most the given number of threads.
+   */
   public static ExecutorService newExecutor(String name, int maxPlatformThreads) {
     ExecutorService virtual = newVirtualExecutor();
     return virtual != null ? virtual : newPool(name, maxPlatformThreads);
   }
 
-  /** An executor with a virtual thread per task, or null where the JDK has none. */
+  /**
+   * Returns an executor with a virtual thread for each task, or null if the JDK has no virtual
+   * threads.
+   */
   public static @Nullable ExecutorService newVirtualExecutor() {
     if (NEW_VIRTUAL_EXECUTOR == null) {
       return null;
@@ -32,22 +41,22 @@ public final class Threads {
     try {
       return (ExecutorService) NEW_VIRTUAL_EXECUTOR.invoke();
     } catch (Throwable e) {
-      throw new IllegalStateException("virtual threads do not start", e);
+      throw new IllegalStateException("cannot create an executor of virtual threads", e);
     }
   }
 
-  /** Whether it is a virtual thread. */
+  /** Returns whether the thread is virtual. */
   public static boolean isVirtual(Thread thread) {
     try {
       return IS_VIRTUAL != null && (boolean) IS_VIRTUAL.invokeExact(thread);
     } catch (Throwable e) {
-      throw new IllegalStateException("a thread does not say whether it is virtual", e);
+      throw new IllegalStateException("Thread.isVirtual failed", e);
     }
   }
 
   /**
-   * A pool that starts a thread only when none is idle, queues when it has all of them, and rejects
-   * when ten thousand tasks wait.
+   * Returns a pool that starts a thread only if none is idle, queues tasks once it has all of its
+   * threads, and rejects tasks while ten thousand are queued.
    */
   public static ExecutorService newPool(String name, int maxThreads) {
     return new GrowingPool(maxThreads, daemons(name));

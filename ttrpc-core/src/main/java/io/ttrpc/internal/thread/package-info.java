@@ -1,4 +1,4 @@
-/** Executors for work that may block. */
+/** Thread pools and virtual threads for work that may block. */
 @NullMarked
 package io.ttrpc.internal.thread;
 

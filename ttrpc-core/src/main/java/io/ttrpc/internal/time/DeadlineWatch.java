@@ -8,43 +8,48 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Watches the deadlines of a connection's calls with one timer for all of them. Nearly all calls
- * end long before their deadlines; a timer for each would cost a virtual thread as much as all else
- * about its waiting. Safe for any thread.
+ * The watch of the deadlines of a connection's calls, with one timer for all of them. Nearly all
+ * calls end long before their deadlines, and a timer for each call would cost a virtual thread as
+ * much as the rest of its wait. Safe for use by any thread.
  */
 public final class DeadlineWatch {
-  /** Deadlines closer together than this may be met together, so that looking costs little. */
+  /**
+   * The resolution of the watch: deadlines that are closer together than this may be handled
+   * together, which limits the number of scans.
+   */
   private static final long RESOLUTION_NANOS = 1_000_000;
 
   private final Timers timers;
   private final Supplier<? extends List<? extends WatchedCall>> calls;
 
-  /** What the timer is set to; null if it is not set. */
+  /** The deadline that the timer is set to; null if it is not set. */
   private volatile @Nullable Deadline next;
 
   @GuardedBy("this")
   private @Nullable Timer timer;
 
   /**
-   * A watch that has nothing to watch yet.
+   * Creates a watch.
    *
-   * @param calls those that run at the time
+   * @param calls returns the calls that run at the time
    */
   public DeadlineWatch(Timers timers, Supplier<? extends List<? extends WatchedCall>> calls) {
     this.timers = timers;
     this.calls = calls;
   }
 
-  /** A call that has a deadline, or not. */
+  /** A call, with or without a deadline. */
   public interface WatchedCall {
-    /** By when it must have ended; null for any time. */
+    /** Returns the call's deadline, or null if it has none. */
     @Nullable Deadline deadline();
 
-    /** The deadline has passed; may be told more than once, and after the call's end. */
+    /**
+     * Called when the deadline has passed. May be called more than once, and after the call's end.
+     */
     void onDeadline();
   }
 
-  /** Sees to it that a call with this deadline, which is among the calls already, hears of it. */
+  /** Watches the deadline of a call. The call must be among the supplied calls already. */
   public void watch(Deadline deadline) {
     if (isBeforeNext(deadline)) {
       setTimer(deadline, deadline.remainingNanos());
@@ -61,7 +66,7 @@ public final class DeadlineWatch {
       return;
     }
     Timer previous = timer;
-    // Until there is a new timer, so that others set one if this fails.
+    // Unset until there is a new timer, so that other calls set one if this attempt fails.
     next = null;
     timer = null;
     if (previous != null) {
@@ -73,7 +78,7 @@ public final class DeadlineWatch {
 
   private void look() {
     synchronized (this) {
-      // Before the look, so that a call that it might miss sets the timer itself.
+      // Unset before the scan, so that a call that the scan misses sets the timer itself.
       next = null;
       timer = null;
     }
@@ -92,7 +97,10 @@ public final class DeadlineWatch {
     }
   }
 
-  /** Tells the call of its deadline; one that fails is told again, and keeps no other from it. */
+  /**
+   * Calls a call's {@code onDeadline}. Returns false if that throws; it is then repeated, and the
+   * other calls are not affected.
+   */
   private static boolean tell(WatchedCall call) {
     try {
       call.onDeadline();

@@ -1,11 +1,11 @@
 package io.ttrpc.internal.time;
 
-/** A clock for durations, as {@link System#nanoTime}; tests bring their own. */
+/** A clock for measuring durations, like {@link System#nanoTime}. Tests supply their own. */
 @FunctionalInterface
 public interface NanoClock {
   /** The clock of the running JVM. */
   NanoClock SYSTEM = System::nanoTime;
 
-  /** Returns nanoseconds since an arbitrary moment; only differences mean something. */
+  /** Returns the nanoseconds since an arbitrary origin; only differences are meaningful. */
   long nanoTime();
 }

@@ -6,13 +6,13 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs short actions later, on one thread, which ends with {@link #close}. Actions must not block.
- * Safe for any thread.
+ * A scheduler of short actions on one thread, which ends with {@link #close}. Actions must not
+ * block. Safe for use by any thread.
  */
 public final class Timers implements AutoCloseable {
   private final ScheduledThreadPoolExecutor executor;
 
-  /** Creates timers whose thread has that name. */
+  /** Creates a scheduler whose thread has the given name. */
   public Timers(String threadName) {
     executor =
         new ScheduledThreadPoolExecutor(
@@ -22,13 +22,13 @@ public final class Timers implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    // Now, so that a shortage of threads fails here and not in a call.
+    // Started now, so that a lack of threads fails here and not in a call.
     executor.prestartCoreThread();
     executor.setRemoveOnCancelPolicy(true);
     executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
   }
 
-  /** Runs the action after that time, unless cancelled; never after {@link #close}. */
+  /** Runs the action after the delay, unless the timer is cancelled or the scheduler closed. */
   public Timer schedule(long delayNanos, Runnable action) {
     try {
       ScheduledFuture<?> future = executor.schedule(action, delayNanos, TimeUnit.NANOSECONDS);
@@ -43,10 +43,10 @@ public final class Timers implements AutoCloseable {
     executor.shutdownNow();
   }
 
-  /** Something that will run. */
+  /** A scheduled action. */
   @FunctionalInterface
   public interface Timer {
-    /** Keeps it from running; does nothing once it has begun. */
+    /** Cancels the action. Has no effect once it has begun. */
     void cancel();
   }
 }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An acceptor of connections on an event loop. When accepting fails, for example because the
- * process is out of descriptors, the acceptor pauses and goes on. {@link #close} may be called by
- * any thread.
+ * process has no file descriptors left, the acceptor pauses and then continues. {@link #close} may
+ * be called by any thread.
  */
 public final class Acceptor implements AutoCloseable {
   private static final Logger LOGGER = SafeLog.of(Acceptor.class);
@@ -36,7 +36,7 @@ public final class Acceptor implements AutoCloseable {
   private long backoffNanos = FIRST_BACKOFF_NANOS;
   private volatile @Nullable SelectionKey key;
 
-  /** Creates an acceptor for a bound listener, which it closes in the end. */
+  /** Creates an acceptor for a bound listener. {@link #close} closes the listener too. */
   public Acceptor(
       ServerSocketChannel listener,
       EventLoop loop,
@@ -48,7 +48,7 @@ public final class Acceptor implements AutoCloseable {
     this.onAccept = onAccept;
   }
 
-  /** Begins to accept; the loop's leader calls {@code onAccept}. */
+  /** Starts accepting. The loop's leader calls {@code onAccept}. */
   public void start() throws IOException {
     useDescriptorsNow();
     listener.configureBlocking(false);
@@ -59,8 +59,8 @@ public final class Acceptor implements AutoCloseable {
   }
 
   /**
-   * The JDK opens files when it closes its first socket, and when logging asks it for the time
-   * zone. If there were no descriptors left by then, both would fail for good.
+   * Opens the files that the JDK opens when it closes its first socket, and when logging asks it
+   * for the time zone. If no file descriptors were left by then, both would fail for good.
    */
   private static void useDescriptorsNow() throws IOException {
     LOGGER.log(Level.DEBUG, "accepting in time zone {0}", ZoneId.systemDefault());
@@ -110,11 +110,11 @@ public final class Acceptor implements AutoCloseable {
     try {
       timers.schedule(pause, () -> setInterest(SelectionKey.OP_ACCEPT));
     } catch (Throwable e) {
-      // To accept too early is better than never to accept again.
+      // Accepting too early is better than never accepting again.
       setInterest(SelectionKey.OP_ACCEPT);
       throw e;
     }
-    LOGGER.log(Level.WARNING, "accept failed, next try in " + pause / 1_000_000 + " ms", cause);
+    LOGGER.log(Level.WARNING, "accept failed, next attempt in " + pause / 1_000_000 + " ms", cause);
   }
 
   private void setInterest(int operations) {
@@ -125,7 +125,7 @@ public final class Acceptor implements AutoCloseable {
         loop.interestChanged();
       }
     } catch (CancelledKeyException ignored) {
-      // Closed meanwhile.
+      // The listener was closed meanwhile.
     }
   }
 
@@ -137,7 +137,7 @@ public final class Acceptor implements AutoCloseable {
 
     @Override
     public void onLoopFailure(Throwable cause) {
-      // After other failures, the acceptor has begun a pause.
+      // After other failures, the acceptor pauses and continues.
       if (cause instanceof ClosedChannelException) {
         close();
       }

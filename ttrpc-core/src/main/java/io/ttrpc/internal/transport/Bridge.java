@@ -13,20 +13,23 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A link over a channel that the selector can not watch, such as a logical connection of a
- * multiplexer. Two threads copy its bytes, one in each direction, between the channel and two
- * pipes. The connection has the other ends of the pipes. A pipe holds little, so a side that does
- * not read holds back the side that writes.
+ * A link over a channel that the selector cannot watch, such as a logical connection of a
+ * multiplexer. Two threads copy its bytes between the channel and two pipes, one in each direction.
+ * The connection uses the other ends of the pipes. The capacity of a pipe is small, so that a side
+ * that does not read stops the side that writes.
  *
- * <p>The end passes through in both directions. When the channel ends or fails, its receiving
- * thread closes the incoming pipe, and the connection finds the end or the failure there. When the
- * connection closes its ends of the pipes, the sending thread copies the rest and closes the
- * channel, which ends the receiving thread.
+ * <p>The end of the connection passes through in both directions. When the channel ends or fails,
+ * its receiving thread closes the incoming pipe, where the connection finds the end or the failure.
+ * When the connection closes its ends of the pipes, the sending thread copies the remaining bytes
+ * and closes the channel, which ends the receiving thread.
  */
 final class Bridge implements Link {
   private static final int BUFFER_SIZE = 16 << 10;
 
-  /** The time in which the channel must take the rest of a closed connection. */
+  /**
+   * The time for writing the remaining bytes of a closed connection to the channel, in
+   * milliseconds.
+   */
   private static final long LINGER_MILLIS = 1_000;
 
   private final ByteChannel channel;
@@ -93,7 +96,8 @@ final class Bridge implements Link {
     closeQuietly(incoming.source());
     closeQuietly(outgoing.sink());
     try {
-      // A channel that takes nothing any more would keep the sending thread.
+      // Bounds the time of the sending thread, which would otherwise block in a channel that takes
+      // no more bytes.
       CompletableFuture.delayedExecutor(LINGER_MILLIS, TimeUnit.MILLISECONDS)
           .execute(() -> closeQuietly(channel));
     } catch (Throwable noThread) {
@@ -155,18 +159,20 @@ final class Bridge implements Link {
     try {
       closed.close();
     } catch (Throwable ignored) {
-      // It is of no use any more.
+      // The channel is not used any more.
     }
   }
 
-  /** The incoming pipe, whose end may be the channel's failure. */
+  /** The incoming pipe. At its end, reading throws the channel's failure if there is one. */
   private final class Input implements ReadableByteChannel {
     @Override
     public int read(ByteBuffer target) throws IOException {
       int read = incoming.source().read(target);
       Throwable cause = failure;
       if (read < 0 && cause != null) {
-        throw cause instanceof IOException e ? e : new IOException("the channel failed", cause);
+        throw cause instanceof IOException e
+            ? e
+            : new IOException("the channel failed: " + cause.getClass().getName(), cause);
       }
       return read;
     }

@@ -38,14 +38,14 @@ import org.jspecify.annotations.Nullable;
  * told.
  */
 public final class Connection {
-  /** The default limit of busy polling, about the cost of going to sleep and of being woken. */
+  /** The default limit of busy-polling, about the cost of going to sleep and being woken. */
   public static final Duration DEFAULT_MAX_BUSY_POLL = Duration.ofNanos(30_000);
 
   private static final Logger LOGGER = SafeLog.of(Connection.class);
 
   /**
-   * The most attempts to tell the handler of the end. An attempt fails, for example, for lack of
-   * memory.
+   * The maximum number of attempts to report the end to the handler. An attempt fails, for example,
+   * for lack of memory.
    */
   private static final int ATTEMPTS_TO_END = 1_000;
 
@@ -65,32 +65,33 @@ public final class Connection {
   private final Work work = new Work();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** Whether the loop counts a wait for the socket to take more. */
+  /** True while the loop counts a wait for the socket to take more bytes. */
   private final AtomicBoolean stalled = new AtomicBoolean();
 
   private volatile @Nullable SelectionKey inputKey;
 
-  /** The same key where one channel serves both directions. */
+  /** The output's key; the same as the input's if one channel serves both directions. */
   private volatile @Nullable SelectionKey outputKey;
 
   private volatile @Nullable Handler handler;
   private volatile @Nullable Throwable writeFailure;
   private volatile @Nullable Throwable closeCause;
 
-  /** Whether the handler has refused a frame. Belongs to the leader. */
+  /** True while the handler refuses a frame. Used by the leader only. */
   private boolean paused;
 
-  /** Whether frames are held until the end of the turn. Belongs to the leader. */
+  /** True while frames are held back until the end of the turn. Used by the leader only. */
   private boolean held;
 
-  /** Belongs to the leader. */
+  /** The number of failed attempts to report the end to the handler. Used by the leader only. */
   private int attemptsToEnd;
 
   /**
-   * Creates a connection over a connected channel, which it closes in the end. The selector watches
-   * a channel of the JDK's. Any other must block, and two threads serve it.
+   * Creates a connection over a connected channel, which {@link #close} closes too. The loop's
+   * selector watches a channel of the JDK. Any other channel must be in blocking mode, and two
+   * threads serve it.
    *
-   * @param maxBusyPoll the longest time to busy-poll for input before the leader sleeps
+   * @param maxBusyPoll the maximum time to busy-poll for input before the leader sleeps
    */
   public Connection(
       ByteChannel channel, ConnectionLoops loops, int maxDataLength, Duration maxBusyPoll)
@@ -111,15 +112,14 @@ public final class Connection {
   /** A handler of the frames and the end of a connection. The leader calls all methods. */
   public interface Handler extends FrameHandler {
     /**
-     * Handles the end of the connection, which no frame follows. Called once, and again if it
-     * throws.
+     * Handles the end of the connection, after its last frame. Called once, and again if it throws.
      *
      * @param cause null if the peer closed between two frames
      */
     void onClosed(@Nullable IOException cause);
   }
 
-  /** Returns the frames to write. */
+  /** Returns the queue of outgoing frames. */
   public OutgoingFrames outgoing() {
     return outgoing;
   }
@@ -134,7 +134,11 @@ public final class Connection {
     return loop.decoder();
   }
 
-  /** Begins to read. */
+  /**
+   * Starts reading.
+   *
+   * @throws IOException if the event loop is closed
+   */
   public void start(Handler handler) throws IOException {
     this.handler = handler;
     try {
@@ -150,14 +154,14 @@ public final class Connection {
     }
   }
 
-  /** Resumes reading after the handler has refused a frame; that frame comes first. */
+  /** Resumes reading after the handler has refused a frame, starting with that frame. */
   public void resumeReading() {
     later(RESUME);
   }
 
   /**
    * Holds frames back until the end of the leader's turn, so that all frames of the turn leave
-   * together. To be called by the leader.
+   * together. Called by the leader.
    */
   public void holdUntilTurnEnd() {
     if (!held) {
@@ -167,12 +171,12 @@ public final class Connection {
     }
   }
 
-  /** Closes once everything that was appended has been written. */
+  /** Closes the connection once all appended frames have been written. */
   public void closeWhenDrained(IOException cause) {
     outgoing.whenDrained(() -> close(cause));
   }
 
-  /** Closes now. Only the first cause counts. */
+  /** Closes the connection at once. Only the first cause counts. */
   public void close(@Nullable Throwable cause) {
     if (!closed.compareAndSet(false, true)) {
       return;
@@ -183,9 +187,9 @@ public final class Connection {
     try {
       link.close();
     } catch (IOException ignored) {
-      // The channel is of no use any more.
+      // The channel is not used any more.
     }
-    // The selector releases the socket only when it has noticed that its key is cancelled.
+    // The selector releases the socket only after it has seen that its key is cancelled.
     loop().interestChanged();
   }
 
@@ -213,7 +217,7 @@ public final class Connection {
     try {
       current.onClosed(asIOException(closeCause));
     } catch (Throwable failure) {
-      LOGGER.log(Level.ERROR, "the end of a connection failed", failure);
+      LOGGER.log(Level.ERROR, "the handler of a connection threw an exception at its end", failure);
       if (++attemptsToEnd < ATTEMPTS_TO_END) {
         later(END);
       }
@@ -221,8 +225,8 @@ public final class Connection {
   }
 
   /**
-   * Reads once, so that a caller that leads goes on with its response, and other sockets get their
-   * turn; returns whether there was input.
+   * Reads once, so that a leading caller can continue with its response and other sockets get their
+   * turn. Returns whether there was input.
    */
   private boolean read() {
     try {
@@ -269,7 +273,7 @@ public final class Connection {
     if (cause == null || cause instanceof IOException) {
       return (IOException) cause;
     }
-    return new IOException("an internal failure: " + cause.getClass().getName(), cause);
+    return new IOException("internal failure: " + cause.getClass().getName(), cause);
   }
 
   private void endStall() {
@@ -287,7 +291,7 @@ public final class Connection {
       key.interestOpsAnd(~remove);
       loop().interestChanged();
     } catch (CancelledKeyException ignored) {
-      // Closed meanwhile.
+      // The connection was closed meanwhile.
     }
   }
 

@@ -6,8 +6,8 @@ import io.ttrpc.internal.wire.ReadBuffer;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An event loop with the buffers that its leader reads and decodes with. The buffers belong to the
- * leader; the rest is safe for any thread.
+ * An event loop with the buffers of its leader. Only the leader uses the buffers; the rest is safe
+ * for use by any thread.
  */
 public final class ConnectionLoop {
   private static final int INPUT_SIZE = 64 << 10;
@@ -26,7 +26,7 @@ public final class ConnectionLoop {
     return events;
   }
 
-  /** Returns the buffer that reads from one connection after another. */
+  /** Returns the input buffer, which the loop's connections use one after another. */
   ReadBuffer input() {
     return input;
   }
@@ -45,7 +45,7 @@ public final class ConnectionLoop {
     users.incrementAndGet();
   }
 
-  /** Ends the use that {@link ConnectionLoops#take} has begun. */
+  /** Ends a use of the loop that {@link ConnectionLoops#take} has counted. */
   void release() {
     users.decrementAndGet();
   }

@@ -12,13 +12,17 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The loops of connections. A connection gets a loop of its own while there are fewer loops than
- * allowed, and shares the least used one afterwards. Safe for any thread.
+ * The event loops of connections. A connection gets a loop of its own while the number of loops is
+ * below its maximum; after that it shares the loop with the fewest users. Safe for use by any
+ * thread.
  */
 public final class ConnectionLoops implements AutoCloseable {
   private static final Logger LOGGER = SafeLog.of(ConnectionLoops.class);
 
-  /** A loop costs a thread that mostly sleeps; a caller alone on its loop reads for itself. */
+  /**
+   * The maximum number of loops of all clients. A loop costs a thread that mostly sleeps, because a
+   * caller that is alone on its loop leads it and reads its own responses.
+   */
   private static final int MOST_FOR_CLIENTS = 16;
 
   private final EventLoops events;
@@ -32,13 +36,16 @@ public final class ConnectionLoops implements AutoCloseable {
     this.most = most;
   }
 
-  /** Starts the first of the loops of a server: as many as half of the processors, one to four. */
+  /**
+   * Starts the first loop of a server. A server has at most half as many loops as processors, and
+   * between one and four.
+   */
   public static ConnectionLoops forServer(String name) throws IOException {
     int most = Math.max(1, Math.min(4, Runtime.getRuntime().availableProcessors() / 2));
     return start(name, ThreadLife.USER, most);
   }
 
-  /** Starts the first of the loops of all clients, at most {@value #MOST_FOR_CLIENTS}. */
+  /** Starts the first loop of all clients, which have at most {@value #MOST_FOR_CLIENTS}. */
   public static ConnectionLoops forClients(String name) throws IOException {
     return start(name, ThreadLife.DAEMON, MOST_FOR_CLIENTS);
   }
@@ -53,7 +60,7 @@ public final class ConnectionLoops implements AutoCloseable {
     loops.add(new ConnectionLoop(events.startAnother()));
   }
 
-  /** Returns the loop for one more connection or listener, which is to release it in the end. */
+  /** Returns the loop for one more connection or listener, which must release it when it ends. */
   public synchronized ConnectionLoop take() {
     ConnectionLoop loop = loops.stream().min(Comparator.comparingInt(ConnectionLoop::users)).get();
     if (loop.users() > 0 && loops.size() < most) {
@@ -61,20 +68,23 @@ public final class ConnectionLoops implements AutoCloseable {
         loop = new ConnectionLoop(events.startAnother());
         loops.add(loop);
       } catch (Throwable shortage) {
-        LOGGER.log(Level.WARNING, "no further event loop, one is shared", shortage);
+        LOGGER.log(
+            Level.WARNING,
+            "cannot start another event loop, connections share the running ones",
+            shortage);
       }
     }
     loop.take();
     return loop;
   }
 
-  /** Ends the loops; their channels are closed first. */
+  /** Ends the loops, after closing their channels. */
   @Override
   public void close() {
     events.close();
   }
 
-  /** Waits until the loops have ended; a thread that leads one of them does not wait. */
+  /** Waits until the loops have ended. Returns at once if the calling thread leads one of them. */
   public void awaitEnd() throws InterruptedException {
     events.awaitEnd();
   }

@@ -10,8 +10,8 @@ import java.nio.channels.spi.SelectorProvider;
 
 /**
  * The two directions of a connection, each with a channel that the loop's selector can watch. The
- * channels do not block. A socket serves both directions; a {@link Bridge} has one channel for
- * each.
+ * channels are in non-blocking mode. A socket serves both directions; a {@link Bridge} has one
+ * channel for each.
  */
 interface Link extends Closeable {
   /** Returns the channel that the connection reads. */
@@ -23,18 +23,19 @@ interface Link extends Closeable {
   /** Returns the channel that the connection writes. */
   WritableByteChannel output();
 
-  /** Returns the channel to watch for room. */
+  /** Returns the channel to watch for writability. */
   SelectableChannel watchedOutput();
 
-  /** Closes the connection. Bytes that {@link #output} has taken still leave. */
+  /** Closes the connection. Bytes that were written to {@link #output} are still sent. */
   @Override
   void close() throws IOException;
 
-  /** Returns the link over a connected channel, which it closes in the end. */
+  /** Returns a link over a connected channel. Closing the link closes the channel. */
   static Link of(ByteChannel channel) throws IOException {
     if (channel instanceof SelectableChannel selectable) {
       boolean isWatchable = selectable.provider() == SelectorProvider.provider();
-      // The selectors of other providers differ: junixsocket's do not show the end of the input.
+      // Channels of other providers are not watched, because their selectors differ. For example,
+      // junixsocket's do not report the end of the input.
       selectable.configureBlocking(!isWatchable);
       if (isWatchable) {
         return new Direct(channel, selectable);
@@ -43,7 +44,7 @@ interface Link extends Closeable {
     return Bridge.open(channel);
   }
 
-  /** A channel that the selector can watch itself. */
+  /** A channel that the selector itself can watch. */
   record Direct(ByteChannel channel, SelectableChannel selectable) implements Link {
     @Override
     public ReadableByteChannel input() {

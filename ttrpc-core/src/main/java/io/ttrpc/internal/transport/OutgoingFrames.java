@@ -41,19 +41,25 @@ public class OutgoingFrames {
   /** A frame up to this length is encoded under the lock, into a buffer that it shares. */
   private static final int SMALL_FRAME = 4 << 10;
 
-  /** Callers that may wait do so while more than this is queued. */
+  /** The number of queued bytes above which callers that may wait do so. */
   private static final int FULL = 256 << 10;
 
-  /** Only frames that cannot wait make the queue grow to this. */
+  /**
+   * The number of queued bytes above which the connection stops reading. Only frames that cannot
+   * wait fill the queue this far.
+   */
   private static final int OVERFULL = 1 << 20;
 
-  /** For each thread the JDK keeps a copy as large as the largest heap buffer that it wrote. */
+  /**
+   * The maximum size of a heap buffer's write. For each thread the JDK keeps a direct buffer as
+   * large as the largest heap buffer that the thread has written.
+   */
   private static final int LARGEST_HEAP_WRITE = 16 << 10;
 
-  /** A stream's frame that follows the last one within this time belongs to a burst. */
+  /** The maximum time between two frames of a burst, in nanoseconds. */
   private static final long BURST_NANOS = 20_000;
 
-  /** The number of bytes of a burst that leave together. */
+  /** The number of queued bytes at which a burst is sent. */
   private static final int BURST = 16 << 10;
 
   final SpinningLock lock;
@@ -65,13 +71,13 @@ public class OutgoingFrames {
   @GuardedBy("lock")
   final ArrayDeque<FrameBuffer> queue = new ArrayDeque<>(4);
 
-  /** Bytes in the queue and in the writer's hands. Changes under the lock. */
+  /** The number of bytes in the queue and in the writer's hands. Changes under the lock. */
   volatile int pending;
 
-  /** Changes under the lock. */
+  /** False once the connection is closed. Changes under the lock. */
   volatile boolean open = true;
 
-  /** Whether a thread is writing, or waits for the socket to take more. */
+  /** True while a thread writes, or waits for the socket to take more. */
   @GuardedBy("lock")
   boolean writing;
 
@@ -83,15 +89,15 @@ public class OutgoingFrames {
   @GuardedBy("lock")
   private long lastOfStream;
 
-  /** Runs once everything has been written. */
+  /** The action to run once everything has been written. */
   @GuardedBy("lock")
   @Nullable Runnable whenDrained;
 
-  /** Run once less is queued, or the connection is closed. */
+  /** The actions to run once there is room, or the connection is closed. */
   @GuardedBy("lock")
   List<Runnable> whenRoom = List.of();
 
-  /** The rest that the socket did not take. Belongs to the writer. */
+  /** The buffer that the socket has not taken completely. Used by the writer only. */
   private @Nullable FrameBuffer rest;
 
   OutgoingFrames(WritableByteChannel channel, NanoClock clock, Events events) {
@@ -110,32 +116,35 @@ public class OutgoingFrames {
   /** A listener of the threads that append and write. None of the methods may throw. */
   interface Events {
     /**
-     * Frames are queued that are to leave together with later ones: {@link #flush} is to be called
-     * soon.
+     * Called when frames are queued that shall be sent together with later ones. {@link #flush}
+     * must be called soon.
      */
     void onBacklog();
 
-    /** The socket takes no more now; {@link #resume} is to be called when it does. */
+    /** Called when the socket takes no more bytes. {@link #resume} must be called when it does. */
     void onStalled();
 
-    /** So few bytes are queued that callers need not wait any more. */
+    /** Called when so few bytes are queued that callers need not wait any more. */
     void onRoom();
 
-    /** Writing has failed, perhaps within a frame, so that the connection is of no use any more. */
+    /**
+     * Called when writing has failed, perhaps within a frame, so that the connection cannot be used
+     * any more.
+     */
     void onWriteFailure(Throwable cause);
   }
 
-  /** Begins steps that belong together. Never held across anything that blocks. */
+  /** Begins steps that belong together. The lock must not be held across anything that blocks. */
   public void lock() {
     lock.lock();
   }
 
-  /** Ends the steps, if nothing was appended or {@link #flush} is to follow. */
+  /** Ends the steps, if nothing was appended or a call of {@link #flush} follows. */
   public void unlock() {
     lock.unlock();
   }
 
-  /** Ends the steps, and writes what is queued, unless it is held or being written. */
+  /** Ends the steps, and writes the queued frames, unless they are held back or being written. */
   @SuppressWarnings("GuardedBy") // the caller holds the lock
   public void unlockAndFlush() {
     FrameBuffer first = beginWriting();
@@ -146,8 +155,8 @@ public class OutgoingFrames {
   }
 
   /**
-   * Ends the steps that appended a message of a stream. The message leaves at once, unless it
-   * belongs to a burst. The messages of a burst leave together: when many bytes are queued, when
+   * Ends the steps that appended a message of a stream. The message is sent at once, unless it
+   * belongs to a burst. The messages of a burst are sent together: when many bytes are queued, when
    * the sender waits for something and flushes, or when the leader runs its next tasks.
    */
   @SuppressWarnings("GuardedBy") // the caller holds the lock
@@ -163,7 +172,7 @@ public class OutgoingFrames {
     }
   }
 
-  /** Writes what is queued, unless it is held or being written. Never blocks. */
+  /** Writes the queued frames, unless they are held back or being written. Never blocks. */
   public void flush() {
     if (pending > 0) {
       changeHoldsAndFlush(0);
@@ -180,7 +189,7 @@ public class OutgoingFrames {
     }
   }
 
-  /** Ends a {@link #hold}, and writes the frames that were appended since. */
+  /** Ends a {@link #hold}, and writes the frames that were appended during it. */
   void release() {
     changeHoldsAndFlush(-1);
   }
@@ -200,16 +209,16 @@ public class OutgoingFrames {
   }
 
   /**
-   * Returns whether so much is queued that callers wait if they may; {@link
-   * Connection#resumeReading} is called when that is over.
+   * Returns whether so many bytes are queued that callers wait if they may. {@link
+   * Connection#resumeReading} is called when that ends.
    */
   public boolean isFull() {
     return pending > FULL && open;
   }
 
   /**
-   * Returns whether so much is queued that frames which cannot wait must be a part of it; {@link
-   * Connection#resumeReading} is called when that is over.
+   * Returns whether so many bytes are queued that frames which cannot wait must be among them.
+   * {@link Connection#resumeReading} is called when that ends.
    */
   public boolean isOverfull() {
     return pending > OVERFULL && open;
@@ -221,12 +230,12 @@ public class OutgoingFrames {
   }
 
   /**
-   * Waits until less is queued, the connection is closed, or the time is over. The calling thread
-   * holds the lock before and after, not meanwhile.
+   * Waits until there is room, the connection is closed, or the time has passed. The calling thread
+   * holds the lock before and after the wait, but not during it.
    *
-   * @param nanos the longest wait, from {@link Long#MAX_VALUE} for any time
-   * @param givenUp ends the wait when it has become true and {@link #recheckRoom} is called
-   * @return whether there is room, or there is no need for it
+   * @param nanos the maximum wait, or {@link Long#MAX_VALUE} for a wait without a limit
+   * @param givenUp returns whether to end the wait; evaluated again after {@link #recheckRoom}
+   * @return false if the time has passed
    */
   public boolean awaitRoom(long nanos, BooleanSupplier givenUp) throws InterruptedException {
     long left = nanos;
@@ -244,14 +253,15 @@ public class OutgoingFrames {
     return true;
   }
 
-  /** Makes the threads that wait for room look again whether their waits have been given up. */
+  /** Makes the threads that wait for room evaluate again whether their waits have been given up. */
   public void recheckRoom() {
     room.signalAll();
   }
 
   /**
-   * Runs the action once, when less is queued or the connection is closed: on the thread that made
-   * the room, or at once on this one if there is room. The action must neither block nor throw.
+   * Runs the action once, when there is room or the connection is closed: on the thread that made
+   * the room, or at once on the calling thread if there is room. The action must neither block nor
+   * throw.
    */
   public void whenRoom(Runnable action) {
     lock.lock();
@@ -276,13 +286,15 @@ public class OutgoingFrames {
     return actions;
   }
 
-  /** Encodes a frame that is too large to be encoded while others wait; null for a small one. */
+  /**
+   * Encodes a frame that is too large to be encoded under the lock. Returns null for a small one.
+   */
   public @Nullable LargeFrame encodeLarge(int type, int flags, FrameData data) {
     return FrameWriter.length(data) > SMALL_FRAME ? LargeFrame.encode(type, flags, data) : null;
   }
 
   /**
-   * Appends a frame, or drops it if the connection is closed. A flush is to follow.
+   * Appends a frame, or drops it if the connection is closed. A flush must follow.
    *
    * @param encoded the outcome of {@link #encodeLarge} for the data
    */
@@ -315,12 +327,12 @@ public class OutgoingFrames {
     }
   }
 
-  /** Appends a small frame that carries no message. A flush is to follow. */
+  /** Appends a frame without a message. A flush must follow. */
   public void append(int streamId, int type, int flags, FrameData data) {
     append(streamId, type, flags, data, encodeLarge(type, flags, data));
   }
 
-  /** Continues to write after {@link Events#onStalled}. */
+  /** Continues writing after {@link Events#onStalled}. */
   void resume() {
     FrameBuffer left = rest;
     if (left != null) {
@@ -329,7 +341,10 @@ public class OutgoingFrames {
     }
   }
 
-  /** Releases the rest that the socket did not take, once the connection is closed. */
+  /**
+   * Releases the buffer that the socket has not taken completely. Called when the connection is
+   * closed.
+   */
   void dropRest() {
     FrameBuffer left = rest;
     rest = null;
@@ -338,7 +353,7 @@ public class OutgoingFrames {
     }
   }
 
-  /** Runs the action once everything has been written; at once if everything has. */
+  /** Runs the action once everything has been written, or at once if nothing is queued. */
   void whenDrained(Runnable action) {
     lock.lock();
     try {
@@ -352,9 +367,7 @@ public class OutgoingFrames {
     action.run();
   }
 
-  /**
-   * Drops the frames that are queued and those that will be appended; wakes the threads that wait.
-   */
+  /** Drops the queued frames and all later ones, and wakes the threads that wait. */
   void close() {
     List<Runnable> waiting;
     lock.lock();
@@ -370,7 +383,10 @@ public class OutgoingFrames {
     waiting.forEach(Runnable::run);
   }
 
-  /** Returns the first buffer to write, if there is one and nobody writes or holds. */
+  /**
+   * Returns the first buffer to write, or null if there is none or frames are held back or being
+   * written.
+   */
   @GuardedBy("lock")
   @Nullable FrameBuffer beginWriting() {
     if (writing || holds > 0) {
@@ -396,7 +412,7 @@ public class OutgoingFrames {
         events.onStalled();
       }
     } catch (Throwable failure) {
-      // A frame that is half written cannot be followed by another.
+      // No frame can follow one that is written in part.
       close();
       if (buffer != null) {
         buffer.release();
@@ -405,7 +421,7 @@ public class OutgoingFrames {
     }
   }
 
-  /** Writes the buffer; returns false if the channel took not all of it. */
+  /** Writes the buffer. Returns false if the channel did not take all of it. */
   private boolean writeAll(ByteBuffer buffer) throws IOException {
     int limit = buffer.limit();
     while (buffer.position() < limit) {
@@ -421,7 +437,7 @@ public class OutgoingFrames {
     return true;
   }
 
-  /** Returns the buffer to write after that one; null, and writes no longer, if there is none. */
+  /** Returns the next buffer to write. If there is none, ends the writing and returns null. */
   @Nullable FrameBuffer next(FrameBuffer written) {
     boolean madeRoom;
     FrameBuffer next;

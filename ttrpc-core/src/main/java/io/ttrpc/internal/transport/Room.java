@@ -25,9 +25,9 @@ class Room {
   /**
    * Waits until there is room.
    *
-   * @param full whether there is none; looked at again after each signal
-   * @param nanos the longest wait
-   * @return the time that is left; not positive if it is over
+   * @param full returns whether there is no room; evaluated again after each signal
+   * @param nanos the maximum wait
+   * @return the remaining time; zero or negative if the time has passed
    */
   long await(BooleanSupplier full, long nanos) throws InterruptedException {
     long left = nanos;

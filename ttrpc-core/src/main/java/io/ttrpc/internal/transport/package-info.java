@@ -1,6 +1,6 @@
 /**
- * Connections over sockets: reading, the queue of outgoing frames, accepting. The package knows
- * frames, and nothing about calls.
+ * Connections over sockets and other byte channels: reading frames, the queue of outgoing frames,
+ * and accepting connections. This package knows frames and event loops, and nothing about calls.
  */
 @NullMarked
 package io.ttrpc.internal.transport;

@@ -1,6 +1,6 @@
 package io.ttrpc.internal.wire;
 
-/** Numbers as a frame's header has them. */
+/** The decoding of the numbers in a frame's header. */
 final class BigEndian {
   private BigEndian() {}
 

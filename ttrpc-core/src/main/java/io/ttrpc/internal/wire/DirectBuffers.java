@@ -10,15 +10,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Direct buffers of one size, of which no more exist at a time than a fixed number. A buffer that
- * its borrower lost is replaced once it has been collected. Safe for any thread.
+ * A limited number of direct buffers of one size. A buffer that its borrower has lost is replaced
+ * after it was garbage-collected. Safe for use by any thread.
  */
 final class DirectBuffers {
   private final int bufferSize;
   private final Pool<FrameBuffer> free;
   private final ReferenceQueue<FrameBuffer> lost = new ReferenceQueue<>();
 
-  /** The buffers that exist, lent or free. */
+  /** The existing buffers, lent or free. */
   @GuardedBy("this")
   private final Set<Reference<? extends FrameBuffer>> existing = new HashSet<>();
 
@@ -31,7 +31,7 @@ final class DirectBuffers {
     this.free = new Pool<>(most);
   }
 
-  /** Lends an empty buffer; returns null if all are lent. */
+  /** Returns an empty buffer, or null if all are lent. */
   @Nullable FrameBuffer take() {
     FrameBuffer buffer = free.poll();
     if (buffer == null) {
@@ -55,8 +55,8 @@ final class DirectBuffers {
       existing.add(new WeakReference<>(buffer, lost));
       return buffer;
     } catch (OutOfMemoryError e) {
-      // Heap buffers serve as well. Never tried again: the JDK collects garbage and waits for up to
-      // a second before it gives up.
+      // Heap buffers serve as well. The allocation is never tried again, because the JDK collects
+      // garbage and waits for up to a second before it fails.
       most = existing.size();
       return null;
     }

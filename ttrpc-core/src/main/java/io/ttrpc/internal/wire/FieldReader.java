@@ -5,9 +5,9 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 
 /**
- * Reads the fields of an envelope where they lie. Protobuf's own reader makes an object for each
- * message and a copy of each field; a call has several, so on this way there are none. Used again
- * and again, by one thread at a time.
+ * A reader of an envelope's fields in place. Protobuf's own reader would allocate an object for
+ * each message and a copy of each field, several times in each call; this one allocates nothing.
+ * Reusable. Not safe for use by several threads at once.
  */
 final class FieldReader {
   private static final int MAX_VARINT_BYTES = 10;
@@ -17,14 +17,14 @@ final class FieldReader {
   private int position;
   private int limit;
 
-  /** Reads these bytes from now on. */
+  /** Sets the bytes to read. */
   void read(byte[] array, int from, int length) {
     this.array = array;
     this.position = from;
     this.limit = from + length;
   }
 
-  /** Lets go of the bytes. */
+  /** Releases the bytes. */
   void release() {
     read(NOTHING, 0, 0);
   }
@@ -37,14 +37,14 @@ final class FieldReader {
     return position;
   }
 
-  /** The next field's tag; 0 at the end. */
+  /** Reads the next field's tag; returns 0 at the end. */
   int readTag() throws IOException {
     if (position == limit) {
       return 0;
     }
     long tag = readVarint();
     if (tag >>> 3 == 0 || tag >>> 32 != 0) {
-      throw new InvalidProtocolBufferException("a field's tag must not be " + tag);
+      throw new InvalidProtocolBufferException("expected a field's tag but got " + tag);
     }
     return (int) tag;
   }
@@ -61,10 +61,14 @@ final class FieldReader {
         return value;
       }
     }
-    throw new InvalidProtocolBufferException("a varint has more than 10 bytes");
+    throw new InvalidProtocolBufferException(
+        "expected a varint of at most 10 bytes but got a longer one");
   }
 
-  /** The length of a field of bytes, all of which are here; {@link #position} is the first. */
+  /**
+   * Reads the length of a field of bytes, and checks that all of them are present. {@link
+   * #position} is then the index of the first one.
+   */
   int readLength() throws IOException {
     long length = readVarint();
     if (length < 0 || length > limit - position) {
@@ -73,12 +77,12 @@ final class FieldReader {
     return (int) length;
   }
 
-  /** Passes over bytes whose length was read. */
+  /** Skips bytes whose length was read. */
   void advance(int length) {
     position += length;
   }
 
-  /** A field of bytes, for protobuf to read. */
+  /** Returns a field of bytes as an input of protobuf's. */
   CodedInputStream readMessage() throws IOException {
     int length = readLength();
     CodedInputStream in = CodedInputStream.newInstance(array, position, length);
@@ -86,7 +90,7 @@ final class FieldReader {
     return in;
   }
 
-  /** Passes over a field that is not known. */
+  /** Skips an unknown field. */
   void skip(int tag) throws IOException {
     CodedInputStream in = CodedInputStream.newInstance(array, position, limit - position);
     WireFormat.skip(in, tag);

@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One frame. Two frames with the same header and data are equal. A frame that a {@link FrameReader}
- * hands on is good only until the {@link FrameHandler} returns: the reader uses it again, and its
- * data may lie in a buffer that it uses again too; {@link #keep} makes data last.
+ * A frame. Two frames with the same header and data are equal. A frame that a {@link FrameReader}
+ * passes to a {@link FrameHandler} is valid only until the handler returns: the reader reuses the
+ * frame, and also the buffer of its data. {@link #keep} returns data that stays valid.
  */
 public final class Frame {
   private static final byte[] NOTHING = new byte[0];
@@ -21,7 +21,7 @@ public final class Frame {
   private int length;
   private Lifetime lifetime;
 
-  /** The envelope that was read from this frame, if one was. */
+  /** The envelope that was decoded from this frame, or null. */
   private @Nullable Borrower borrower;
 
   private Frame(int streamId, int type, int flags, byte[] data, Lifetime lifetime) {
@@ -33,17 +33,17 @@ public final class Frame {
     this.lifetime = lifetime;
   }
 
-  /** A frame whose data lasts. */
+  /** Returns a frame whose data stays valid. */
   public static Frame of(int streamId, int type, int flags, ByteString data) {
     return new Frame(streamId, type, flags, data.toByteArray(), Lifetime.OWNED);
   }
 
-  /** A frame to be {@link #set} again and again. */
+  /** Returns a frame to be {@link #set} repeatedly. */
   static Frame reusable() {
     return new Frame(0, 0, 0, NOTHING, Lifetime.BORROWED);
   }
 
-  /** Makes this the frame whose header and data lie there. */
+  /** Sets this frame to the header and data at an index of an array. */
   void set(byte[] array, int header, int length, Lifetime lifetime) {
     this.array = array;
     this.streamId = BigEndian.intAt(array, header + FrameHeader.STREAM_ID_OFFSET);
@@ -54,12 +54,12 @@ public final class Frame {
     this.lifetime = lifetime;
   }
 
-  /** Remembers the one that holds parts of this frame until its end. */
+  /** Sets the borrower that uses parts of this frame until its end. */
   void lendTo(Borrower borrower) {
     this.borrower = borrower;
   }
 
-  /** Ends the time in which this frame is good: nothing of it stays reachable from here. */
+  /** Ends the validity of this frame. Nothing of its data can be reached from here afterwards. */
   void end() {
     array = NOTHING;
     offset = 0;
@@ -71,32 +71,32 @@ public final class Frame {
     }
   }
 
-  /** The stream's id, unsigned. */
+  /** Returns the stream's id, unsigned. */
   public int streamId() {
     return streamId;
   }
 
-  /** The type, 0 to 255; see {@link FrameHeader}. */
+  /** Returns the type, 0 to 255; see {@link FrameHeader}. */
   public int type() {
     return type;
   }
 
-  /** The flags, 0 to 255; see {@link FrameHeader}. */
+  /** Returns the flags, 0 to 255; see {@link FrameHeader}. */
   public int flags() {
     return flags;
   }
 
-  /** Whether a flag is set. */
+  /** Returns whether a flag is set. */
   public boolean has(int flag) {
     return (flags & flag) != 0;
   }
 
-  /** The data, as long as this frame is good. */
+  /** Returns the data, which is valid as long as this frame. */
   public ByteString data() {
     return UnsafeByteOperations.unsafeWrap(array, offset, length);
   }
 
-  /** The data, good to keep. */
+  /** Returns the data, copied if necessary, so that it stays valid. */
   public ByteString keep() {
     return keep(offset, length);
   }
@@ -105,7 +105,7 @@ public final class Frame {
     return array;
   }
 
-  /** Where the data begins in {@link #array}. */
+  /** Returns the index of the data in {@link #array}. */
   int offset() {
     return offset;
   }
@@ -114,7 +114,7 @@ public final class Frame {
     return length;
   }
 
-  /** A part of the array, good to keep. */
+  /** Returns a part of the array, copied if necessary, so that it stays valid. */
   ByteString keep(int from, int size) {
     return lifetime == Lifetime.OWNED
         ? UnsafeByteOperations.unsafeWrap(array, from, size)
@@ -149,15 +149,17 @@ public final class Frame {
         .formatted(name, Integer.toUnsignedString(streamId), flags, length);
   }
 
-  /** Holds parts of a frame for as long as the frame is good. */
+  /** A user of parts of a frame while the frame is valid. */
   interface Borrower {
-    /** Lets go of the parts. */
+    /** Releases the parts. */
     void onFrameEnd();
   }
 
-  /** Whether the array is written again. */
+  /** The lifetime of the array. */
   enum Lifetime {
+    /** The array is never written again. */
     OWNED,
+    /** The array is a buffer that is reused. */
     BORROWED
   }
 }

@@ -9,22 +9,25 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes frames one behind another, to be written together, and is used again. Protobuf's writer is
- * kept with the buffer: a new one for each frame would be larger than most. For one thread at a
- * time.
+ * A reusable buffer of frames that are written together. The buffer keeps its protobuf writer,
+ * because a new one for each frame would be larger than most frames. Not safe for use by several
+ * threads at once.
  */
 public final class FrameBuffer {
-  /** What protobuf's writer collects before it hands on. */
+  /** The size of the protobuf writer's internal buffer, in bytes. */
   private static final int CHUNK = 1 << 10;
 
   private final ByteBuffer bytes;
 
-  /** The pool to which the buffer returns; null for a buffer that is left to the collector. */
+  /** The pool of the buffer; null for a buffer that is garbage-collected. */
   private final @Nullable Pool<FrameBuffer> home;
 
   private final AtomicBoolean lent = new AtomicBoolean();
 
-  /** Made when it is needed, and when the last one may hold half a frame. */
+  /**
+   * The protobuf writer; null before its first use, and after a failure, because it may contain a
+   * part of a frame.
+   */
   private @Nullable CodedOutputStream coded;
 
   FrameBuffer(ByteBuffer bytes, @Nullable Pool<FrameBuffer> home) {
@@ -32,31 +35,31 @@ public final class FrameBuffer {
     this.home = home;
   }
 
-  /** Returns an empty heap buffer for that many bytes. */
+  /** Returns an empty heap buffer of the given capacity. */
   static FrameBuffer ofCapacity(int bytes) {
     return new FrameBuffer(ByteBuffer.allocate(bytes), null);
   }
 
-  /** Empties a buffer that is about to be lent. */
+  /** Clears the buffer and marks it as lent. */
   void lend() {
     bytes.clear();
     lent.set(true);
   }
 
-  /** Gives the buffer back to its pool; does nothing if it has none, or was given back already. */
+  /** Returns the buffer to its pool. Has no effect if it has no pool, or was returned already. */
   public void release() {
     if (home != null && lent.compareAndSet(true, false)) {
       home.offer(this);
     }
   }
 
-  /** The bytes, positioned behind the last frame. */
+  /** Returns the bytes, positioned after the last frame. */
   public ByteBuffer bytes() {
     return bytes;
   }
 
   /**
-   * Adds a frame. If encoding fails, none is added.
+   * Adds a frame. If encoding fails, the buffer is unchanged.
    *
    * @throws java.nio.BufferOverflowException if there is no room
    */
@@ -77,7 +80,7 @@ public final class FrameBuffer {
       coded = out;
       added = true;
     } catch (IOException e) {
-      throw new UncheckedIOException("a message did not encode to its own size", e);
+      throw new UncheckedIOException("a message could not be encoded", e);
     } finally {
       if (!added) {
         bytes.position(at);

@@ -4,9 +4,9 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
 import java.io.IOException;
 
-/** What goes into a frame behind its header; encoded straight into the outgoing buffer. */
+/** The data of a frame, which is encoded directly into the outgoing buffer. */
 public interface FrameData {
-  /** No bytes. */
+  /** Empty data. */
   FrameData NONE =
       new FrameData() {
         @Override
@@ -18,7 +18,7 @@ public interface FrameData {
         public void writeTo(CodedOutputStream out) {}
       };
 
-  /** A message without an envelope, as data frames carry it. */
+  /** Returns the data of a data frame: a message without an envelope. */
   static FrameData message(MessageLite message) {
     return new FrameData() {
       @Override
@@ -33,7 +33,10 @@ public interface FrameData {
     };
   }
 
-  /** The number of bytes that {@link #writeTo} writes; negative if it is above an int's range. */
+  /**
+   * Returns the number of bytes that {@link #writeTo} writes; negative if it exceeds the range of
+   * an int.
+   */
   int size();
 
   /** Writes the bytes. */

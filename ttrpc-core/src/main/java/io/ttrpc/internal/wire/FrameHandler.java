@@ -1,15 +1,18 @@
 package io.ttrpc.internal.wire;
 
-/** Takes the frames that a {@link FrameReader} finds, in their order, on the reader's thread. */
+/**
+ * A handler of the frames that a {@link FrameReader} reads. It is called for each frame in order,
+ * on the reader's thread.
+ */
 public interface FrameHandler {
   /**
-   * Takes a frame, or says that it can not take it yet.
+   * Handles a frame, or refuses it for now.
    *
-   * @return false to be given the same frame again by {@link FrameReader#resume}; the reader stops
-   *     until then
+   * @return false if the frame is refused; the reader then stops until {@link FrameReader#resume},
+   *     which passes the same frame again
    */
   boolean onFrame(Frame frame);
 
-  /** A frame was longer than allowed; its data has been discarded. */
+  /** Called after a frame that was longer than the limit. Its data has been discarded. */
   void onOversizedFrame(int streamId, int type, int length);
 }

@@ -1,35 +1,39 @@
 package io.ttrpc.internal.wire;
 
-/** The numbers of a frame's header; the package's documentation has its layout. */
+/** The constants of a frame's header. The package's documentation shows its layout. */
 public final class FrameHeader {
-  /** The header's length, in bytes. */
+  /** The length of the header in bytes. */
   public static final int LENGTH = 10;
 
   /**
-   * The largest length that we read or write: a header's first byte is then always 0, which tells a
-   * frame from other protocols' first bytes.
+   * The maximum length of data in bytes that this implementation reads or writes. With it the first
+   * byte of a header is always 0, which distinguishes a frame from the first bytes of other
+   * protocols.
    */
   public static final int MAX_DATA_LENGTH = (1 << 24) - 1;
 
-  /** The largest length that peers accept unless told otherwise. */
+  /** The maximum length of data in bytes that peers accept by default. */
   public static final int DEFAULT_MAX_DATA_LENGTH = 4 << 20;
 
-  /** Type of the frame that opens a stream. */
+  /** The type of a frame that opens a stream. */
   public static final int REQUEST = 1;
 
-  /** Type of the frame that ends a stream with a status, or a response. */
+  /** The type of a frame that ends a stream with a status or a response. */
   public static final int RESPONSE = 2;
 
-  /** Type of the frames that carry a stream's messages. */
+  /** The type of a frame that carries a message of a stream. */
   public static final int DATA = 3;
 
-  /** Flag: the sender sends nothing more on this stream. */
+  /** The flag of a sender that will send nothing more on this stream. */
   public static final int REMOTE_CLOSED = 0x1;
 
-  /** Flag of a request: the sender will send data on this stream. */
+  /** The flag of a request whose sender will send data on this stream. */
   public static final int REMOTE_OPEN = 0x2;
 
-  /** Flag: the frame carries no message; without it, no bytes are an empty message. */
+  /**
+   * The flag of a frame without a message. Without this flag, a frame with no bytes carries an
+   * empty message.
+   */
   public static final int NO_DATA = 0x4;
 
   static final int STREAM_ID_OFFSET = 4;

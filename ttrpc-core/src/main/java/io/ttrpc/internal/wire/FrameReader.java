@@ -9,58 +9,61 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads frames from a channel, blocking or not. Between frames it holds no buffer; within one it
- * holds the bytes that have come and little more, whatever length the header claims. Not safe for
- * use by several threads at once, and not to be used again once anything was thrown.
+ * A reader of frames from a channel in blocking or non-blocking mode. Between frames it holds no
+ * buffer. Within a frame it holds the received bytes and little more, whatever length the header
+ * claims. Not safe for use by several threads at once. Must not be used again after it has thrown
+ * an exception.
  *
- * <p>Between two calls it is in one of three states: at a frame's boundary, nothing is held; within
- * a frame, {@link #partial} has its bytes; or {@link #array} begins with a whole frame that waits
- * for the handler.
+ * <p>Between two calls the reader is in one of three states: at the boundary of a frame it holds
+ * nothing; within a frame {@link #partial} has the received bytes; or {@link #array} begins with a
+ * complete frame that the handler has refused.
  */
 public final class FrameReader {
   private static final byte[] NOTHING = new byte[0];
 
   /**
-   * Half a frame up to this fraction of a read buffer, a sixteenth, is completed in that buffer,
-   * with what follows. The bytes of a larger one would be copied too often if it came in small
-   * pieces.
+   * A partial frame of up to this fraction of the read buffer, a sixteenth, is completed in that
+   * buffer, together with the bytes that follow. A longer one is not, because its bytes would be
+   * copied too often if they arrived in small pieces.
    */
   private static final int SHORT_FRACTION = 16;
 
   private final int maxDataLength;
   private final Frame frame = Frame.reusable();
 
-  /** Bytes from {@code start} to {@code end} have come and were not handled. */
+  /** The received bytes that were not handled, from {@code start} to {@code end}. */
   private byte[] array = NOTHING;
 
   private int start;
   private int end;
 
-  /** Whether {@link #array} is the read buffer's, which is used again. */
+  /** The lifetime of {@link #array}: borrowed while it is the read buffer's. */
   private Lifetime lifetime = Lifetime.OWNED;
 
-  /** The bytes of the frame that has begun; null at a boundary. */
+  /** The bytes of a partial frame; null at a boundary. */
   private @Nullable PartialFrame partial;
 
-  /** The number of bytes that are still to come of an oversized frame's data. */
+  /** The number of remaining bytes of an oversized frame's data. */
   private int toDiscard;
 
   private int discardedStreamId;
   private int discardedType;
   private int discardedLength;
 
-  /** A reader of frames whose data has at most that many bytes. */
+  /**
+   * Creates a reader with a maximum length of data in bytes. It discards the data of longer frames.
+   */
   public FrameReader(int maxDataLength) {
     this.maxDataLength = maxDataLength;
   }
 
   /**
-   * Reads once from the channel and hands on every frame that is then whole, unless the handler
-   * says stop.
+   * Reads once from the channel, and passes each frame that is then complete to the handler, until
+   * the handler refuses one.
    *
-   * @param buffer free for use until this returns
-   * @return the number of bytes read, 0 if none were there or the handler still says stop, -1 at
-   *     the end of input
+   * @param buffer a buffer to use until this method returns
+   * @return the number of bytes read; 0 if there were none, or the handler still refuses a frame;
+   *     -1 at the end of input
    * @throws EOFException at the end of input within a frame
    * @throws ProtocolException if the input is not ttrpc
    */
@@ -86,9 +89,9 @@ public final class FrameReader {
   }
 
   /**
-   * Hands on the frames that the handler did not take.
+   * Passes the frames again that the handler has refused.
    *
-   * @return whether it has now taken all that are whole
+   * @return whether the handler has now accepted all complete frames
    */
   public boolean resume(FrameHandler handler) throws ProtocolException {
     if (start == end) {
@@ -104,7 +107,7 @@ public final class FrameReader {
         || begun.length() <= buffer.capacity() / SHORT_FRACTION;
   }
 
-  /** Reads as much as the buffer takes, behind the frame that has begun. */
+  /** Reads as much as the buffer takes, after the bytes of the partial frame. */
   private int readFrames(ReadableByteChannel channel, ReadBuffer buffer, FrameHandler handler)
       throws IOException {
     int held = partial == null ? 0 : partial.length();
@@ -121,7 +124,7 @@ public final class FrameReader {
     return read;
   }
 
-  /** Reads no further than the end of the frame that has begun. */
+  /** Reads at most to the end of the partial frame. */
   private int readRest(
       PartialFrame begun, ReadableByteChannel channel, ReadBuffer buffer, FrameHandler handler)
       throws IOException {
@@ -146,7 +149,8 @@ public final class FrameReader {
       missing = come < FrameHeader.LENGTH ? FrameHeader.LENGTH - come : partial.missing();
     }
     if (missing > 0) {
-      throw new EOFException("input ended within a frame: " + missing + " bytes or more missing");
+      throw new EOFException(
+          "the input ended within a frame: at least " + missing + " bytes are missing");
     }
     return -1;
   }
@@ -176,9 +180,13 @@ public final class FrameReader {
     }
   }
 
-  /** Data length, stream id, type and flags lie as the package's documentation draws them. */
+  /**
+   * Passes a complete frame to the handler. The package's documentation shows the layout of its
+   * header.
+   */
   private boolean handOn(int length, FrameHandler handler) {
-    // A frame that shares its array is copied when it is kept, so that it keeps no other one.
+    // The data of a frame that shares its array with others is copied when it is kept, so that it
+    // does not keep the whole array.
     boolean alone = FrameHeader.LENGTH + length == array.length;
     frame.set(array, start, length, alone ? lifetime : Lifetime.BORROWED);
     try {
@@ -234,9 +242,9 @@ public final class FrameReader {
   }
 
   /**
-   * Lets go of the read buffer, and of everything where nothing is left.
+   * Releases the read buffer, and everything if nothing is left.
    *
-   * @param held the bytes at the beginning of the array that {@link #partial} has too
+   * @param held the number of bytes at the start of the array that {@link #partial} has too
    */
   private void settle(boolean took, int held) {
     if (took) {
@@ -251,7 +259,7 @@ public final class FrameReader {
     dropPartial();
   }
 
-  /** Makes {@link #partial} the bytes that are left in the array. */
+  /** Sets {@link #partial} to the bytes that are left in the array. */
   private void settlePartial(int held) {
     int known = start == 0 ? held : 0;
     if (known == 0) {
@@ -275,7 +283,7 @@ public final class FrameReader {
     }
   }
 
-  /** After a failure: the rest is lost, and the read buffer belongs to others again. */
+  /** Releases the read buffer and the partial frame after a failure. */
   private void keepNothing() {
     setArray(NOTHING, 0, Lifetime.OWNED);
     partial = null;

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 
-/** Writes frames into buffers that have an array. Safe for any thread. */
+/** The encoding of frames into buffers. Safe for use by any thread. */
 public final class FrameWriter {
   private FrameWriter() {}
 
@@ -13,11 +13,16 @@ public final class FrameWriter {
     out.putInt(length).putInt(streamId).put((byte) type).put((byte) flags);
   }
 
-  /** A message must encode to the size that it told, which stands in the header already. */
+  /**
+   * Checks that a message was encoded to its serialized size, which the header already contains.
+   */
   static void checkSize(int told, int encoded) {
     if (encoded != told) {
       throw new IllegalStateException(
-          "a message told a size of " + told + " bytes but encoded to " + encoded);
+          "expected a message of "
+              + told
+              + " bytes, its serialized size, but it was encoded to "
+              + encoded);
     }
   }
 
@@ -32,7 +37,7 @@ public final class FrameWriter {
       data.writeTo(coded);
       checkSize(size, size - coded.spaceLeft());
     } catch (IOException e) {
-      throw new UncheckedIOException("a message did not encode to its own size", e);
+      throw new UncheckedIOException("a message could not be encoded", e);
     }
     return out.rewind();
   }
@@ -44,7 +49,7 @@ public final class FrameWriter {
     return out.put(frame.array(), frame.offset(), frame.length()).flip();
   }
 
-  /** The length of a frame with that data, header included. */
+  /** Returns the length of a frame with the data, including the header. */
   public static int length(FrameData data) {
     return FrameHeader.LENGTH + data.size();
   }

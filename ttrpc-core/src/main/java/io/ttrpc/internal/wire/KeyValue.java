@@ -4,7 +4,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import java.io.IOException;
 
-/** One entry of a request's metadata, as it stands on the wire. */
+/** An entry of a request's metadata on the wire. */
 public record KeyValue(String key, String value) {
   private static final int KEY = 1;
   private static final int VALUE = 2;

@@ -9,14 +9,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A frame that was encoded before its stream id is known, into a chain of borrowed buffers. Encoded
- * once, without a buffer of the frame's whole size. For one thread at a time.
+ * A frame that is encoded before its stream id is known, into a chain of borrowed buffers. It is
+ * encoded once, and without a buffer of the frame's size. Not safe for use by several threads at
+ * once.
  *
- * <p>Whoever holds the frame owns its buffers: either {@link #takePieces} hands them over, or
- * {@link #release} gives them back.
+ * <p>The holder of the frame owns its buffers. It either takes them over with {@link #takePieces},
+ * or returns them with {@link #release}.
  */
 public final class LargeFrame {
-  /** What protobuf's writer collects before it hands on; long fields of bytes pass it by. */
+  /**
+   * The size of the protobuf writer's internal buffer, in bytes. Long fields of bytes bypass it.
+   */
   private static final int CHUNK = 1 << 10;
 
   private final int length;
@@ -26,7 +29,7 @@ public final class LargeFrame {
     this.length = length;
   }
 
-  /** Encodes a frame; borrows nothing if that fails. */
+  /** Encodes a frame. If that fails, all borrowed buffers are returned. */
   public static LargeFrame encode(int type, int flags, FrameData data) {
     return encode(type, flags, data, BufferPool.SHARED);
   }
@@ -40,7 +43,7 @@ public final class LargeFrame {
       encoded = true;
       return frame;
     } catch (IOException e) {
-      throw new UncheckedIOException("a message did not encode to its own size", e);
+      throw new UncheckedIOException("a message could not be encoded", e);
     } finally {
       if (!encoded) {
         frame.release();
@@ -64,19 +67,19 @@ public final class LargeFrame {
     FrameWriter.checkSize(size, size - chain.left);
   }
 
-  /** Sets the stream id; to be called before {@link #takePieces}. */
+  /** Sets the stream id. Must be called before {@link #takePieces}. */
   public void setStreamId(int streamId) {
     pieces.get(0).setStreamId(streamId);
   }
 
-  /** Returns the number of bytes, header included. */
+  /** Returns the length in bytes, including the header. */
   public int length() {
     return length;
   }
 
   /**
-   * Hands over the pieces in their order, each positioned behind its last byte as {@link
-   * FrameBuffer#bytes} says. Each is to be released on its own, written or not.
+   * Returns the buffers in order, each positioned after its last byte as {@link FrameBuffer#bytes}
+   * is. The caller must release each of them, written or not.
    */
   public List<FrameBuffer> takePieces() {
     List<FrameBuffer> taken = pieces;
@@ -84,18 +87,18 @@ public final class LargeFrame {
     return taken;
   }
 
-  /** Gives back the pieces that were not handed over. */
+  /** Returns the buffers to their pool, unless they were taken. */
   public void release() {
     takePieces().forEach(FrameBuffer::release);
   }
 
-  /** Writes into piece after piece. */
+  /** An output stream into the chain of buffers. */
   private final class Chain extends OutputStream {
     private final BufferPool pool;
     private final int size;
     private ByteBuffer piece;
 
-    /** The number of bytes that are still to come. */
+    /** The number of bytes that were not written yet. */
     private int left;
 
     Chain(ByteBuffer first, int size, BufferPool pool) {

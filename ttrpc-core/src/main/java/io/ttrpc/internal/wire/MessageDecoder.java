@@ -6,11 +6,11 @@ import com.google.protobuf.MessageLite;
 import java.io.InputStream;
 
 /**
- * Decodes small messages, one after another, with one protobuf reader: a new one for each would be
- * larger than most of them. For one thread at a time.
+ * A decoder of small messages that reuses one protobuf reader, because a new reader would be larger
+ * than most of these messages. Not safe for use by several threads at once.
  */
 public final class MessageDecoder {
-  /** The longest message that is decoded here, in bytes. */
+  /** The maximum length of a message in bytes. */
   public static final int LARGEST = 4 << 10;
 
   private static final byte[] NOTHING = new byte[0];
@@ -23,9 +23,9 @@ public final class MessageDecoder {
   }
 
   /**
-   * Decodes a message of the type of that instance.
+   * Decodes a message of the given instance's type.
    *
-   * @throws InvalidProtocolBufferException if the bytes are no such message
+   * @throws InvalidProtocolBufferException if the bytes cannot be decoded as a message of that type
    */
   <M extends MessageLite> M decode(
       M type, MessageParser parser, byte[] array, int offset, int length)
@@ -42,7 +42,7 @@ public final class MessageDecoder {
     } finally {
       source.set(NOTHING, 0, 0);
       if (!clean) {
-        // What it has not read must not become a part of the next message.
+        // The unread bytes must not become a part of the next message.
         in = newInput();
       }
     }

@@ -9,14 +9,14 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Names that come again and again, found by their bytes, so that they need not be made again.
- * Immutable.
+ * A set of known names, looked up by their encoded bytes, so that a known name is not allocated
+ * again. Immutable.
  */
 public final class Names {
-  /** A power of two that leaves most slots empty. */
+  /** The slots of a hash table. Their number is a power of two, and most of them are empty. */
   private final @Nullable Name[] slots;
 
-  /** A set of names. */
+  /** Creates a set of the names. */
   public Names(Collection<String> names) {
     slots = new Name[Integer.highestOneBit(names.size() + 1) * 4];
     for (String name : names) {
@@ -28,7 +28,7 @@ public final class Names {
     }
   }
 
-  /** Reads a name, known or not. */
+  /** Reads a name, which may also be unknown. */
   String readFrom(FieldReader in) throws IOException {
     int length = in.readLength();
     byte[] array = in.array();
@@ -40,12 +40,12 @@ public final class Names {
     }
     ByteString bytes = ByteString.copyFrom(array, from, length);
     if (!bytes.isValidUtf8()) {
-      throw new InvalidProtocolBufferException("a name is not valid UTF-8");
+      throw new InvalidProtocolBufferException("expected a name in UTF-8 but got other bytes");
     }
     return bytes.toStringUtf8();
   }
 
-  /** Where that name is, or would go. */
+  /** Returns the slot of the name, or the empty slot where it would be added. */
   private int slotOf(byte[] array, int from, int length) {
     int slot = hash(array, from, length) & (slots.length - 1);
     for (Name name = slots[slot]; name != null; name = slots[slot]) {

@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The bytes of a frame of which not all have come. They lie in chunks, so that the memory follows
- * the bytes that have come, and not the length that the header claims: at most {@value #GROWTH}
- * times as much, and never more than one chunk in addition. For one thread at a time.
+ * The received bytes of an incomplete frame. They are stored in chunks, so that the memory depends
+ * on the received bytes and not on the length that the header claims: it is at most {@value
+ * #GROWTH} times as large, plus at most one chunk. Not safe for use by several threads at once.
  */
 final class PartialFrame {
   private static final int CHUNK = 64 << 10;
@@ -15,7 +15,7 @@ final class PartialFrame {
   private static final int SMALLEST = 512;
   private static final byte[] NOTHING = new byte[0];
 
-  /** Chunks of this process that wait to be used again: enough for a message of 1 MiB. */
+  /** The free chunks of this process: enough for a message of 1 MiB. */
   private static final Pool<byte[]> CHUNKS = new Pool<>(17);
 
   private final List<byte[]> full = new ArrayList<>();
@@ -23,12 +23,12 @@ final class PartialFrame {
   private int lastLength;
   private int length;
 
-  /** Returns the number of bytes that have come. */
+  /** Returns the number of received bytes. */
   int length() {
     return length;
   }
 
-  /** Returns the number of bytes that have not come; the header must be here. */
+  /** Returns the number of missing bytes. The header must be complete. */
   int missing() {
     byte[] first = full.isEmpty() ? last : full.get(0);
     return FrameHeader.LENGTH + BigEndian.intAt(first, 0) - length;
@@ -76,7 +76,7 @@ final class PartialFrame {
     System.arraycopy(last, 0, into, at, lastLength);
   }
 
-  /** Returns the bytes in an array of their own, and gives the chunks back. */
+  /** Returns the bytes in an array of their own, and releases the chunks. */
   byte[] toArray() {
     byte[] array = new byte[length];
     copyTo(array);
@@ -84,7 +84,7 @@ final class PartialFrame {
     return array;
   }
 
-  /** Forgets the bytes, and gives the chunks back. */
+  /** Drops the bytes and releases the chunks. */
   void release() {
     full.forEach(CHUNKS::offer);
     full.clear();

@@ -6,7 +6,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
 
-/** The message in an envelope, still encoded: a part of a frame's data, and good as long as it. */
+/** The encoded message in an envelope: a part of a frame's data, valid as long as the frame. */
 public final class Payload {
   private static final Frame NONE = Frame.reusable();
 
@@ -14,44 +14,47 @@ public final class Payload {
   private int offset;
   private int size;
 
-  /** Begins with a frame, in which no message was found yet. */
+  /** Starts with a frame and an empty message. */
   void begin(Frame frame) {
     this.frame = frame;
     this.offset = frame.offset();
     this.size = 0;
   }
 
-  /** Lets go of the frame. */
+  /** Releases the frame. */
   void release() {
     begin(NONE);
   }
 
-  /** Takes the field that comes next in the same frame for the message. */
+  /** Sets the message to the next field of the frame. */
   void readFrom(FieldReader in) throws IOException {
     size = in.readLength();
     offset = in.position();
     in.advance(size);
   }
 
-  /** The number of bytes; 0 for a message at its default, or none. */
+  /**
+   * Returns the number of bytes. It is 0 if there is no message, and for a message without any set
+   * field.
+   */
   public int size() {
     return size;
   }
 
-  /** The bytes, good to keep. */
+  /** Returns the bytes, copied if necessary, so that they stay valid. */
   public ByteString keep() {
     return frame.keep(offset, size);
   }
 
-  /** The bytes, as long as the frame is good. */
+  /** Returns the bytes, which are valid as long as the frame. */
   public ByteString bytes() {
     return UnsafeByteOperations.unsafeWrap(frame.array(), offset, size);
   }
 
   /**
-   * The message, of the type of that instance.
+   * Decodes a message of the given instance's type.
    *
-   * @throws InvalidProtocolBufferException if the bytes are no such message
+   * @throws InvalidProtocolBufferException if the bytes cannot be decoded as a message of that type
    */
   public <M extends MessageLite> M decode(M type, MessageParser parser, MessageDecoder decoder)
       throws InvalidProtocolBufferException {

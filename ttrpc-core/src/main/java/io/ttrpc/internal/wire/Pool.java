@@ -4,7 +4,7 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Objects that wait to be used again, up to a number. Safe for any thread.
+ * A bounded pool of reusable objects. Safe for use by any thread.
  *
  * @param <T> the type of the objects
  */
@@ -15,7 +15,7 @@ final class Pool<T> {
     slots = new AtomicReferenceArray<>(most);
   }
 
-  /** Takes an object out; returns null if none is there. */
+  /** Takes an object, or returns null if the pool is empty. */
   @Nullable T poll() {
     for (int i = 0; i < slots.length(); i++) {
       T object = slots.getPlain(i) == null ? null : slots.getAndSet(i, null);
@@ -26,7 +26,7 @@ final class Pool<T> {
     return null;
   }
 
-  /** Puts an object in, or leaves it to the collector if there are enough. */
+  /** Adds an object, unless the pool is full. */
   void offer(T object) {
     for (int i = 0; i < slots.length(); i++) {
       if (slots.getPlain(i) == null && slots.compareAndSet(i, null, object)) {

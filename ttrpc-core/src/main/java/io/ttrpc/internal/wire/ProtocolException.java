@@ -2,11 +2,14 @@ package io.ttrpc.internal.wire;
 
 import java.io.IOException;
 
-/** The peer sent what can not be ttrpc, so that nothing after it can be understood. */
+/**
+ * Signals that the peer has sent bytes that are not ttrpc, so that nothing after them can be
+ * understood.
+ */
 public final class ProtocolException extends IOException {
   private static final long serialVersionUID = 1;
 
-  /** The message says what was expected and what came. */
+  /** Creates an exception whose message tells what was expected and what was received. */
   public ProtocolException(String message) {
     super(message);
   }

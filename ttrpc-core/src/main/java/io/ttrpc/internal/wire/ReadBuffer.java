@@ -5,13 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
 
 /**
- * A buffer that reads from one channel after another; an event loop has one for all of its
- * connections. Channels read into its direct memory, for otherwise the JDK keeps a direct buffer
- * for each thread that reads; frames are decoded from its array. It holds nothing of a connection
- * when {@link FrameReader#readFrom} has returned. For one thread at a time.
+ * A buffer for reading from one channel after another. An event loop has one for all of its
+ * connections. Channels read into its direct memory, because otherwise the JDK would keep a direct
+ * buffer for each thread that reads. Frames are decoded from its array. Nothing of a connection is
+ * left in it when {@link FrameReader#readFrom} has returned. Not safe for use by several threads at
+ * once.
  */
 public final class ReadBuffer {
-  /** More than a frame's header, so that each read makes progress. */
+  /** The minimum capacity: more than a frame's header, so that each read makes progress. */
   private static final int SMALLEST = 32;
 
   private final ByteBuffer direct;
@@ -22,7 +23,7 @@ public final class ReadBuffer {
     array = new byte[capacity];
   }
 
-  /** Returns a buffer that reads at most that many bytes at once. */
+  /** Returns a buffer that reads at most the given number of bytes at once. */
   public static ReadBuffer ofCapacity(int bytes) {
     return new ReadBuffer(Math.max(bytes, SMALLEST));
   }
@@ -31,7 +32,7 @@ public final class ReadBuffer {
     return array.length;
   }
 
-  /** The bytes to decode. */
+  /** Returns the array to decode from. */
   byte[] array() {
     return array;
   }
@@ -39,7 +40,7 @@ public final class ReadBuffer {
   /**
    * Reads once from the channel.
    *
-   * @return the number of bytes, which {@link #bytes} has then; -1 at the end of input
+   * @return the number of bytes, which {@link #bytes} then returns; -1 at the end of input
    */
   int readFrom(ReadableByteChannel channel, int most) throws IOException {
     direct.clear().limit(most);
@@ -48,12 +49,12 @@ public final class ReadBuffer {
     return read;
   }
 
-  /** The bytes that were read last. */
+  /** Returns the bytes of the last read. */
   ByteBuffer bytes() {
     return direct;
   }
 
-  /** Copies the bytes that were read last into the array, to stand there. */
+  /** Copies the bytes of the last read to an index of the array. */
   void copyToArray(int at) {
     direct.get(array, at, direct.remaining());
   }

@@ -7,9 +7,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of a request frame, to be encoded: {@link RequestEnvelope}'s mirror image.
+ * The data of an outgoing request frame; the mirror image of {@link RequestEnvelope}.
  *
- * @param message null for a stream that is opened without a message
+ * @param message the message, or null for a stream that is opened without one
  */
 public record RequestData(
     String service,

@@ -6,8 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The data of request frames, decoded one after another. It holds its parts as long as the frame is
- * good, and is empty afterwards. Names and metadata are good to keep, the payload is not.
+ * The decoded data of a request frame. One object decodes one frame after another. It has a frame's
+ * values while the frame is valid, and is empty afterwards. Its names and metadata stay valid; its
+ * payload does not.
  */
 public final class RequestEnvelope implements Frame.Borrower {
   static final int SERVICE = 1;
@@ -24,15 +25,15 @@ public final class RequestEnvelope implements Frame.Borrower {
   private long timeoutNanos;
   private List<KeyValue> metadata = List.of();
 
-  /** An envelope whose names are mostly among those. */
+  /** Creates an empty envelope. Most names are expected to be among the given ones. */
   public RequestEnvelope(Names names) {
     this.names = names;
   }
 
   /**
-   * An envelope of its own.
+   * Decodes an envelope from bytes of its own.
    *
-   * @throws IOException if the bytes are none
+   * @throws IOException if the bytes cannot be decoded as a request envelope
    */
   public static RequestEnvelope parse(ByteString data) throws IOException {
     RequestEnvelope envelope = new RequestEnvelope(new Names(List.of()));
@@ -43,7 +44,7 @@ public final class RequestEnvelope implements Frame.Borrower {
   /**
    * Decodes a request frame's data.
    *
-   * @throws IOException if the bytes are no such envelope
+   * @throws IOException if the data cannot be decoded as a request envelope
    */
   public void read(Frame frame) throws IOException {
     onFrameEnd();
@@ -86,27 +87,27 @@ public final class RequestEnvelope implements Frame.Borrower {
     metadata.add(KeyValue.readFrom(in.readMessage()));
   }
 
-  /** The service's full proto name. */
+  /** Returns the full proto name of the service. */
   public String service() {
     return service;
   }
 
-  /** The method's proto name. */
+  /** Returns the proto name of the method. */
   public String method() {
     return method;
   }
 
-  /** The encoded message. */
+  /** Returns the encoded message. */
   public Payload payload() {
     return payload;
   }
 
-  /** Nanoseconds until the deadline; 0 for none, negative for one that has passed. */
+  /** Returns the nanoseconds until the deadline; 0 if there is none, negative if it has passed. */
   public long timeoutNanos() {
     return timeoutNanos;
   }
 
-  /** The metadata, in wire order. */
+  /** Returns the metadata, in wire order. */
   public List<KeyValue> metadata() {
     return metadata;
   }

@@ -6,19 +6,19 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The data of a response frame, to be encoded: {@link ResponseEnvelope}'s mirror image. Success is
- * left out, as Go does.
+ * The data of an outgoing response frame; the mirror image of {@link ResponseEnvelope}. A
+ * successful status is omitted, as Go does.
  *
- * @param message the response, or null where the call failed
+ * @param message the response, or null if the call failed
  */
 public record ResponseData(RpcStatus status, @Nullable MessageLite message) implements FrameData {
 
-  /** A response. */
+  /** Returns the data of a response. */
   public static ResponseData response(MessageLite message) {
     return new ResponseData(RpcStatus.OK, message);
   }
 
-  /** A failure. */
+  /** Returns the data of a failure. */
   public static ResponseData failure(RpcStatus status) {
     return new ResponseData(status, null);
   }

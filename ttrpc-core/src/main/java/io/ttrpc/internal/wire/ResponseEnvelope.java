@@ -4,8 +4,9 @@ import com.google.protobuf.ByteString;
 import java.io.IOException;
 
 /**
- * The data of response frames, decoded one after another. It holds its parts as long as the frame
- * is good, and is empty afterwards. The status is good to keep, the payload is not.
+ * The decoded data of a response frame. One object decodes one frame after another. It has a
+ * frame's values while the frame is valid, and is empty afterwards. Its status stays valid; its
+ * payload does not.
  */
 public final class ResponseEnvelope implements Frame.Borrower {
   static final int STATUS = 1;
@@ -16,9 +17,9 @@ public final class ResponseEnvelope implements Frame.Borrower {
   private RpcStatus status = RpcStatus.OK;
 
   /**
-   * An envelope of its own.
+   * Decodes an envelope from bytes of its own.
    *
-   * @throws IOException if the bytes are none
+   * @throws IOException if the bytes cannot be decoded as a response envelope
    */
   public static ResponseEnvelope parse(ByteString data) throws IOException {
     ResponseEnvelope envelope = new ResponseEnvelope();
@@ -29,7 +30,7 @@ public final class ResponseEnvelope implements Frame.Borrower {
   /**
    * Decodes a response frame's data.
    *
-   * @throws IOException if the bytes are no such envelope
+   * @throws IOException if the data cannot be decoded as a response envelope
    */
   public void read(Frame frame) throws IOException {
     onFrameEnd();
@@ -54,7 +55,8 @@ public final class ResponseEnvelope implements Frame.Borrower {
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
         case STATUS << 3 | WireFormat.BYTES -> {
-          // Protobuf merges a message that comes more than once; the last alone could be a success.
+          // Protobuf merges the occurrences of a message field. Reading only the last one could
+          // turn a failure into a success.
           parts = parts == null ? new RpcStatus.Parts() : parts;
           parts.readFrom(in.readMessage());
         }
@@ -67,12 +69,12 @@ public final class ResponseEnvelope implements Frame.Borrower {
     }
   }
 
-  /** How the call ended; Go leaves success out, Rust writes its code 0. */
+  /** Returns the status of the call. Go omits a successful status, Rust sends it with code 0. */
   public RpcStatus status() {
     return status;
   }
 
-  /** The encoded message. */
+  /** Returns the encoded message. */
   public Payload payload() {
     return payload;
   }

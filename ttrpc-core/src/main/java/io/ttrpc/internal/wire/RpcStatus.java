@@ -7,16 +7,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code google.rpc.Status} as it stands on the wire. */
+/** A {@code google.rpc.Status} on the wire. */
 public record RpcStatus(int code, String message, List<Any> details) {
-  /** Success, which is left out on the wire. */
+  /** The successful status, which is omitted on the wire. */
   public static final RpcStatus OK = new RpcStatus(0, "", List.of());
 
   private static final int CODE = 1;
   private static final int MESSAGE = 2;
   private static final int DETAILS = 3;
 
-  /** A status that is read, in one part or several. */
+  /** The decoding of a status from one occurrence of its field or several. */
   static final class Parts {
     private int code;
     private String message = "";
@@ -31,7 +31,8 @@ public record RpcStatus(int code, String message, List<Any> details) {
             if (details.isEmpty()) {
               details = new ArrayList<>();
             }
-            // A copy: details go to the user, and the input may lie in a buffer that is used again.
+            // The details are decoded from a copy: they stay with the user, and the input may be a
+            // buffer that is reused.
             details.add(Any.parseFrom(in.readByteArray()));
           }
           default -> WireFormat.skip(in, tag);

@@ -5,7 +5,10 @@ import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 
-/** Protobuf's encoding, as far as the envelopes need it: fields at their default are left out. */
+/**
+ * The part of protobuf's encoding that envelopes need. Fields with their default values are
+ * omitted.
+ */
 final class WireFormat {
   static final int VARINT = 0;
   static final int BYTES = 2;
@@ -24,7 +27,7 @@ final class WireFormat {
       out.writeString(field, value);
       return;
     }
-    // Protobuf would encode it into an array of its own first.
+    // Protobuf would first encode the string into a new array.
     int length = value.length();
     writeBytesHeader(out, field, length);
     for (int i = 0; i < length; i++) {
@@ -41,7 +44,7 @@ final class WireFormat {
     return true;
   }
 
-  /** The size of a field that holds {@code length} bytes. */
+  /** Returns the size of a field with {@code length} bytes. */
   static int sizeOfBytes(int field, int length) {
     return CodedOutputStream.computeTagSize(field)
         + CodedOutputStream.computeUInt32SizeNoTag(length)

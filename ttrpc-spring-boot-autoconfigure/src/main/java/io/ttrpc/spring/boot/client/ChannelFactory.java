@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.util.LambdaSafe;
 
-/** Builds channels from properties and beans. */
+/** A factory of channels from properties and beans. */
 final class ChannelFactory {
   private final TtrpcClientProperties properties;
   private final DefaultListableBeanFactory beanFactory;

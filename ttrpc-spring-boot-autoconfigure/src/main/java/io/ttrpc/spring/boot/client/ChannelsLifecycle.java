@@ -5,11 +5,12 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Closes the channels after the servers, whose running calls may need them. A context that is
- * merely stopped keeps its channels: a closed one does not open again, and beans hold on to theirs.
+ * The close of the channels. It comes after the close of the servers, whose running calls may need
+ * the channels. A context that is merely stopped keeps its channels open, because a closed channel
+ * cannot open again and beans keep references to it.
  */
 final class ChannelsLifecycle implements SmartLifecycle {
-  /** Below the phase in which Boot's web servers and ours stop by default. */
+  /** The default phase, below those in which Boot's web servers and the ttrpc server stop. */
   static final int DEFAULT_PHASE = SmartLifecycle.DEFAULT_PHASE - 3072;
 
   private final TtrpcChannels channels;

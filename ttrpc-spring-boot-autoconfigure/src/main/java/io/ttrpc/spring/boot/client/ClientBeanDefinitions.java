@@ -11,14 +11,14 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
 
 /**
- * Writes the bean definitions of clients: a channel for each client, and on it what generated
- * classes make of a channel. They are made when they are first injected, carry the client's name as
- * {@link TtrpcClient} qualifier, and step back behind other beans of their type.
+ * The bean definitions of clients: a channel for each client, and the clients of generated classes
+ * on that channel. These beans are created when they are first injected. They have the client's
+ * name as {@link TtrpcClient} qualifier, and other beans of their type take precedence over them.
  */
 final class ClientBeanDefinitions {
   private ClientBeanDefinitions() {}
 
-  /** Adds what is missing for the reference; whatever is there already stays. */
+  /** Registers the missing bean definitions for a reference. Existing definitions stay. */
   static void register(BeanDefinitionRegistry registry, ClientReference reference) {
     String channel = "ttrpcChannel:" + reference.client();
     if (!registry.containsBeanDefinition(channel)) {
@@ -46,7 +46,7 @@ final class ClientBeanDefinitions {
     definition.setFactoryBeanName(TtrpcClientAutoConfiguration.CHANNELS_BEAN);
     definition.setFactoryMethodName("channel");
     definition.getConstructorArgumentValues().addIndexedArgumentValue(0, client);
-    // TtrpcChannels closes its channels, after the servers.
+    // TtrpcChannels closes the channels, after the servers.
     definition.setDestroyMethodName("");
     return asClient(definition, client);
   }
@@ -68,8 +68,8 @@ final class ClientBeanDefinitions {
   }
 
   /**
-   * The method of the generated class that makes a client of this type from a channel. The blocking
-   * client is one bean, whether the interface or the class is asked for.
+   * Returns the method of the generated class that creates a client of the type from a channel. The
+   * same bean serves the blocking client's interface and its class.
    */
   private static @Nullable Method factoryMethod(Class<?> type) {
     GeneratedTtrpc generated = type.getAnnotation(GeneratedTtrpc.class);

@@ -4,7 +4,10 @@ import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 
-/** Adds a bean definition for each client that a bean asks for, before any bean is made. */
+/**
+ * The registration of a bean definition for each client that a bean needs, before any bean is
+ * created.
+ */
 final class ClientBeansRegistrar implements BeanDefinitionRegistryPostProcessor {
   @Override
   public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {

@@ -19,7 +19,7 @@ import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ClassUtils;
 import org.springframework.util.ReflectionUtils;
 
-/** Reads where a class asks for clients with {@link TtrpcClient}. */
+/** The reader of a class's injection points for clients, marked with {@link TtrpcClient}. */
 final class ClientInjectionPoints {
   private static final Set<String> WRAPPERS =
       Set.of(
@@ -35,7 +35,10 @@ final class ClientInjectionPoints {
     this.type = type;
   }
 
-  /** What the class and its superclasses ask for on constructors, fields and methods. */
+  /**
+   * Returns the clients that the class and its superclasses need in constructors, fields and
+   * methods.
+   */
   static List<ClientReference> of(Class<?> type) {
     ClientInjectionPoints points = new ClientInjectionPoints(type);
     Class<?> userType = ClassUtils.getUserClass(type);
@@ -59,7 +62,8 @@ final class ClientInjectionPoints {
   }
 
   /**
-   * On a method the annotation is for all parameters; {@code @Bean} methods have it on parameters.
+   * Adds the parameters of a method. An annotation on the method holds for all of them, except on
+   * {@code @Bean} methods, which have it on parameters.
    */
   private void addMethod(Method method) {
     addParameters(method, clientOn(method));

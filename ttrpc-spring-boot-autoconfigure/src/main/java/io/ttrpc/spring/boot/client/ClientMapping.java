@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
 /**
- * Maps one client's properties, merged with the defaults, to its channel.
+ * The mapping of one client's properties, merged with the defaults, to its channel.
  *
  * @param key the key of the client's properties, for messages
  */
@@ -32,7 +32,7 @@ record ClientMapping(String key, Client client, Client defaults) {
     return new ClientMapping(DEFAULTS_KEY, properties.getDefaults(), properties.getDefaults());
   }
 
-  /** The key under which a client's properties are, with brackets where its name needs them. */
+  /** Returns the key of a client's properties, with brackets if its name needs them. */
   static String keyOf(String name) {
     return "ttrpc.client.clients" + (name.matches("[A-Za-z0-9-]+") ? "." + name : "[" + name + "]");
   }
@@ -45,11 +45,12 @@ record ClientMapping(String key, Client client, Client defaults) {
     return Boolean.TRUE.equals(merged(Client::getEagerConnect));
   }
 
-  /** Fails if a value is not one that a channel takes. */
+  /** Checks that a channel accepts all values. */
   void check() {
     apply("target", Client::getTarget, target -> apply(TtrpcChannel.builder(target)));
     if (target() == null) {
-      // A client may get its target from elsewhere; the rest of its values is checked all the same.
+      // The target may come from a connection-details bean; the other values are checked
+      // nevertheless.
       apply(TtrpcChannel.builder("unix:///unknown"));
     }
   }
@@ -122,7 +123,7 @@ record ClientMapping(String key, Client client, Client defaults) {
     return metadata.build();
   }
 
-  /** Gives on what is set, under the key at which it is set. */
+  /** Passes a value on, under the key at which it is set. */
   private <T> void apply(String name, Function<Client, @Nullable T> property, Consumer<T> taker) {
     T own = property.apply(client);
     if (own != null) {

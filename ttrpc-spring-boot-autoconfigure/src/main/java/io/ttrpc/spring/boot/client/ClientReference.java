@@ -1,10 +1,10 @@
 package io.ttrpc.spring.boot.client;
 
 /**
- * A place that asks for a client.
+ * An injection point or import of a client.
  *
  * @param client the client's name or target
- * @param type what is asked for
- * @param where the place, for people
+ * @param type the required type
+ * @param where the description of the place, for messages
  */
 record ClientReference(String client, Class<?> type, String where) {}

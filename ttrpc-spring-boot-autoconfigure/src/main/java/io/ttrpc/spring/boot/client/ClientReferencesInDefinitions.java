@@ -11,9 +11,9 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.core.type.MethodMetadata;
 import org.springframework.util.ClassUtils;
 
-/** Reads which clients the beans of a registry ask for, without making a bean. */
+/** The reader of the clients that the beans of a registry need. It does not create any bean. */
 final class ClientReferencesInDefinitions {
-  /** Boot's own beans are many and ask for none. */
+  /** The package of Boot's own beans, which are many and need no clients. */
   private static final String BOOT = "org.springframework.boot.";
 
   private final BeanDefinitionRegistry registry;
@@ -52,7 +52,7 @@ final class ClientReferencesInDefinitions {
     try {
       types.add(ClassUtils.forName(className, classLoader));
     } catch (ClassNotFoundException | LinkageError notHere) {
-      // Spring says so itself, if the bean is ever made.
+      // Spring reports this itself if the bean is created.
     }
   }
 
@@ -60,7 +60,7 @@ final class ClientReferencesInDefinitions {
     try {
       return ClientInjectionPoints.of(type);
     } catch (NoClassDefFoundError | IllegalStateException optionalTypeMissing) {
-      // The second is what Spring's reflection makes of the first.
+      // Spring's reflection turns the first exception into the second.
       return List.of();
     }
   }

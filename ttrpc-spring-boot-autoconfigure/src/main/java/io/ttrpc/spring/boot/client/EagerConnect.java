@@ -11,8 +11,8 @@ import org.springframework.context.ApplicationListener;
 import org.springframework.context.event.ContextRefreshedEvent;
 
 /**
- * Connects the clients that want it, once the application's own server listens. A server that is
- * not there yet stops nothing: the first call tries again.
+ * The eager connect of the clients that are configured for it. It comes after the application's own
+ * server has started. A failure is logged and not fatal: the first call tries again.
  */
 final class EagerConnect implements ApplicationListener<ContextRefreshedEvent> {
   private static final Log logger = LogFactory.getLog(EagerConnect.class);
@@ -50,7 +50,7 @@ final class EagerConnect implements ApplicationListener<ContextRefreshedEvent> {
       channel.connect();
     } catch (TtrpcException e) {
       logger.warn(
-          "ttrpc client '%s' can not reach %s yet; its first call tries again: %s"
+          "ttrpc client '%s' cannot connect to %s, its first call will try again: %s"
               .formatted(client, channel.target(), e.getMessage()));
     }
   }

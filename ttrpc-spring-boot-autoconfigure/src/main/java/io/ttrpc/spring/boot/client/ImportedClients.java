@@ -17,7 +17,7 @@ import org.springframework.core.type.AnnotationMetadata;
 import org.springframework.core.type.filter.AnnotationTypeFilter;
 import org.springframework.util.ClassUtils;
 
-/** Registers the clients of {@link ImportTtrpcClients}. */
+/** The registration of the clients of {@link ImportTtrpcClients}. */
 final class ImportedClients implements ImportBeanDefinitionRegistrar {
   private final Environment environment;
   private final ResourceLoader resourceLoader;
@@ -65,13 +65,14 @@ final class ImportedClients implements ImportBeanDefinitionRegistrar {
     return ClassUtils.resolveClassName(String.valueOf(name), resourceLoader.getClassLoader());
   }
 
-  /** Finds interfaces, which an ordinary scan passes over. */
+  /** A scanner that also finds interfaces, which an ordinary scan ignores. */
   private static final class GeneratedInterfaces
       extends ClassPathScanningCandidateComponentProvider {
     GeneratedInterfaces(Environment environment, ResourceLoader resourceLoader) {
       super(false, environment);
       setResourceLoader(resourceLoader);
-      // Not by way of what they implement: services and clients implement a generated interface.
+      // Inherited annotations do not count, because services and clients implement a generated
+      // interface.
       addIncludeFilter(new AnnotationTypeFilter(GeneratedTtrpc.class, false, false));
     }
 

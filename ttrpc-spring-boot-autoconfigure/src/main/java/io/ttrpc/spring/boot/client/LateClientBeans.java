@@ -9,9 +9,9 @@ import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.core.PriorityOrdered;
 
 /**
- * Adds the bean definitions of clients that {@link ClientBeansRegistrar} could not know of: those
- * of objects that are autowired without being beans, such as tests, and of beans whose class their
- * {@code @Bean} method does not tell. It runs right before Spring injects them.
+ * The registration of clients that {@link ClientBeansRegistrar} cannot find: those of objects that
+ * are autowired without being beans, such as tests, and of beans whose {@code @Bean} method does
+ * not declare their class. It runs right before Spring injects them.
  */
 final class LateClientBeans implements SmartInstantiationAwareBeanPostProcessor, PriorityOrdered {
   private final BeanDefinitionRegistry registry;
@@ -21,7 +21,10 @@ final class LateClientBeans implements SmartInstantiationAwareBeanPostProcessor,
     this.registry = registry;
   }
 
-  /** In front of the one that chooses constructors, which asks no further once it has chosen. */
+  /**
+   * Returns an order before Spring's post-processor that chooses constructors, because no other one
+   * is called after it has chosen.
+   */
   @Override
   public int getOrder() {
     return 0;

@@ -9,8 +9,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives calls without a timeout of their own that of their method, or of the client. The client's
- * is given here as well, since a channel's timeout would look like the call's own.
+ * The interceptor that sets the timeout of calls without one: that of the method or, if it has
+ * none, that of the client. The client's timeout is set here too, because the timeout of a channel
+ * could not be told from that of a call.
  */
 final class MethodTimeouts implements ClientInterceptor {
   private final Map<String, Duration> byMethod;

@@ -4,7 +4,10 @@ import java.util.TreeSet;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says which property would give the client its target, and which clients there are. */
+/**
+ * The analysis of a client without a target. It names the missing property and the configured
+ * clients.
+ */
 final class MissingClientTargetFailureAnalyzer
     extends AbstractFailureAnalyzer<MissingClientTargetException> {
 
@@ -15,11 +18,11 @@ final class MissingClientTargetFailureAnalyzer
             ? "No client is configured."
             : "Configured clients: " + String.join(", ", new TreeSet<>(cause.configuredClients()));
     return new FailureAnalysis(
-        "The ttrpc client '%s' is asked for, and property %s does not say where it connects to. %s"
+        "A bean needs the ttrpc client '%s', but its property %s is not set. %s"
             .formatted(cause.client(), cause.property(), others),
         "Set %s to the server's address, such as unix:///run/app/app.sock, or correct the name in"
                 .formatted(cause.property())
-            + " @TtrpcClient. ttrpc.client.defaults.target holds for all clients without their own.",
+            + " @TtrpcClient. ttrpc.client.defaults.target is the target of all clients without their own.",
         cause);
   }
 }

@@ -3,7 +3,7 @@ package io.ttrpc.spring.boot.client;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says what may be injected as a client. */
+/** The analysis of a client of an unsupported type. It names the types that can be injected. */
 final class UnsupportedClientTypeFailureAnalyzer
     extends AbstractFailureAnalyzer<UnsupportedClientTypeException> {
 
@@ -11,8 +11,8 @@ final class UnsupportedClientTypeFailureAnalyzer
   protected FailureAnalysis analyze(Throwable rootFailure, UnsupportedClientTypeException cause) {
     return new FailureAnalysis(
         cause.getMessage() + ".",
-        "Ask for a type that was generated for the service. FooAsync takes the generator's option"
-            + " for asynchronous code.",
+        "Inject a type that was generated for the service. FooAsync needs the generator's option"
+            + " async=true.",
         cause);
   }
 }

@@ -7,7 +7,7 @@ import io.ttrpc.spring.boot.client.TtrpcChannelOpenedEvent;
 import java.util.Locale;
 import org.springframework.context.ApplicationListener;
 
-/** Shows what state each channel is in: one for that state, zero for the others. */
+/** The gauges of each channel's state: one for the current state, zero for the others. */
 record ClientConnectionsGauge(MeterRegistry registry)
     implements ApplicationListener<TtrpcChannelOpenedEvent> {
 

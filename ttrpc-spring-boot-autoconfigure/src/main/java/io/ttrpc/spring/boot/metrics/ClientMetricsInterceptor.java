@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Meters the calls of one client. */
+/** The meters of one client's calls. */
 final class ClientMetricsInterceptor implements ClientInterceptor {
   private static final String SIDE = "ttrpc.client";
 

@@ -7,7 +7,7 @@ import io.ttrpc.spring.boot.client.TtrpcClientInterceptorFactory;
 import java.util.List;
 import org.springframework.core.Ordered;
 
-/** Gives each client's channel its meters. */
+/** The factory of the interceptor that meters a client's channel. */
 record ClientMetricsInterceptorFactory(
     MeterRegistry registry, List<TtrpcClientTagsContributor> contributors)
     implements TtrpcClientInterceptorFactory, Ordered {

@@ -7,7 +7,7 @@ import io.ttrpc.TtrpcChannel;
 import io.ttrpc.spring.boot.client.TtrpcChannelBuilderCustomizer;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Counts the connections of a channel after its first. */
+/** The counter of a channel's connections after its first. */
 record ClientReconnectsCounter(MeterRegistry registry) implements TtrpcChannelBuilderCustomizer {
 
   @Override

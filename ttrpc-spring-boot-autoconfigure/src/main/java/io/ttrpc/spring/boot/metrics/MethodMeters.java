@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The meters of one method on one side: looked up in the registry when they are first needed, and
- * never again. Used by many threads at once.
+ * The meters of one method on one side. Each is looked up in the registry when it is first needed,
+ * and only once. Safe for use by any thread.
  */
 final class MethodMeters {
   static final String NO_ERROR = "none";
@@ -31,7 +31,7 @@ final class MethodMeters {
 
   /**
    * @param side {@code ttrpc.server} or {@code ttrpc.client}
-   * @param sideTags what all meters of that side carry besides
+   * @param sideTags further tags of all meters of that side
    */
   MethodMeters(MeterRegistry registry, String side, MethodDescriptor<?, ?> method, Tags sideTags) {
     this.registry = registry;
@@ -46,7 +46,7 @@ final class MethodMeters {
         .register(registry);
   }
 
-  /** The counters of a method that streams; null for others. */
+  /** Returns the counters of messages of a streaming method, or null for a unary one. */
   @Nullable MessageCounters messages() {
     return messages;
   }
@@ -77,7 +77,7 @@ final class MethodMeters {
         .register(registry);
   }
 
-  /** Count what goes each way on streams. */
+  /** The counters of messages on streams, in both directions. */
   record MessageCounters(Counter received, Counter sent) {
     private static MessageCounters register(MeterRegistry registry, String side, Tags names) {
       return new MessageCounters(
@@ -93,7 +93,7 @@ final class MethodMeters {
   }
 
   /**
-   * How a call ended, as its timer's tags tell it.
+   * The outcome of a call, as the tags of its timer.
    *
    * @param error the exception's simple name, or the code's name where no exception is known
    */

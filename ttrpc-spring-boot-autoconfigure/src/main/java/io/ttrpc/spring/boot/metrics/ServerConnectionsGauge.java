@@ -7,7 +7,7 @@ import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
 import io.ttrpc.spring.boot.server.TtrpcServerStartedEvent;
 import org.springframework.context.ApplicationListener;
 
-/** Shows how many connections are open, once it is known where the server listens. */
+/** The gauge of open connections. It is registered once the server's addresses are known. */
 final class ServerConnectionsGauge implements ApplicationListener<TtrpcServerStartedEvent> {
   private final MeterRegistry registry;
   private final TtrpcServerLifecycle lifecycle;
@@ -17,7 +17,7 @@ final class ServerConnectionsGauge implements ApplicationListener<TtrpcServerSta
     this.lifecycle = lifecycle;
   }
 
-  /** A second start finds the gauge there, which shows the server of the moment. */
+  /** Registers the gauge. A restart keeps the gauge, which shows the current server. */
   @Override
   public void onApplicationEvent(TtrpcServerStartedEvent event) {
     Gauge.builder("ttrpc.server.connections", lifecycle, ServerConnectionsGauge::open)

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
-/** Meters the calls that reach a service. */
+/** The meters of the calls that reach a service. */
 final class ServerMetricsInterceptor implements ServerInterceptor, Ordered {
   static final String SIDE = "ttrpc.server";
 
@@ -72,8 +72,8 @@ final class ServerMetricsInterceptor implements ServerInterceptor, Ordered {
   }
 
   /**
-   * A call from here to its end, which another thread may bring about: an asynchronous handler has
-   * returned long before, and its failure is known by its status alone.
+   * A call from here to its end. Another thread may end it: an asynchronous handler has returned
+   * long before, so that its failure is known by the status only.
    */
   private final class Measured {
     private final MethodMeters meters;
@@ -99,12 +99,15 @@ final class ServerMetricsInterceptor implements ServerInterceptor, Ordered {
           nanos);
     }
 
-    /** A contributor that fails must not keep the call from being counted out. */
+    /**
+     * Returns the contributed tags. An exception of a contributor is logged, so that the call's
+     * meters are updated in any case.
+     */
     private Tags contributedOrNone(Status status) {
       try {
         return contributed(contributors, call, status);
       } catch (RuntimeException | Error e) {
-        LOGGER.log(Level.WARNING, "a TtrpcServerTagsContributor failed", e);
+        LOGGER.log(Level.WARNING, "a TtrpcServerTagsContributor threw an exception", e);
         return Tags.empty();
       }
     }

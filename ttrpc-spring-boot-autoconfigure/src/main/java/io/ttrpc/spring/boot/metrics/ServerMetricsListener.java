@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** Counts what a server does outside of calls. */
+/** The counters of a server's connections and rejected calls. */
 final class ServerMetricsListener implements ServerListener {
-  /** In place of names that a peer chose: it could choose any number of them. */
+  /** The tags that replace names chosen by a peer, which could choose any number of them. */
   private static final Tags UNKNOWN =
       Tags.of("rpc.service", "UNKNOWN", "rpc.method", "UNKNOWN", "rpc.type", "UNKNOWN");
 
@@ -59,7 +59,10 @@ final class ServerMetricsListener implements ServerListener {
     }
   }
 
-  /** A call of an unknown method is a call, with its timer; the other requests are rejected. */
+  /**
+   * Counts a rejected request. A call of an unknown method has a timer, as other calls have; the
+   * other requests are counted as rejected.
+   */
   @Override
   public void onCallRejected(String service, String method, CallRejection reason) {
     Counter counter = rejected.get(reason);

@@ -3,7 +3,7 @@ package io.ttrpc.spring.boot.server;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says which beans serve the same service. */
+/** The analysis of a service with two beans. It names both. */
 final class DuplicateServiceFailureAnalyzer
     extends AbstractFailureAnalyzer<DuplicateServiceException> {
 
@@ -15,6 +15,6 @@ final class DuplicateServiceFailureAnalyzer
             : "Remove one of the beans, or @TtrpcService from one of them. To serve the same service"
                 + " in two ways, give one of them a package of its own in its .proto file.";
     return new FailureAnalysis(
-        "A server has each service once, but " + cause.getMessage() + ".", action, cause);
+        "A server can have each service only once, but " + cause.getMessage() + ".", action, cause);
   }
 }

@@ -7,12 +7,12 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-/** Checks the grace period when it can still be changed: before the server starts. */
+/** The check of the grace period before the server starts, when it can still be corrected. */
 final class GracePeriod {
   private static final String KEY = "ttrpc.server.shutdown.grace-period";
   private static final String PHASE_TIMEOUT_KEY = "spring.lifecycle.timeout-per-shutdown-phase";
 
-  /** Boot's default. */
+  /** Boot's default timeout of a phase. */
   private static final Duration PHASE_TIMEOUT = Duration.ofSeconds(30);
 
   private static final Log logger = LogFactory.getLog(GracePeriod.class);
@@ -25,7 +25,7 @@ final class GracePeriod {
         Binder.get(environment).bind(PHASE_TIMEOUT_KEY, Duration.class).orElse(PHASE_TIMEOUT);
     if (gracePeriod.compareTo(phaseTimeout) > 0) {
       logger.warn(
-          "%s=%s is longer than Spring waits, %s=%s: running calls are cancelled after that"
+          "%s=%s is longer than Spring's %s=%s, after which running calls are cancelled"
               .formatted(KEY, gracePeriod, PHASE_TIMEOUT_KEY, phaseTimeout));
     }
   }

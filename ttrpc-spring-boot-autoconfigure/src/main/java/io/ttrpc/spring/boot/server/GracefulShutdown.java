@@ -5,12 +5,12 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Lets running calls finish before {@link TtrpcServerLifecycle} closes the server. It waits on a
- * thread of its own, so that everything in the same phase, such as Boot's web server, drains at the
- * same time.
+ * The graceful shutdown, in which running calls may finish before {@link TtrpcServerLifecycle}
+ * closes the server. It waits on a thread of its own, so that other components of the same phase,
+ * such as Boot's web server, shut down at the same time.
  */
 final class GracefulShutdown implements SmartLifecycle {
-  /** Between the server's phase and this one, as Boot's web server has it. */
+  /** The distance from the server's phase to this one, the same as that of Boot's web server. */
   static final int PHASES_ABOVE_SERVER = 1024;
 
   private static final Log logger = LogFactory.getLog(GracefulShutdown.class);
@@ -23,7 +23,7 @@ final class GracefulShutdown implements SmartLifecycle {
 
   @Override
   public void start() {
-    // The server starts in its own phase; this only has its end to do.
+    // Nothing to start: the server starts in its own phase.
   }
 
   @Override
@@ -38,12 +38,14 @@ final class GracefulShutdown implements SmartLifecycle {
           try {
             server.drain();
           } catch (RuntimeException e) {
-            logger.warn("ttrpc server stops without waiting for its calls", e);
+            logger.warn(
+                "graceful shutdown of the ttrpc server failed, it stops without waiting for running calls",
+                e);
           } finally {
             callback.run();
           }
         };
-    // Ends by itself: with the grace period, or when the server is closed in the next phase.
+    // The thread ends with the grace period, or when the server is closed in the next phase.
     new Thread(drain, "ttrpc-server-shutdown").start();
   }
 

@@ -19,9 +19,10 @@ import org.springframework.core.task.VirtualThreadTaskExecutor;
 import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 
 /**
- * The executor of one run of the server, and what it leaves to the server's loops.
+ * The executor of handlers for one run of the server, and the place where brief handlers run.
  *
- * @param pool what ends with the server; null where threads end by themselves or are the user's
+ * @param pool the pool to shut down with the server; null if threads end by themselves or belong to
+ *     the user
  */
 record HandlerExecutor(
     Executor executor, BriefHandlers briefHandlers, @Nullable ExecutorService pool) {
@@ -44,14 +45,16 @@ record HandlerExecutor(
     return new HandlerExecutor(pool, briefHandlers, pool);
   }
 
-  /** Ends what was started here. To interrupt the calls that still run is the server's business. */
+  /** Shuts the pool down. The server itself interrupts the calls that still run. */
   void close() {
     if (pool != null) {
       pool.shutdown();
     }
   }
 
-  /** Who asks for certain threads wants all handlers to run there. */
+  /**
+   * Returns the place where brief handlers run. A configured executor runs all handlers by default.
+   */
   private static BriefHandlers placeOfBriefHandlers(
       TtrpcServerProperties.Executor properties, @Nullable TtrpcServerExecutorProvider provider) {
     BriefHandlers set = properties.getBriefHandlers();
@@ -88,7 +91,10 @@ record HandlerExecutor(
     return pool;
   }
 
-  /** A handler that ignores its interrupt does not keep the process alive. */
+  /**
+   * Returns a factory of daemon threads, so that a handler which ignores its interrupt does not
+   * keep the process alive.
+   */
   private static ThreadFactory daemons() {
     CustomizableThreadFactory threads = new CustomizableThreadFactory(THREAD_NAME_PREFIX);
     threads.setDaemon(true);
@@ -102,13 +108,14 @@ record HandlerExecutor(
   }
 
   /**
-   * Makes the pool prefer an idle thread to a new one and a new one to waiting, where a pool with
-   * an ordinary queue prefers waiting to a second thread.
+   * A queue that accepts an offered task only if an idle thread takes it. The pool thus gives a
+   * task to an idle thread first, starts a new thread second, and queues the task last. With an
+   * ordinary queue it would queue the task rather than start a second thread.
    */
   private static final class TransferFirst extends LinkedTransferQueue<Runnable> {
     private static final long serialVersionUID = 1;
 
-    /** Counts the tasks that wait: on JDK 17, {@link #size} would have to walk through them. */
+    /** The number of queued tasks. On JDK 17, {@link #size} takes linear time. */
     private final AtomicInteger waiting = new AtomicInteger();
 
     @Override
@@ -122,7 +129,8 @@ record HandlerExecutor(
       }
       if (waiting.incrementAndGet() > MAX_QUEUED) {
         waiting.decrementAndGet();
-        throw new RejectedExecutionException(MAX_QUEUED + " calls wait for a thread already");
+        throw new RejectedExecutionException(
+            "the queue of the handlers' pool is full: " + MAX_QUEUED + " calls wait for a thread");
       }
       put(
           () -> {

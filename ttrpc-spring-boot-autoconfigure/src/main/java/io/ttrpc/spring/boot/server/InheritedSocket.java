@@ -12,11 +12,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 
-/**
- * The listening socket that the process was started with as its standard input, if there is one.
- */
+/** The listening socket that the process has inherited as its standard input, if there is one. */
 final class InheritedSocket {
-  /** {@code SO_ACCEPTCON} of the kernel: somebody has called listen. */
+  /** The kernel's flag {@code SO_ACCEPTCON} of a listening socket. */
   private static final long LISTENING = 0x10000;
 
   private InheritedSocket() {}
@@ -24,8 +22,8 @@ final class InheritedSocket {
   static @Nullable ServerSocketChannel find(Activation activation) throws IOException {
     return switch (activation) {
       case NONE -> null;
-      // The JDK gives up the standard streams for any socket on standard input, even for the
-      // socket of a process manager that passes input. The kernel's table is checked first.
+      // The JDK closes the standard streams for any socket on standard input, even for the socket
+      // of a process manager that passes input. So the kernel's table is checked first.
       case AUTO ->
           isListener(Path.of("/proc/self/fd/0"), Path.of("/proc/net/unix"))
               ? unixListener(System.inheritedChannel())
@@ -34,7 +32,10 @@ final class InheritedSocket {
     };
   }
 
-  /** Whether the descriptor is a Unix socket that listens, by Linux's tables; false elsewhere. */
+  /**
+   * Returns whether the descriptor is a listening Unix socket according to Linux's tables; false on
+   * other systems.
+   */
   static boolean isListener(Path descriptor, Path unixSockets) {
     try {
       String link = Files.readSymbolicLink(descriptor).toString();
@@ -50,7 +51,10 @@ final class InheritedSocket {
     }
   }
 
-  /** A row is: number, references, protocol, flags, type, state, inode, path. */
+  /**
+   * Returns whether a row of the table is a listening socket with the inode. Its columns are:
+   * number, references, protocol, flags, type, state, inode, path.
+   */
   private static boolean listens(String[] row, String inode) {
     return row.length > 6 && row[6].equals(inode) && (Long.parseLong(row[3], 16) & LISTENING) != 0;
   }

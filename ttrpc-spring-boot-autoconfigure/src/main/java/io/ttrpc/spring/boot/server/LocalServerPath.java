@@ -8,7 +8,7 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
 
-/** Publishes where the server listens as the property {@code local.ttrpc.server.path}. */
+/** The property {@code local.ttrpc.server.path}, which has the path that the server listens on. */
 final class LocalServerPath implements ApplicationListener<TtrpcServerStartedEvent> {
   private static final String PROPERTY = "local.ttrpc.server.path";
   private static final String SOURCE = "ttrpcServer";

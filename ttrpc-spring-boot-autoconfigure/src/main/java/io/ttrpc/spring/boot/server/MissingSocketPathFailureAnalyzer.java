@@ -5,7 +5,9 @@ import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says which beans want to be served, and how to say where. */
+/**
+ * The analysis of a server without a socket path. It names the services and the missing property.
+ */
 final class MissingSocketPathFailureAnalyzer
     extends AbstractFailureAnalyzer<MissingSocketPathException> {
   private final BeanFactory beanFactory;

@@ -3,7 +3,7 @@ package io.ttrpc.spring.boot.server;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says what a service bean is expected to implement. */
+/** The analysis of a service bean without a generated interface. */
 final class NoServiceInterfaceFailureAnalyzer
     extends AbstractFailureAnalyzer<NoServiceInterfaceException> {
 
@@ -13,7 +13,7 @@ final class NoServiceInterfaceFailureAnalyzer
         "Nothing to serve: " + cause.getMessage() + ".",
         "Let %s implement the FooService or FooAsync interface that was generated for the service, or"
                 .formatted(cause.beanType().getSimpleName())
-            + " remove @TtrpcService. A proxy made of other interfaces alone hides it as well.",
+            + " remove @TtrpcService. A proxy of other interfaces only hides it too.",
         cause);
   }
 }

@@ -4,7 +4,7 @@ import io.ttrpc.ServiceDefinition;
 import org.springframework.boot.autoconfigure.condition.AnyNestedCondition;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 
-/** Matches where there is something to serve. */
+/** The condition that the application has a service. */
 final class OnTtrpcService extends AnyNestedCondition {
   OnTtrpcService() {
     super(ConfigurationPhase.REGISTER_BEAN);

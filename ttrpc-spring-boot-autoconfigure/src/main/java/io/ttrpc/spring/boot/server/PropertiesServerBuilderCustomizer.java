@@ -7,7 +7,7 @@ import io.ttrpc.spring.boot.internal.PropertyValue;
 import io.ttrpc.spring.boot.server.TtrpcServerProperties.Access;
 import java.util.Set;
 
-/** Maps the properties that are not about the socket file or the executor. */
+/** The mapping of those properties that do not concern the socket file or the executor. */
 record PropertiesServerBuilderCustomizer(TtrpcServerProperties properties)
     implements TtrpcServerBuilderCustomizer {
 
@@ -34,7 +34,8 @@ record PropertiesServerBuilderCustomizer(TtrpcServerProperties properties)
   }
 
   /**
-   * Asks for a policy only where there is one: looking up a peer costs each connection a thread.
+   * Sets a peer policy if the properties restrict access. Without one the server looks up no peers,
+   * which would cost a thread for each connection.
    */
   private static void admit(Access access, TtrpcServer.Builder builder) {
     Set<String> users = access.getAllowedUsers();

@@ -2,7 +2,7 @@ package io.ttrpc.spring.boot.server;
 
 import org.springframework.util.StringUtils;
 
-/** Takes the path from the properties. */
+/** The connection details that the properties define. */
 record PropertiesTtrpcServerConnectionDetails(TtrpcServerProperties properties)
     implements TtrpcServerConnectionDetails {
 

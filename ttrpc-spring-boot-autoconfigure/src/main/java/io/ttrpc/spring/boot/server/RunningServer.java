@@ -2,7 +2,7 @@ package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.TtrpcServer;
 
-/** A server and what ends with it. */
+/** A running server and the executor of its handlers, which ends with it. */
 record RunningServer(TtrpcServer server, HandlerExecutor handlers) {
   void close() {
     server.close();

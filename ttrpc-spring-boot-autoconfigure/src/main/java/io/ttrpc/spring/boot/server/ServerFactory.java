@@ -12,7 +12,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.util.LambdaSafe;
 import org.springframework.core.env.Environment;
 
-/** Builds a server from properties and beans, and starts it. */
+/** A factory of servers from properties and beans, which also starts them. */
 final class ServerFactory {
   private final TtrpcServerProperties properties;
   private final TtrpcServerConnectionDetails connectionDetails;

@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
-/** Gathers interceptors: the global ones, and those that a service names. */
+/** The interceptor beans: the global ones, and those that a service names. */
 final class ServerInterceptorBeans {
   private final DefaultListableBeanFactory beanFactory;
   private final List<OrderedBean<ServerInterceptor>> global;
@@ -20,7 +20,7 @@ final class ServerInterceptorBeans {
     this.global = OrderedBean.ofType(beanFactory, ServerInterceptor.class);
   }
 
-  /** The interceptors of a service, outermost first. */
+  /** Returns the interceptors of a service, outermost first. */
   List<ServerInterceptor> of(@Nullable TtrpcService service) {
     List<OrderedBean<ServerInterceptor>> all = new ArrayList<>(global);
     if (service != null) {

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A service and the bean that serves it.
  *
- * @param annotation null on a plain {@link ServiceDefinition} bean
+ * @param annotation the bean's annotation, or null for a plain {@link ServiceDefinition} bean
  */
 record ServiceBean(
     String beanName, ServiceDefinition definition, @Nullable TtrpcService annotation) {

@@ -18,7 +18,7 @@ import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ReflectionUtils;
 
-/** Finds what is served: beans marked with {@link TtrpcService}, and plain definitions. */
+/** The reader of the services: beans marked with {@link TtrpcService}, and plain definitions. */
 final class ServiceBeans {
   private final ConfigurableListableBeanFactory beanFactory;
 
@@ -42,7 +42,7 @@ final class ServiceBeans {
   private Set<String> beanNames() {
     Set<String> names = new LinkedHashSet<>();
     for (String name : beanFactory.getBeanNamesForAnnotation(TtrpcService.class)) {
-      // The target carries the annotation as well; the proxy in front of it is what is called.
+      // The target of a scoped proxy has the annotation too, but the proxy is the one to call.
       if (!ScopedProxyUtils.isScopedTarget(name)) {
         names.add(name);
       }
@@ -72,7 +72,8 @@ final class ServiceBeans {
     MergedAnnotations.from(beanType, SearchStrategy.TYPE_HIERARCHY).stream(GeneratedTtrpc.class)
         .forEach(
             generated -> {
-              // A remote client is of a generated class, and serves by that class's interface.
+              // The client of a remote service is an instance of a generated class, and can be
+              // served by the interface of that class.
               if (generated.getSource() instanceof Class<?> type && type.isInterface()) {
                 interfaces.add(type);
               }
@@ -86,7 +87,7 @@ final class ServiceBeans {
     Method bind = ReflectionUtils.findMethod(generated, "bind", serviceInterface);
     if (bind == null) {
       throw new IllegalStateException(
-          "expected a method bind(%s) in %s: generate it again"
+          "expected a method bind(%s) in %s: generate the class again"
               .formatted(serviceInterface.getSimpleName(), generated.getName()));
     }
     ReflectionUtils.makeAccessible(bind);

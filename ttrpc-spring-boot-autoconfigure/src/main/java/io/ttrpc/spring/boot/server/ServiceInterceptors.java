@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The interceptors of all services as the one that the server knows: the core's interceptors stand
- * around every service, those of {@link TtrpcService} around one and in between the global ones.
+ * The interceptors of all services as a single interceptor of the server. The server's own
+ * interceptors surround every service. Those of {@link TtrpcService} surround one service, and are
+ * sorted in between the global ones.
  */
 final class ServiceInterceptors implements ServerInterceptor {
   private final Map<String, List<ServerInterceptor>> byService = new HashMap<>();
@@ -23,7 +24,10 @@ final class ServiceInterceptors implements ServerInterceptor {
     new Chain(byService.getOrDefault(call.method().service(), List.of()), call, next).proceed();
   }
 
-  /** Used by the call's thread alone; each interceptor proceeds at most once. */
+  /**
+   * The remaining interceptors of one call. Used by the call's thread only; each interceptor may
+   * proceed once.
+   */
   private static final class Chain implements Next {
     private final List<ServerInterceptor> interceptors;
     private final ServerCall call;

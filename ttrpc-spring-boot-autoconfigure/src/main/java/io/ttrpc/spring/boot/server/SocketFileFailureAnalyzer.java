@@ -4,13 +4,13 @@ import io.ttrpc.SocketFileException;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 
-/** Says what stands in the way of the socket file, and what to do about it. */
+/** The analysis of a socket file that cannot be created. It names the reason and the remedy. */
 final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFileException> {
 
   @Override
   protected FailureAnalysis analyze(Throwable rootFailure, SocketFileException cause) {
     return new FailureAnalysis(
-        "The ttrpc server can not listen on ttrpc.server.socket.path=%s: %s%n%nReason: %s"
+        "The ttrpc server cannot listen on ttrpc.server.socket.path=%s: %s%n%nReason: %s"
             .formatted(cause.path(), found(cause.reason()), cause.getMessage()),
         action(cause.reason()),
         cause);
@@ -18,14 +18,14 @@ final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFile
 
   private static String found(SocketFileException.Reason reason) {
     return switch (reason) {
-      case IN_USE -> "a living server listens there.";
+      case IN_USE -> "another server listens there.";
       case EXISTS ->
-          "there is a file, and ttrpc.server.socket.if-exists=fail forbids replacing it.";
-      case NOT_A_SOCKET -> "what is there is no socket, and it is left alone.";
+          "the file exists, and ttrpc.server.socket.if-exists=fail forbids its replacement.";
+      case NOT_A_SOCKET -> "the file there is not a socket, and is not replaced.";
       case PARENT_MISSING -> "its folder does not exist.";
-      case PERMISSION_DENIED -> "this process's user may not make a file there.";
+      case PERMISSION_DENIED -> "the user of this process may not create a file there.";
       case PATH_TOO_LONG -> "the path is too long for a Unix socket.";
-      case ATTRIBUTES -> "the file's permissions, owner or group can not be set.";
+      case ATTRIBUTES -> "the file's permissions, owner or group cannot be set.";
     };
   }
 
@@ -39,7 +39,7 @@ final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFile
       case NOT_A_SOCKET ->
           "Move the file away, or set ttrpc.server.socket.path to the path of a socket.";
       case PARENT_MISSING ->
-          "Make the folder, let it be made with"
+          "Create the folder, let the server create it with"
               + " ttrpc.server.socket.create-parent-directories=true, or set"
               + " ttrpc.server.socket.path to a path in a folder that exists.";
       case PERMISSION_DENIED ->
@@ -50,8 +50,9 @@ final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFile
               + " /run/app, or one that is relative to the working folder.";
       case ATTRIBUTES ->
           "Review ttrpc.server.socket.permissions, ttrpc.server.socket.owner and"
-              + " ttrpc.server.socket.group: owner and group are names that the system knows, only"
-              + " root gives files away, and others may give them to groups of their own only.";
+              + " ttrpc.server.socket.group. Owner and group must be names that the system knows."
+              + " Only root can change the owner. Another user can change the group to one of its own"
+              + " groups.";
     };
   }
 }

@@ -6,7 +6,7 @@ import java.util.function.Function;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
 
-/** Maps {@code ttrpc.server.socket.*} to the file that the server makes. */
+/** The mapping of {@code ttrpc.server.socket.*} to the server's socket file. */
 record SocketFileMapping(Socket properties) {
   private static final String PREFIX = "ttrpc.server.socket.";
 

@@ -138,7 +138,7 @@ class ClientPropertiesTests {
             "ttrpc.client.clients.greeter.target=unix:///nowhere",
             "ttrpc.client.defaults.eager-connect=true")
         .run(context -> assertThat(context).hasNotFailed());
-    assertThat(output).contains("ttrpc client 'greeter' can not reach unix:///nowhere");
+    assertThat(output).contains("ttrpc client 'greeter' cannot connect to unix:///nowhere");
   }
 
   @Test

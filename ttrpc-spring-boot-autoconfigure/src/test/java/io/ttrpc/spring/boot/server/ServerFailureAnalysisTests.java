@@ -40,7 +40,7 @@ class ServerFailureAnalysisTests {
     runner.run(
         first -> {
           assertThat(Analyses.of(runner).getDescription())
-              .contains("ttrpc.server.socket.path=" + socket, "a living server");
+              .contains("ttrpc.server.socket.path=" + socket, "another server");
           assertThat(first.getBean(TtrpcServerLifecycle.class).isRunning()).isTrue();
           assertThat(socket).exists();
         });
@@ -50,7 +50,7 @@ class ServerFailureAnalysisTests {
   void pathOfAFileThatIsNoSocket() throws Exception {
     Files.writeString(socket, "precious");
     assertThat(Analyses.of(runner).getDescription())
-        .contains("ttrpc.server.socket.path=" + socket, "no socket");
+        .contains("ttrpc.server.socket.path=" + socket, "not a socket");
     assertThat(socket).hasContent("precious");
   }
 
@@ -74,8 +74,7 @@ class ServerFailureAnalysisTests {
   void pathThatIsTooLong() {
     int room = 106 - (folder + "/").length();
     FailureAnalysis analysis = Analyses.of(withPath(folder.resolve("x".repeat(room + 1))));
-    assertThat(analysis.getDescription())
-        .contains("too long", "at most 106 bytes but this one has 107");
+    assertThat(analysis.getDescription()).contains("too long", "at most 106 bytes but got 107");
     assertThat(analysis.getAction()).contains("shorter path");
   }
 
