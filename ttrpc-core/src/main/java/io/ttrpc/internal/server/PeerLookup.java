@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lookup of a connection's peer credentials in the kernel. It happens at most once, and only on
- * demand, because the names of user and group may come from a directory service. The
- * classes of {@code jdk.net}, an optional module, are used only where the JDK offers the socket
- * option. Safe for use by any thread.
+ * demand, because the names of user and group may come from a directory service. The classes of
+ * {@code jdk.net}, an optional module, are used only where the JDK offers the socket option. Safe
+ * for use by any thread.
  */
 final class PeerLookup implements Supplier<@Nullable PeerCredentials> {
   private final ByteChannel connection;
