@@ -1,6 +1,7 @@
 package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.BriefHandlers;
+import io.ttrpc.SocketFile.IfExists;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -224,14 +225,6 @@ public class TtrpcServerProperties {
 
     public void setActivation(Activation activation) {
       this.activation = activation;
-    }
-
-    /** The treatment of an existing socket file. */
-    public enum IfExists {
-      /** Replaces a socket on which no server listens. */
-      REPLACE_STALE,
-      /** Makes the start fail. */
-      FAIL
     }
 
     /** The use of an inherited socket. */
