@@ -245,7 +245,7 @@ public class TtrpcServerProperties {
     private Type type = Type.AUTO;
 
     /** Maximum number of platform threads that run handlers. */
-    private int maxThreads = 200;
+    private int maxThreads = 256;
 
     /**
      * Threads that run the handlers of unary methods that have proved brief. Default: on-loop, or
