@@ -336,6 +336,7 @@ class ChannelLifecycleTest extends ClientUnderTest {
   }
 
   @Test
+  @SuppressWarnings("try") // the server only has to be there
   void callThatWaitsForReadyIsMadeWhenTheServerComes() throws Exception {
     var later = folder.resolve("later.sock");
     try (TtrpcChannel patient =
@@ -365,7 +366,6 @@ class ChannelLifecycleTest extends ClientUnderTest {
               .start()) {
         assertThat(call.join()).isEqualTo(text("x"));
         assertThat(asyncCall.join()).isEqualTo(text("y"));
-        assertThat(server.isListening()).isTrue();
       }
     }
   }

@@ -2,10 +2,13 @@ package io.ttrpc.release;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttrpc.testsupport.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -20,21 +23,22 @@ class GettingStartedTest {
   @Test
   void springBootApplicationBuildsWithMavenAndGreets(StagedRelease release) throws IOException {
     Consumer consumer = Consumer.create(folder, release);
-    page().write(consumer.project(), "The application", "Build it with Maven");
+    write("The application", consumer);
+    write("Build it with Maven", consumer);
     consumer.runUntil("Hello Ada", command("Build it with Maven"));
   }
 
   @Test
   void programWithoutSpringBuildsWithMavenAndGreets(StagedRelease release) throws IOException {
     Consumer consumer = Consumer.create(folder, release);
-    page().write(consumer.project(), "The application");
+    write("The application", consumer);
     // The section has only the protocol in common with the application.
     for (Path file : Folders.files(consumer.project().resolve("src/main")).values()) {
       if (!file.endsWith("greeter.proto")) {
         Files.delete(file);
       }
     }
-    page().write(consumer.project(), "Without Spring");
+    write("Without Spring", consumer);
     consumer.runUntil("Hello Ada", command("Without Spring"));
   }
 
@@ -44,33 +48,53 @@ class GettingStartedTest {
     List<String> springBoot = parent.texts("/project/properties/spring-boot.version");
     List<String> protobuf = parent.texts("/project/properties/protobuf.version");
     List<String> plugin = parent.texts("/project/properties/protobuf-maven-plugin.version");
-    assertThat(page().all("<ttrpc.version>(.*)<")).isNotEmpty().containsOnly(Checkout.RELEASE);
-    assertThat(page().all("ttrpcVersion = '(.*)'")).containsExactly(Checkout.RELEASE);
-    assertThat(page().all("spring-boot-starter-parent</artifactId>\\s*<version>(.*)<"))
+    assertThat(found("<ttrpc.version>(.*)<")).isNotEmpty().containsOnly(Checkout.RELEASE);
+    assertThat(found("ttrpcVersion = '(.*)'")).containsExactly(Checkout.RELEASE);
+    assertThat(found("spring-boot-starter-parent</artifactId>\\s*<version>(.*)<"))
         .isEqualTo(springBoot);
-    assertThat(page().all("org.springframework.boot' version '(.*)'")).isEqualTo(springBoot);
-    assertThat(page().all("spring-boot-dependencies:(.*)'")).isEqualTo(springBoot);
-    assertThat(page().all("<protobuf.version>(.*)<")).isEqualTo(protobuf);
-    assertThat(page().all("protobufVersion = '(.*)'")).isEqualTo(protobuf);
-    assertThat(page().all("protobuf-maven-plugin</artifactId>\\s*<version>(.*)<"))
+    assertThat(found("org.springframework.boot' version '(.*)'")).isEqualTo(springBoot);
+    assertThat(found("spring-boot-dependencies:(.*)'")).isEqualTo(springBoot);
+    assertThat(found("<protobuf.version>(.*)<")).isEqualTo(protobuf);
+    assertThat(found("protobufVersion = '(.*)'")).isEqualTo(protobuf);
+    assertThat(found("protobuf-maven-plugin</artifactId>\\s*<version>(.*)<"))
         .isNotEmpty()
         .hasSameElementsAs(plugin);
   }
 
   @Test
   void gradleBuildNamesTheStagedGenerator(StagedRelease release) throws IOException {
-    assertThat(page().all("artifact = \"io.ttrpc:(.*)\""))
+    assertThat(found("artifact = \"io.ttrpc:(.*)\""))
         .containsExactly(Artifacts.GENERATOR + ":${ttrpcVersion}:standalone@jar");
     assertThat(release.artifact(Artifacts.GENERATOR, "-standalone.jar")).exists();
   }
 
-  private static Page page() throws IOException {
-    return Page.read(Checkout.file("docs/getting-started.md"));
+  private static Page page() {
+    return Page.at("docs/getting-started.md");
   }
 
-  private static String command(String section) throws IOException {
-    List<String> commands = page().commands(section);
-    assertThat(commands).hasSize(1);
-    return commands.get(0);
+  /** Writes the files of a section into the consumer's project. */
+  private static void write(String section, Consumer consumer) throws IOException {
+    Map<String, String> files = page().below(section).files();
+    assertThat(files).as(section).isNotEmpty();
+    for (Map.Entry<String, String> file : files.entrySet()) {
+      Path path = consumer.project().resolve(file.getKey());
+      Files.createDirectories(path.getParent());
+      Files.writeString(path, file.getValue());
+    }
+  }
+
+  private static String command(String section) {
+    List<String> commands = page().below(section).blocks("bash");
+    assertThat(commands).as(section).hasSize(1);
+    return commands.get(0).strip();
+  }
+
+  /** Returns what the group of an expression finds on the page, each time. */
+  private static List<String> found(String expression) {
+    return Pattern.compile(expression)
+        .matcher(page().text())
+        .results()
+        .map(match -> match.group(1))
+        .toList();
   }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -24,6 +25,9 @@ public record Page(Path path, String text) {
 
   private static final Pattern BLOCK =
       Pattern.compile("^ *```(\\w*)\\n(.*?)^ *```$", Pattern.DOTALL | Pattern.MULTILINE);
+  private static final Pattern FILE =
+      Pattern.compile(
+          "^`([^`\\n]+)`\\n\\n```\\w+\\n(.*?)^```$", Pattern.DOTALL | Pattern.MULTILINE);
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
   private static final Pattern HEADING = Pattern.compile("^#+ (.+)$", Pattern.MULTILINE);
   private static final Pattern CELL = Pattern.compile("(?<!\\\\)\\|");
@@ -71,6 +75,16 @@ public record Page(Path path, String text) {
         .toList();
   }
 
+  /**
+   * Returns the fenced blocks that are files, by path. The line above such a block is the path in
+   * backquotes.
+   */
+  public Map<String, String> files() {
+    return FILE.matcher(text)
+        .results()
+        .collect(Collectors.toMap(file -> file.group(1), file -> file.group(2)));
+  }
+
   /** Returns the languages of the fenced blocks. */
   public Set<String> languages() {
     return BLOCK.matcher(text).results().map(block -> block.group(1)).collect(Collectors.toSet());
@@ -93,6 +107,11 @@ public record Page(Path path, String text) {
         .filter(line -> line.startsWith("| `"))
         .map(line -> Stream.of(CELL.split(line)).skip(1).map(String::strip).toList())
         .toList();
+  }
+
+  /** Returns the section below a heading as a page. */
+  public Page below(String heading) {
+    return new Page(path, section(heading));
   }
 
   /** Returns the text below a heading, up to the next heading of the same or a higher rank. */

@@ -14,7 +14,7 @@ record SocketFileMapping(Socket properties) {
     SocketFile file =
         checked("path", path, SocketFile::at, "expected a path such as /run/app/app.sock: ");
     file = withPermissions("permissions", properties.getPermissions(), file::withPermissions);
-    file = file.withIfExists(SocketFile.IfExists.valueOf(properties.getIfExists().name()));
+    file = file.withIfExists(properties.getIfExists());
     if (StringUtils.hasText(properties.getOwner())) {
       file = file.withOwner(properties.getOwner());
     }

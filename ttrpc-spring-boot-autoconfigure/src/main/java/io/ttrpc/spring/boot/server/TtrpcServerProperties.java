@@ -1,6 +1,7 @@
 package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.BriefHandlers;
+import io.ttrpc.SocketFile.IfExists;
 import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -226,14 +227,6 @@ public class TtrpcServerProperties {
       this.activation = activation;
     }
 
-    /** The treatment of an existing socket file. */
-    public enum IfExists {
-      /** Replaces a socket on which no server listens. */
-      REPLACE_STALE,
-      /** Makes the start fail. */
-      FAIL
-    }
-
     /** The use of an inherited socket. */
     public enum Activation {
       /** Listens on the inherited socket if there is one, and on the path otherwise. */
@@ -252,7 +245,7 @@ public class TtrpcServerProperties {
     private Type type = Type.AUTO;
 
     /** Maximum number of platform threads that run handlers. */
-    private int maxThreads = 200;
+    private int maxThreads = 256;
 
     /**
      * Threads that run the handlers of unary methods that have proved brief. Default: on-loop, or

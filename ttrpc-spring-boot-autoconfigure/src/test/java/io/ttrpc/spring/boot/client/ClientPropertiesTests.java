@@ -91,6 +91,7 @@ class ClientPropertiesTests {
   }
 
   @Test
+  @SuppressWarnings("try") // the server only has to be there
   void callsWaitForTheServerWhereTheyAreToWait() {
     GreeterContext.bare()
         .withPropertyValues(
@@ -104,7 +105,6 @@ class ClientPropertiesTests {
               await().until(() -> channel.state() == TtrpcChannel.State.TRANSIENT_FAILURE);
               try (TtrpcServer server = serve()) {
                 assertThat(response.join()).isEqualTo(StringValue.of("Hello Ada"));
-                assertThat(server.isListening()).isTrue();
               }
             });
   }

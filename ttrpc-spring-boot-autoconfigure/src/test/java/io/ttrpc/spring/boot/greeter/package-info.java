@@ -1,4 +1,4 @@
-/** A service in the shape that the generator writes, and ways to run it in a test. */
+/** Generated services, an implementation of one, and ways to run them in a test. */
 @NullMarked
 package io.ttrpc.spring.boot.greeter;
 

@@ -79,9 +79,9 @@ class CallTimerTests {
   void mappedException() {
     runner.run(
         context -> {
-          assertFails(greeter(context), "illegal");
-          assertUnary(context, "ttrpc.server", "INVALID_ARGUMENT", "IllegalArgumentException");
-          assertUnary(context, "ttrpc.client", "INVALID_ARGUMENT", "INVALID_ARGUMENT");
+          assertFails(greeter(context), "cancelled");
+          assertUnary(context, "ttrpc.server", "CANCELLED", "CancellationException");
+          assertUnary(context, "ttrpc.client", "CANCELLED", "CANCELLED");
         });
   }
 

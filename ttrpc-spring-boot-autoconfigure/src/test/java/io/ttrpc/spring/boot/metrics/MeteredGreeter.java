@@ -9,6 +9,7 @@ import io.ttrpc.TtrpcException;
 import io.ttrpc.spring.boot.greeter.Greeter;
 import io.ttrpc.spring.boot.greeter.GreeterService;
 import io.ttrpc.spring.boot.server.TtrpcService;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 
 /** Ends calls in the way that their request names. */
@@ -22,7 +23,7 @@ class MeteredGreeter implements GreeterService {
   public StringValue sayHello(StringValue how) {
     switch (how.getValue()) {
       case "not found" -> throw new TtrpcException(StatusCode.NOT_FOUND, "nobody");
-      case "illegal" -> throw new IllegalArgumentException("mapped by the core");
+      case "cancelled" -> throw new CancellationException("mapped by the core");
       case "broken" -> throw new IllegalStateException("mapped by nobody");
       case "wait" -> waitUntilInterrupted();
       default -> {}
