@@ -72,8 +72,8 @@ public final class TtrpcServer implements AutoCloseable {
   /**
    * Serves a connection that the application has made, and returns at once. The server treats the
    * connection as one that it has accepted: limits, peer policy and shutdown apply. The server
-   * closes the connection in any case, also if it rejects it. A peer policy rejects a connection
-   * without peer credentials.
+   * closes the connection in any case, also if it rejects it. A peer policy other than {@link
+   * PeerPolicy#anyone} rejects a connection without peer credentials.
    *
    * @param connection a connection as {@link ConnectionFactory} requires it
    * @throws IOException if the server accepts no new connections; it has closed this one
