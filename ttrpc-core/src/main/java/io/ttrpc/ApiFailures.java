@@ -13,6 +13,11 @@ final class ApiFailures extends FailureFactory {
   }
 
   @Override
+  public TtrpcException local(StatusCode code, String message, @Nullable Throwable cause) {
+    return new TtrpcException(Status.of(code, message), TtrpcException.Origin.LIBRARY, cause);
+  }
+
+  @Override
   public ConnectionClosedException connectionClosed(String message, @Nullable Throwable cause) {
     return new ConnectionClosedException(message, cause);
   }

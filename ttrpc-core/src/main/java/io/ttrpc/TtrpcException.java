@@ -36,7 +36,7 @@ public class TtrpcException extends RuntimeException {
    * @throws IllegalArgumentException if the code is OK
    */
   public TtrpcException(StatusCode code, String message) {
-    this(Status.of(code, message), Origin.LOCAL, null);
+    this(Status.of(code, message), Origin.APPLICATION, null);
   }
 
   /**
@@ -46,7 +46,7 @@ public class TtrpcException extends RuntimeException {
    * @throws IllegalArgumentException if the code is OK
    */
   public TtrpcException(StatusCode code, String message, @Nullable Throwable cause) {
-    this(Status.of(code, message), Origin.LOCAL, cause);
+    this(Status.of(code, message), Origin.APPLICATION, cause);
   }
 
   /**
@@ -56,7 +56,7 @@ public class TtrpcException extends RuntimeException {
    * @throws IllegalArgumentException if the code is OK
    */
   public TtrpcException(StatusCode code, String message, List<Any> details) {
-    this(new Status(code.number(), message, details), Origin.LOCAL, null);
+    this(new Status(code.number(), message, details), Origin.APPLICATION, null);
   }
 
   /**
@@ -65,7 +65,7 @@ public class TtrpcException extends RuntimeException {
    * @throws IllegalArgumentException if the status is OK
    */
   public TtrpcException(Status status) {
-    this(status, Origin.LOCAL, null);
+    this(status, Origin.APPLICATION, null);
   }
 
   TtrpcException(Status status, Origin origin, @Nullable Throwable cause) {
@@ -99,13 +99,11 @@ public class TtrpcException extends RuntimeException {
 
   /**
    * Returns an exception with the same status and with the stack trace of the current thread, for
-   * that thread to throw. This exception becomes its cause, because an application may have created
-   * it.
+   * that thread to throw. An exception that the application has created becomes its cause, because
+   * the stack trace tells where.
    */
   TtrpcException atCaller() {
-    return origin == Origin.PEER
-        ? new TtrpcException(status, origin, getCause())
-        : new TtrpcException(status, origin, this);
+    return new TtrpcException(status, origin, origin == Origin.APPLICATION ? this : getCause());
   }
 
   /** Checks the fields, which a damaged stream or another version may leave without a failure. */
@@ -129,8 +127,13 @@ public class TtrpcException extends RuntimeException {
     return status.message().isEmpty() ? code : code + ": " + status.message();
   }
 
+  /** The maker of a status. */
   enum Origin {
-    LOCAL,
+    /** The application on this side. Its stack trace tells where. */
+    APPLICATION,
+    /** This library, on this side. */
+    LIBRARY,
+    /** The peer. */
     PEER
   }
 }

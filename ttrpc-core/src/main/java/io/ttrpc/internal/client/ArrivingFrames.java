@@ -56,8 +56,11 @@ final class ArrivingFrames {
       response.read(frame);
     } catch (IOException e) {
       stream.fail(
-          new TtrpcException(
-              StatusCode.INTERNAL, "ttrpc: error unmarshalling response: " + e.getMessage(), e));
+          failures()
+              .local(
+                  StatusCode.INTERNAL,
+                  "ttrpc: error unmarshalling response: " + e.getMessage(),
+                  e));
       return true;
     }
     StreamBuffer buffer = stream.buffer();
@@ -134,6 +137,6 @@ final class ArrivingFrames {
   }
 
   private static TtrpcException protocolError(String message) {
-    return new TtrpcException(StatusCode.INTERNAL, "protocol error: " + message);
+    return failures().local(StatusCode.INTERNAL, "protocol error: " + message);
   }
 }

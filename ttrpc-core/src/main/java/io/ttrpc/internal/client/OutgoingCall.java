@@ -1,5 +1,7 @@
 package io.ttrpc.internal.client;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import com.google.protobuf.MessageLite;
 import io.ttrpc.ClientCall;
 import io.ttrpc.Deadline;
@@ -128,20 +130,20 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
   }
 
   TtrpcException deadlineExceeded() {
-    return new TtrpcException(
-        StatusCode.DEADLINE_EXCEEDED, "deadline exceeded in " + method.fullName());
+    return failures()
+        .local(StatusCode.DEADLINE_EXCEEDED, "deadline exceeded in " + method.fullName());
   }
 
   TtrpcException closedByCaller() {
-    return new TtrpcException(
-        StatusCode.CANCELLED, "the caller closed the stream of " + method.fullName());
+    return failures()
+        .local(StatusCode.CANCELLED, "the caller closed the stream of " + method.fullName());
   }
 
   /** Returns the failure of a call that this side cancels because user code threw the cause. */
   TtrpcException givenUpFor(String reason, Throwable cause) {
     return cause instanceof TtrpcException ttrpc
         ? ttrpc
-        : new TtrpcException(StatusCode.CANCELLED, reason + " in " + method.fullName(), cause);
+        : failures().local(StatusCode.CANCELLED, reason + " in " + method.fullName(), cause);
   }
 
   /**
@@ -150,8 +152,11 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
    */
   TtrpcException interrupted(@Nullable InterruptedException cause) {
     Thread.currentThread().interrupt();
-    return new TtrpcException(
-        StatusCode.CANCELLED, "the calling thread was interrupted in " + method.fullName(), cause);
+    return failures()
+        .local(
+            StatusCode.CANCELLED,
+            "the calling thread was interrupted in " + method.fullName(),
+            cause);
   }
 
   /** Returns the status of an exception of user code, even if the exception's own methods throw. */
@@ -169,6 +174,6 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
       return ttrpc;
     }
     Status status = statusOf(failure);
-    return new TtrpcException(status.code(), status.message(), failure);
+    return failures().local(status.code(), status.message(), failure);
   }
 }

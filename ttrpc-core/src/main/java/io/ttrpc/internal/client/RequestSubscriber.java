@@ -1,5 +1,7 @@
 package io.ttrpc.internal.client;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.StatusCode;
@@ -130,9 +132,10 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
   private void onRefused(SerialTasks refused) {
     refused.clear();
     giveUp(
-        new TtrpcException(
-            StatusCode.RESOURCE_EXHAUSTED,
-            "the channel's executor rejected the requests of " + call.method().fullName()));
+        failures()
+            .local(
+                StatusCode.RESOURCE_EXHAUSTED,
+                "the channel's executor rejected the requests of " + call.method().fullName()));
   }
 
   private void giveUp(Throwable failure) {

@@ -1,8 +1,9 @@
 package io.ttrpc.internal.client;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import com.google.protobuf.MessageLite;
 import io.ttrpc.StatusCode;
-import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +71,7 @@ final class ResponseFuture<R extends MessageLite> extends CompletableFuture<R>
     if (completed && running != null) {
       call = null;
       running.giveUp(
-          new TtrpcException(StatusCode.CANCELLED, "the caller completed the future of the call"));
+          failures().local(StatusCode.CANCELLED, "the caller completed the future of the call"));
     }
     return completed;
   }

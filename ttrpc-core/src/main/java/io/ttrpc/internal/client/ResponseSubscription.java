@@ -1,5 +1,7 @@
 package io.ttrpc.internal.client;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import com.google.protobuf.MessageLite;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
@@ -92,8 +94,8 @@ final class ResponseSubscription<R extends MessageLite>
     if (count <= 0) {
       failure = new IllegalArgumentException("request must be positive but was " + count);
       call.giveUp(
-          new TtrpcException(
-              StatusCode.CANCELLED, "the subscriber requested " + count + " messages"));
+          failures()
+              .local(StatusCode.CANCELLED, "the subscriber requested " + count + " messages"));
     } else {
       demand.getAndUpdate(before -> before + count < 0 ? Long.MAX_VALUE : before + count);
     }
@@ -103,7 +105,7 @@ final class ResponseSubscription<R extends MessageLite>
   @Override
   public void cancel() {
     if (done.compareAndSet(false, true)) {
-      call.giveUp(new TtrpcException(StatusCode.CANCELLED, "the subscriber cancelled"));
+      call.giveUp(failures().local(StatusCode.CANCELLED, "the subscriber cancelled"));
     }
   }
 
@@ -120,9 +122,10 @@ final class ResponseSubscription<R extends MessageLite>
    */
   private void onRefused() {
     TtrpcException cause =
-        new TtrpcException(
-            StatusCode.RESOURCE_EXHAUSTED,
-            "the channel's executor rejected the delivery of responses");
+        failures()
+            .local(
+                StatusCode.RESOURCE_EXHAUSTED,
+                "the channel's executor rejected the delivery of responses");
     if (failure == null) {
       failure = cause;
     }
@@ -145,7 +148,7 @@ final class ResponseSubscription<R extends MessageLite>
   private void abort(Throwable thrown) {
     if (done.compareAndSet(false, true)) {
       call.giveUp(
-          new TtrpcException(StatusCode.CANCELLED, "the subscriber threw an exception", thrown));
+          failures().local(StatusCode.CANCELLED, "the subscriber threw an exception", thrown));
     }
     LOGGER.log(Level.ERROR, "a subscriber of responses threw an exception", thrown);
   }

@@ -3,6 +3,7 @@ package io.ttrpc.internal.message;
 import io.ttrpc.ConnectionClosedException;
 import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.Status;
+import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
 import java.lang.invoke.MethodHandles;
@@ -43,6 +44,14 @@ public abstract class FailureFactory {
 
   /** Returns a failure whose status the peer has sent. */
   public abstract TtrpcException fromPeer(Status status);
+
+  /** Returns a failure that this side of the library has found. */
+  public abstract TtrpcException local(StatusCode code, String message, @Nullable Throwable cause);
+
+  /** Returns a failure that this side of the library has found, without a cause. */
+  public final TtrpcException local(StatusCode code, String message) {
+    return local(code, message, null);
+  }
 
   /** Returns the failure of a connection that was lost or never made. */
   public abstract ConnectionClosedException connectionClosed(

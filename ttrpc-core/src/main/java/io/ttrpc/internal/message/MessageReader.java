@@ -1,5 +1,7 @@
 package io.ttrpc.internal.message;
 
+import static io.ttrpc.internal.message.FailureFactory.failures;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.ExtensionRegistryLite;
@@ -73,7 +75,10 @@ public final class MessageReader {
   }
 
   private static TtrpcException undecodable(InvalidProtocolBufferException cause) {
-    return new TtrpcException(
-        StatusCode.INTERNAL, "ttrpc: error unmarshalling payload: " + cause.getMessage(), cause);
+    return failures()
+        .local(
+            StatusCode.INTERNAL,
+            "ttrpc: error unmarshalling payload: " + cause.getMessage(),
+            cause);
   }
 }
