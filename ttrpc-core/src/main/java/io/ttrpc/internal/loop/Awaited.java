@@ -16,7 +16,7 @@ public abstract class Awaited {
   /** The thread that waits. The thread that sets this to null ends the wait, exactly once. */
   private volatile @Nullable Thread waiter;
 
-  /** Where the thread waits; null if it is parked. Published by {@link #waiter}. */
+  /** The place where the thread waits; null if it is parked. Published by {@link #waiter}. */
   private @Nullable WaitingPlace place;
 
   /** Returns whether the condition holds. Safe for any thread. */

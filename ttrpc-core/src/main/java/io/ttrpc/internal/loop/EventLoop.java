@@ -405,7 +405,7 @@ public final class EventLoop implements AutoCloseable {
     FOLLOWER
   }
 
-  /** Whether a thread keeps the process alive. */
+  /** The effect of a thread on the life of the process. */
   public enum ThreadLife {
     /** The process waits for the thread. */
     USER,

@@ -17,7 +17,7 @@ final class HandOver {
 
   private int loneTurns;
 
-  /** Whether this turn has ended a wait. */
+  /** True if this turn has ended a wait. */
   private boolean ended;
 
   /** Records that the wait of a thread that may lead has ended in this turn. */
