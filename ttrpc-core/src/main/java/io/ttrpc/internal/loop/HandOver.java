@@ -1,7 +1,5 @@
 package io.ttrpc.internal.loop;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The policy of handing the lead over from the loop's thread to a caller. A caller that waits alone
  * reads its own responses without a thread switch; several callers are served better by the loop's
@@ -12,8 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class HandOver {
   static final int LONE_TURNS = 16;
 
-  /** The only thread whose waits the counted turns have ended. */
-  private @Nullable Thread caller;
+  /**
+   * The identity hash code of the only thread whose waits the counted turns have ended. A reference
+   * would keep a finished thread, and all that its task refers to. If two threads share a code, the
+   * lead is handed over too early, at worst.
+   */
+  private int caller;
 
   private int loneTurns;
 
@@ -22,8 +24,9 @@ final class HandOver {
 
   /** Records that the wait of a thread that may lead has ended in this turn. */
   void onWaitEnded(Thread waiting) {
-    if (waiting != caller) {
-      caller = waiting;
+    int identity = System.identityHashCode(waiting);
+    if (identity != caller) {
+      caller = identity;
       loneTurns = 0;
     }
     ended = true;
@@ -46,7 +49,6 @@ final class HandOver {
 
   /** Records that the thread gives up the lead. */
   void done() {
-    caller = null;
     loneTurns = 0;
   }
 }
