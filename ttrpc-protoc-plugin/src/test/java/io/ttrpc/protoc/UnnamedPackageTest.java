@@ -19,8 +19,8 @@ class UnnamedPackageTest {
 
     assertThat(generate("", unnamed, greeter).getError())
         .isEqualTo(
-            "greeter.proto: service hello.Greeter: message M is in Java's unnamed package, which no"
-                + " other can reach; set option java_package");
+            "greeter.proto: service hello.Greeter: message M is in Java's unnamed package, whose"
+                + " types no other package can use; set option java_package");
   }
 
   @Test
