@@ -19,14 +19,14 @@ const (
 	differentMessages      = 8
 	differentLargeMessages = 2
 	large                  = 64 * 1024
-	responsesToOneCall       = 10_000
+	responsesToOneCall     = 10_000
 )
 
 const (
-	unary   = "unary"
-	bidi    = "bidi"
+	unary     = "unary"
+	bidi      = "bidi"
 	responses = "responses"
-	idle    = "idle"
+	idle      = "idle"
 )
 
 type options struct {

@@ -16,18 +16,15 @@ pub fn checks() -> Vec<Check> {
         check("Flood sends large messages", |peer| async move {
             floods(&peer, 32, 1 << 20).await
         }),
-        check(
-            "unary calls succeed during a Flood",
-            |peer| async move {
-                let calls = async {
-                    for sequence in 0..100 {
-                        echoes(&peer, sequence, "beside a flood").await?;
-                    }
-                    Ok(())
-                };
-                tokio::try_join!(floods(&peer, 20_000, 1024), calls).map(|_| ())
-            },
-        ),
+        check("unary calls succeed during a Flood", |peer| async move {
+            let calls = async {
+                for sequence in 0..100 {
+                    echoes(&peer, sequence, "beside a flood").await?;
+                }
+                Ok(())
+            };
+            tokio::try_join!(floods(&peer, 20_000, 1024), calls).map(|_| ())
+        }),
     ]
 }
 
