@@ -65,6 +65,7 @@ final class StagedRelease implements AutoCloseable {
         sources,
         "-Prelease",
         "deploy",
+        "-am",
         "-pl",
         String.join(",", Artifacts.PUBLISHED),
         "-Dttrpc.home=" + Artifacts.HOME,
