@@ -10,7 +10,6 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -19,10 +18,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * are never two leaders, and the loop ends when it is closed. No interval of the loop passes unless
  * the explorer says so.
  */
-@Timeout(120)
 class LeadershipExplorerTest {
   private static final long FOREVER = Long.MAX_VALUE;
-  private static final long NANOS_FOR_EACH = Long.getLong("explorer.millis", 1_500) * 1_000_000;
 
   /** Programs that keep every invariant. */
   private static Map<String, Script> scripts() {
@@ -181,7 +178,7 @@ class LeadershipExplorerTest {
 
   @TestFactory
   Stream<DynamicTest> nothingIsLost() {
-    return suite().tests(Leadership::new, NANOS_FOR_EACH);
+    return suite().tests(Leadership::new);
   }
 
   @ParameterizedTest

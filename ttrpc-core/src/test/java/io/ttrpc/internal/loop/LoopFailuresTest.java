@@ -186,7 +186,11 @@ class LoopFailuresTest extends LoopUnderTest {
   void loopsThatDoNotAllStartLeaveNothingBehind() {
     assertThatThrownBy(() -> start(new Shortage("loop-1", 0), MINUTE))
         .isInstanceOf(OutOfMemoryError.class);
-    assertThat(Thread.getAllStackTraces().keySet()).noneMatch(t -> t.getName().equals("loop-1"));
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().equals("loop-1")));
   }
 
   /** Brief work that tells what becomes of it. */

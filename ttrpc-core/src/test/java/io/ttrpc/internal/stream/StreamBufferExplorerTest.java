@@ -10,15 +10,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Runs the real buffer under all schedules of small programs: a consumer gets each message once and
+ * Runs the real buffer under the schedules of small programs: a consumer gets each message once and
  * in order, then the end, and a reader that is held back is told to read on, once.
  */
-@Timeout(120)
 class StreamBufferExplorerTest {
   private static Map<String, Script> scripts() {
     Map<String, Script> scripts = new LinkedHashMap<>();
@@ -73,7 +71,7 @@ class StreamBufferExplorerTest {
 
   @TestFactory
   Stream<DynamicTest> nothingIsLost() {
-    return suite().all(ModelStreamBuffer::new);
+    return suite().tests(ModelStreamBuffer::new);
   }
 
   /** All schedules, with a wait that ends for no reason. */
@@ -87,7 +85,7 @@ class StreamBufferExplorerTest {
         };
     Map<String, Script> one = Map.of("consumer and end", script);
     return new Suite<Script, Mechanism>(one, StreamBufferProgram::new, 1, Explorer.ALL)
-        .all(ModelStreamBuffer::new);
+        .tests(ModelStreamBuffer::new);
   }
 
   @ParameterizedTest

@@ -10,15 +10,13 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Runs the real hand-over of writing under all schedules of small programs: one thread writes at a
+ * Runs the real hand-over of writing under the schedules of small programs: one thread writes at a
  * time, each frame leaves once and in its order, and every thread and action that waits goes on.
  */
-@Timeout(120)
 class OutgoingExplorerTest {
   private static final long FOREVER = Long.MAX_VALUE;
 
@@ -162,7 +160,7 @@ class OutgoingExplorerTest {
 
   @TestFactory
   Stream<DynamicTest> nothingIsLost() {
-    return suite().all(Parts::frames);
+    return suite().tests(Parts::frames);
   }
 
   /** A wait that ends for lack of time leaves the room to the other. */
@@ -175,7 +173,7 @@ class OutgoingExplorerTest {
           p.thread("patient", () -> p.awaitRoom(FOREVER));
         };
     Map<String, Script> one = Map.of("an impatient waiter", impatient);
-    return new Suite<Script, Mechanism>(one, OutgoingProgram::new, 1, 3).all(Parts::frames);
+    return new Suite<Script, Mechanism>(one, OutgoingProgram::new, 1, 3).tests(Parts::frames);
   }
 
   @ParameterizedTest
