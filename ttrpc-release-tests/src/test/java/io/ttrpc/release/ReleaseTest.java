@@ -133,10 +133,10 @@ class ReleaseTest {
     assertThat(entries(release.artifact("ttrpc-core", "-sources.jar")))
         .contains("io/ttrpc/TtrpcServer.java", "io/ttrpc/internal/wire/package-info.java");
     assertThat(entries(release.artifact("ttrpc-core", "-javadoc.jar")))
-        .contains("io/ttrpc/TtrpcServer.html")
+        .contains("io.ttrpc/io/ttrpc/TtrpcServer.html")
         .noneMatch(entry -> entry.contains("internal"));
     assertThat(entries(release.artifact("ttrpc-spring-boot-autoconfigure", "-javadoc.jar")))
-        .contains("io/ttrpc/spring/boot/server/TtrpcService.html")
+        .contains("io.ttrpc.spring.boot/io/ttrpc/spring/boot/server/TtrpcService.html")
         .noneMatch(entry -> entry.contains("internal"));
   }
 
