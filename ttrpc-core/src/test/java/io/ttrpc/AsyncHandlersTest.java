@@ -81,7 +81,10 @@ class AsyncHandlersTest extends ServerUnderTest {
                     }));
   }
 
-  /** What the test has kept of subscriptions and contexts must not look like a leak. */
+  /**
+   * Shuts down the threads and replaces the handlers. The test's handlers may hold subscriptions
+   * and contexts, which would look like leaks.
+   */
   @AfterEach
   void forgetHandlers() {
     threads.shutdown();

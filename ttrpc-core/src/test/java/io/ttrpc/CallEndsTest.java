@@ -71,7 +71,7 @@ class CallEndsTest {
       this.expected = expected;
     }
 
-    /** Whether a call of that kind, made that way, can end so. */
+    /** Returns true if a call of that kind, made through that API, can end in this way. */
     boolean isPossible(CallKind kind, Api api) {
       if (api == Api.PULLED && kind == CallKind.UNARY) {
         return false;

@@ -330,12 +330,12 @@ final class CallWalk implements AutoCloseable {
     caller.start();
   }
 
-  /** Whether the request has left, so that the peer can do something about the call. */
+  /** Returns true if the peer has received the request, so that it can act on the call. */
   boolean isOnTheWire() {
     return arrived;
   }
 
-  /** Whether somebody waits for the outcome of the call. */
+  /** Returns true if the caller waits for the outcome of the call. */
   boolean isConsumed() {
     return api != Api.PULLED || caller.getName().equals("caller");
   }

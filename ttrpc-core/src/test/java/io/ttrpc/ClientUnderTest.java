@@ -40,7 +40,7 @@ class ClientUnderTest {
     connecting.join();
   }
 
-  /** What a test class needs beyond the defaults. */
+  /** Configures the channel. A test class overrides this method if the defaults do not suit it. */
   TtrpcChannel.Builder configure(TtrpcChannel.Builder builder) {
     return builder;
   }
@@ -95,7 +95,7 @@ class ClientUnderTest {
     return future;
   }
 
-  /** What a call on another thread failed with. */
+  /** Returns the exception with which a call on another thread has failed. */
   static TtrpcException failureOf(CompletableFuture<?> call) {
     CompletionException failure = catchThrowableOfType(CompletionException.class, call::join);
     return (TtrpcException) Objects.requireNonNull(failure.getCause());

@@ -132,7 +132,10 @@ final class FakePeer implements AutoCloseable {
     return bytes.array();
   }
 
-  /** Whether the next thing that happens is that the peer closes. */
+  /**
+   * Waits for the next frame or the end of input. Returns true if the peer closes, false if a frame
+   * comes first.
+   */
   boolean isClosedByPeer() throws IOException {
     if (!taken.isEmpty()) {
       return false;
@@ -164,7 +167,7 @@ final class FakePeer implements AutoCloseable {
     return rest;
   }
 
-  /** Whether bytes wait to be read; reads none. */
+  /** Returns true if the socket is ready to be read. Reads nothing. */
   boolean hasUnread() throws IOException {
     try (Selector selector = Selector.open()) {
       socket.configureBlocking(false);

@@ -25,12 +25,13 @@ import javax.management.ObjectName;
 import org.awaitility.core.ConditionFactory;
 
 /**
- * What the library holds in this process: its threads, and on Linux the sockets and selectors that
- * are open. A test that takes one before it begins finds out at its end what was left behind.
+ * The resources that the library holds in this process: its threads, and on Linux the open sockets
+ * and selectors. A test takes a footprint before it begins. At its end, {@link #assertNothingAdded}
+ * finds the resources that were left behind.
  *
- * <p>Streams are counted as the objects that a garbage collection leaves. What still refers to one
- * keeps it alive and is found with it: a table's entry, a timer that was not cancelled, a stream
- * buffer, a thread that still serves the call.
+ * <p>Streams are counted as the objects that remain after a garbage collection. A forgotten
+ * reference keeps a stream alive, so the count shows it: an entry of a table, a timer that was not
+ * cancelled, a stream buffer, a thread that still serves the call.
  */
 record Footprint(Set<String> threads, Map<String, Long> descriptors) {
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -95,7 +96,7 @@ record Footprint(Set<String> threads, Map<String, Long> descriptors) {
     return instances;
   }
 
-  /** What {@code jcmd GC.class_histogram} prints; it collects garbage first. */
+  /** Returns the output of {@code jcmd GC.class_histogram}, which collects garbage first. */
   private static String histogram() {
     try {
       return (String)

@@ -64,7 +64,7 @@ final class HostileBytes {
     return bytes;
   }
 
-  /** What is in front of {@code end}, then what is from {@code start} on. */
+  /** Returns the bytes before {@code end}, followed by the bytes from {@code start} on. */
   private static byte[] join(byte[] bytes, int end, int start) {
     byte[] joined = Arrays.copyOf(bytes, end + bytes.length - start);
     System.arraycopy(bytes, start, joined, end, bytes.length - start);

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What interceptors of both sides see and may do. */
+/** Interceptors of both sides observe calls, change them and refuse them. */
 @Timeout(20)
 class InterceptorsTest {
   private static final Attribute<String> WHO = Attribute.named("who");

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who may connect, as the kernel says who it is. */
+/**
+ * Tests of the refusal of connections: by policies on the credentials of the peer, as the kernel
+ * tells them, and by the limit of connections.
+ */
 @Timeout(20)
 class PeerPolicyTest {
   @TempDir Path folder;

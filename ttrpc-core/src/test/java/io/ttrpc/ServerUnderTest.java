@@ -37,7 +37,9 @@ class ServerUnderTest {
     peer = FakePeer.connect(path);
   }
 
-  /** What a test class needs beyond the service. */
+  /**
+   * Adds the service to the server. A test class overrides this method if it needs other options.
+   */
   TtrpcServer.Builder configure(TtrpcServer.Builder builder) {
     return builder.service(service.definition());
   }

@@ -17,7 +17,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a server does about the file of its socket. */
+/** Tests of a server's socket file: its address, creation, permissions, replacement and removal. */
 class SocketFileTest {
   @TempDir Path folder;
 

@@ -19,9 +19,9 @@ import org.openjdk.jmh.annotations.Threads;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What remains of a blocking call without socket, frames and messages: 64 threads ask one other,
- * which never sleeps, and sleep until it wakes them. No client of one connection is faster on
- * platform threads. With virtual ones: {@code -Djmh.executor=VIRTUAL}.
+ * A blocking call without socket, frames and messages: 64 threads ask one other thread, which never
+ * sleeps, and sleep until it wakes them. On platform threads, no client of one connection is faster
+ * than this benchmark. {@code -Djmh.executor=VIRTUAL} runs it on virtual threads.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

@@ -1,4 +1,4 @@
-/** What the interop tests have in common with files outside the module. */
+/** Tests that this module's files agree with files outside of it. */
 @NullMarked
 package io.ttrpc.interop;
 

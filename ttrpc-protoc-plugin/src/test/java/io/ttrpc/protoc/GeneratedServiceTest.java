@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import traps.method_names.SnakeCaseTtrpc;
 
-/** What the generator promises of its code without a connection. */
+/** Tests of generated code that need no connection. */
 class GeneratedServiceTest {
   private static final HelloRequest REQUEST = HelloRequest.getDefaultInstance();
 

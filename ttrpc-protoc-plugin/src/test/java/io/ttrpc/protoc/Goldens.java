@@ -30,7 +30,7 @@ final class Goldens {
     return Sources.in(FOLDER);
   }
 
-  /** What the generator writes for a file, with the options of its golden code. */
+  /** Returns the code that the generator writes for a file, with the options of its golden code. */
   static Map<String, String> generate(String protoFile) {
     return TestProtos.generate(List.of(protoFile), ASYNC.contains(protoFile) ? "async=true" : "");
   }

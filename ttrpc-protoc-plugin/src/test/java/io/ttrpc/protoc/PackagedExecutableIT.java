@@ -6,7 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** What protoc wrote by way of {@code target/protoc-gen-ttrpc-java}, which the build has made. */
+/**
+ * A test of the packaged executable, {@code target/protoc-gen-ttrpc-java}. The build has run protoc
+ * with it before.
+ */
 class PackagedExecutableIT {
   @Test
   void executableWritesTheSameCode() throws IOException {

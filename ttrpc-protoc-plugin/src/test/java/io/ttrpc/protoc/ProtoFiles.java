@@ -53,7 +53,7 @@ final class ProtoFiles {
     return Generator.generate(request(options, files), warning -> {});
   }
 
-  /** What is told on standard error for these files. */
+  /** Returns the warnings for these files, which the plugin prints to its standard error. */
   static List<String> warnings(FileDescriptorProto.Builder... files) {
     List<String> warnings = new ArrayList<>();
     CodeGeneratorResponse response = Generator.generate(request("", files), warnings::add);

@@ -24,12 +24,18 @@ final class StrictCompiler {
 
   private StrictCompiler() {}
 
-  /** What javac has to say about these sources, text by path; it finds classes compiled before. */
+  /**
+   * Compiles sources, given as text by path, and returns javac's messages. The sources may use
+   * classes that were compiled into the same folder before.
+   */
   static List<String> compile(Map<String, String> sources, Path classes) {
     return compile(sources, classes, List.of("-Xlint:all", "-Xdoclint:all,-missing", "-Werror"));
   }
 
-  /** What keeps javac from compiling the sources of messages, which draw warnings. */
+  /**
+   * Compiles the sources of messages and returns javac's messages. Warnings are off, because these
+   * sources cause some.
+   */
   static List<String> compileMessages(Map<String, String> sources, Path classes) {
     return compile(sources, classes, List.of("-Xlint:none", "-nowarn"));
   }

@@ -30,7 +30,7 @@ final class TestProtos {
         .toList();
   }
 
-  /** What protoc would send for these files. */
+  /** Returns the request that protoc would send for these files. */
   static CodeGeneratorRequest request(List<String> files, String options) {
     return CodeGeneratorRequest.newBuilder()
         .addAllProtoFile(FILES)
@@ -39,7 +39,7 @@ final class TestProtos {
         .build();
   }
 
-  /** What the generator writes for these files: text by path. */
+  /** Returns the code that the generator writes for these files, as text by path. */
   static Map<String, String> generate(List<String> files, String options) {
     CodeGeneratorResponse response =
         Generator.generate(request(files, options), new ArrayList<>()::add);

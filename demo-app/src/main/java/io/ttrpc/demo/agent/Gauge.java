@@ -8,7 +8,7 @@ import io.ttrpc.demo.proto.Memory;
 import io.ttrpc.demo.proto.Metric;
 import java.util.OptionalDouble;
 
-/** What an alert looks at. */
+/** The source of the values that an alert watches. */
 @FunctionalInterface
 interface Gauge {
   /** The value now; empty while there is none. */

@@ -1,4 +1,4 @@
-/** What the page and the tour, the agent's two clients, have in common. */
+/** Code that the agent's two clients, the page and the tour, share. */
 @NullMarked
 package io.ttrpc.demo.client;
 

@@ -30,7 +30,7 @@ final class LinuxMachine implements Machine {
     this.proc = root.resolve("proc");
   }
 
-  /** Whether there are files to read under that root. */
+  /** Returns true if the files of {@code proc} can be read under that root. */
   static boolean isThere(Path root) {
     return Files.isReadable(root.resolve("proc/stat"));
   }

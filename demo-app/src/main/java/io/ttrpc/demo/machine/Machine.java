@@ -7,11 +7,14 @@ import io.ttrpc.demo.proto.ProcessFacts;
 import java.util.List;
 
 /**
- * What a machine can be asked. It answers in the messages of the agent's service, so that nothing
- * has to be copied from one form into another. All methods may be called by any thread at any time.
+ * The facts and current figures of a machine. The methods return messages of the agent's service,
+ * so that nothing has to be copied from one form into another. All methods may be called by any
+ * thread at any time.
  */
 public interface Machine {
-  /** What does not change while the machine runs, as far as the system tells it. */
+  /**
+   * Returns the facts that do not change while the machine runs, as far as the system tells them.
+   */
   HostFacts facts();
 
   /** The load averages. */

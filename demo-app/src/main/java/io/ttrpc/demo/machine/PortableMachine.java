@@ -40,7 +40,10 @@ final class PortableMachine implements Machine {
     return load.build();
   }
 
-  /** What is free counts as available: the JDK does not tell what could be freed. */
+  /**
+   * Counts only free memory as available, because the JDK does not tell how much memory the system
+   * could reclaim.
+   */
   @Override
   public Memory memory() {
     return Memory.newBuilder()

@@ -35,15 +35,16 @@ public class CallMetrics {
     this.registry = registry;
   }
 
-  /** What has been counted up to now. */
+  /** Returns the counts up to now. */
   public CallReport report() {
     return new CallReport(
         NodeAgentTtrpc.SERVICE.methods().stream().map(this::method).toList(), connections());
   }
 
   /**
-   * What has been counted once both sides have counted every call. The server counts a call when
-   * its response has been written, which may be a moment after the client has seen it.
+   * Waits until both sides have counted every call, for two seconds at most, and returns the
+   * counts. The server counts a call when it has written the response, which may be a moment after
+   * the client has seen the response.
    */
   public CallReport awaitQuiet() {
     Deadline soon = Deadline.after(Duration.ofSeconds(2));

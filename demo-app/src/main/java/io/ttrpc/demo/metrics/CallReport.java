@@ -2,9 +2,9 @@ package io.ttrpc.demo.metrics;
 
 import java.util.List;
 
-/** What both sides have counted up to a moment. */
+/** The counts of both sides at one moment. */
 public record CallReport(List<Method> methods, Connections connections) {
-  /** Whether no call is running, and both sides have counted as many. */
+  /** Returns true if no call is running and both sides have counted the same number of calls. */
   boolean isQuiet() {
     return methods.stream().allMatch(Method::isQuiet);
   }
@@ -17,7 +17,7 @@ public record CallReport(List<Method> methods, Connections connections) {
   }
 
   /**
-   * What one side counted of a method.
+   * The counts of one method on one side.
    *
    * @param active calls that are running now
    * @param sent messages sent on its streams

@@ -78,7 +78,7 @@ final class Browser {
     }
   }
 
-  /** Whoever takes the action away runs it. */
+  /** Runs the action, unless another thread has removed it and runs it. */
   private void runOnce(Runnable action) {
     if (onLeave.remove(action)) {
       action.run();

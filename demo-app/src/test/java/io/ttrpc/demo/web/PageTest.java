@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
-/** What the page asks for, as a browser does. */
+/** Tests of the page's requests, made as a browser makes them. */
 @DemoTest
 class PageTest {
   private static final Pattern OWN_FILE = Pattern.compile("(?:src|href)=\"([^\"#:]+)\"");

@@ -29,7 +29,7 @@ record Commands(
     return new Commands(classPath, chosen, withVirtualThreads, flags);
   }
 
-  /** What the row asks for and this machine does not have; null where it has all. */
+  /** Returns the requirement of the row that this machine lacks; null if it lacks none. */
   @Nullable String lack(Row row, Peer peer) {
     return peer.isJava() && jdk(row).isEmpty() ? "missing: " + Jdk.howToName() : null;
   }

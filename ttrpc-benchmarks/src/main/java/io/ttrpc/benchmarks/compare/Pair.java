@@ -155,7 +155,7 @@ final class Pair implements AutoCloseable {
     server.expect("written", PATIENCE);
   }
 
-  /** What a load leaves behind. */
+  /** Measures the memory of both processes, and the server's heap and threads, after a load. */
   Sample afterwards() throws IOException, InterruptedException {
     Map<Metric, Double> values = new EnumMap<>(Metric.class);
     values.put(Metric.SERVER_RSS_MB, server.figures().rssKb() / MB);

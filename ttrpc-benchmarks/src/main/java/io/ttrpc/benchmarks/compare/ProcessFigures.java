@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What the kernel says of a process.
+ * Figures that the kernel reports about a process.
  *
  * @param cpuTicks user and system time, in hundredths of a second
- * @param threadNanos the same of its living threads alone, but exact
- * @param wakeups voluntary context switches of its living threads
- * @param rssKb kilobytes now; the peak likewise
+ * @param threadNanos the exact CPU time of the living threads alone, in nanoseconds
+ * @param wakeups voluntary context switches of the living threads
+ * @param rssKb the resident memory now, in kilobytes
+ * @param peakRssKb the highest resident memory until now, in kilobytes
  */
 record ProcessFigures(long cpuTicks, long threadNanos, long wakeups, long rssKb, long peakRssKb) {
-  /** What Linux calls USER_HZ; the same on every machine. */
+  /** Linux's USER_HZ, which is the same on every machine. */
   private static final double TICKS_PER_SECOND = 100;
 
   private static final int UTIME = 11;

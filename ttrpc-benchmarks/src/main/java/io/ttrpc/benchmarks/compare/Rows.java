@@ -10,8 +10,9 @@ import java.util.stream.Stream;
 /** All rows, the most important ones first. */
 final class Rows {
   /**
-   * What docs/performance.md recommends for 17 and 25: a small young generation, no second
-   * compiler, and every ten seconds what malloc has free goes back to the kernel.
+   * The flags that docs/performance.md recommends for a small footprint on JDK 17 and 25. Among
+   * them are a small young generation and no second compiler. Every ten seconds, the JVM returns
+   * malloc's free memory to the kernel.
    */
   static final String SMALL_FOOTPRINT =
       "-XX:+UseSerialGC -Xms16m -Xmx64m -Xmn4m -XX:TieredStopAtLevel=1 -Xss256k"

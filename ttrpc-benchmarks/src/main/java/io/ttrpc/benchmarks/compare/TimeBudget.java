@@ -3,8 +3,8 @@ package io.ttrpc.benchmarks.compare;
 import java.time.Duration;
 
 /**
- * Whether another row fits into the time that all may take, if it takes as long as the longest so
- * far. Not thread-safe.
+ * The time that all rows together may take. It has room for another row if the remaining time is
+ * enough for the longest row so far. Not thread-safe.
  */
 final class TimeBudget {
   static final Duration UNLIMITED = Duration.ofDays(365);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 final class PulledExchange implements EchoClient.Exchange<Payload>, StreamObserver<Payload> {
   private static final long TIMEOUT_SECONDS = 30;
 
-  /** What ends the responses. */
+  /** The mark after the last response. */
   private record End() {}
 
   private final BlockingQueue<Object> received = new LinkedBlockingQueue<>();

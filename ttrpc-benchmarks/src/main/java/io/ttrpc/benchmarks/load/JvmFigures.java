@@ -4,11 +4,11 @@ import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What a JVM says of itself. Immutable.
+ * Figures that a JVM reports about itself. Immutable.
  *
  * @param allocated bytes allocated, since the start or in a span of time
  * @param heap bytes of heap in use
- * @param threads live platform threads; at rest virtual ones as well
+ * @param threads live platform threads; after {@link #atRest} virtual ones as well
  */
 public record JvmFigures(long allocated, long heap, int threads) {
 

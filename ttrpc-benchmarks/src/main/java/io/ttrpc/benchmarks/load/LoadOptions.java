@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /**
- * What every client accepts, in whatever language it is written, unless an option says otherwise.
- * Written by the parser alone.
+ * The options that every client accepts, in whatever language it is written, unless an option says
+ * otherwise. Only the parser writes them.
  */
 public final class LoadOptions {
-  /** What the callers do. */
+  /** The work of the callers. */
   public enum Mode {
     /** Unary calls, one after the other. */
     UNARY,

@@ -4,12 +4,13 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client tells of one measurement. Immutable.
+ * The result of one measurement, as a client reports it. Immutable.
  *
- * @param calls calls or messages that got their responses
- * @param nanos how long it measured
- * @param p50 nanoseconds, as the other quantiles; null where a message has no latency
- * @param jvm null of a client that is not written in Java
+ * @param calls the number of calls or messages that got their responses
+ * @param nanos the duration of the measurement in nanoseconds
+ * @param p50 the median latency; null where a message has no latency. All quantiles are in
+ *     nanoseconds.
+ * @param jvm the figures of the client's JVM; null if the client is not written in Java
  * @param messageFootprint see {@link EchoClient#messageFootprint}
  */
 public record Measured(

@@ -7,7 +7,10 @@ import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.stream.Stream;
 
-/** What protobuf's own parser allocates for a message: what no runtime can save its user. */
+/**
+ * The bytes that protobuf's own parser allocates for a message. No runtime can save its user this
+ * allocation.
+ */
 public final class PayloadFootprint {
   private static final int TIMES = 2_000;
 

@@ -6,7 +6,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one caller has counted. Used by that caller alone until it has finished, but for the count.
+ * The count and the latencies of one caller's calls. Any thread may read the count. Until the
+ * caller has finished, only the caller uses the other methods.
  */
 final class Recorder {
   private static final int SIGNIFICANT_DIGITS = 3;

@@ -1,8 +1,9 @@
 package io.ttrpc.benchmarks.load;
 
 /**
- * Whether a load that grows while the JVM compiles has stopped growing: a few slices in a row were
- * no faster than the best before them, and the JVM hardly compiled. Not thread-safe.
+ * A detector of the moment when a load stops growing. A load grows while the JVM compiles. A load
+ * is steady after a few slices in a row that were no faster than the best slice before them, and in
+ * which the JVM hardly compiled. Not thread-safe.
  */
 final class Steadiness {
   /** Gains of less than this are noise. */

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public final class CollapsedStacks {
   private static final double PERCENT = 100;
 
-  /** What async-profiler appends to a frame to say of which kind it is. */
+  /** A pattern of the suffix in which async-profiler names the kind of a frame. */
   private static final String KIND = "_\\[\\w]$";
 
   private record Weighed(String stack, long weight) {
@@ -34,13 +34,13 @@ public final class CollapsedStacks {
     this.stacks = stacks;
   }
 
-  /** What {@code dumpCollapsed} returns. */
+  /** Parses the text that {@code dumpCollapsed} returns. */
   public static CollapsedStacks parse(String text) {
     return new CollapsedStacks(
         text.lines().filter(line -> !line.isBlank()).map(Weighed::parse).toList());
   }
 
-  /** What all weigh. */
+  /** Returns the total weight of all stacks. */
   public long weight() {
     return stacks.stream().mapToLong(Weighed::weight).sum();
   }

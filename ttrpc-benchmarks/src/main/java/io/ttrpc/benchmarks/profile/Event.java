@@ -3,16 +3,16 @@ package io.ttrpc.benchmarks.profile;
 import java.util.Locale;
 import java.util.Map;
 
-/** What is profiled. */
+/** An event that the profiler samples. */
 public enum Event {
-  /** Where the CPU is. */
+  /** Use of the CPU. */
   CPU("µs of CPU", "samples") {
     @Override
     public Map<String, Double> parts(CollapsedStacks stacks) {
       return stacks.groups();
     }
   },
-  /** What is allocated. */
+  /** Allocations. */
   ALLOC("bytes allocated", "bytes") {
     @Override
     public Map<String, Double> parts(CollapsedStacks stacks) {
@@ -43,7 +43,7 @@ public enum Event {
     return perCall;
   }
 
-  /** What stacks weigh. */
+  /** Returns the unit of the stacks' weights. */
   String weight() {
     return weight;
   }

@@ -11,14 +11,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one process of a peer did in a row. Immutable.
+ * The profile of one process of a peer in a row. Immutable.
  *
  * @param process server or client
- * @param setting processors, JDK, callers, for people
- * @param source as async-profiler names what it really sampled
- * @param weight of all that was seen: samples, or bytes
- * @param perCall microseconds of CPU, or bytes; null where there were no calls
- * @param percent by what it was at, or by class; the most first
+ * @param setting processors, JDK and callers, for people
+ * @param source async-profiler's name of the event that it really sampled
+ * @param weight the total weight of all stacks: samples, or bytes
+ * @param perCall microseconds of CPU, or bytes; null if there were no calls
+ * @param percent the shares by activity or by class, the largest first
  */
 public record Profile(
     String row,

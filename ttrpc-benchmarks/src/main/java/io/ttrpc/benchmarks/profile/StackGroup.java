@@ -3,9 +3,9 @@ package io.ttrpc.benchmarks.profile;
 import java.util.regex.Pattern;
 
 /**
- * What a thread was at, by its stack. The frame nearest to the leaf that belongs to a group
- * decides, so that what a library has others do counts as theirs only where they have a group of
- * their own.
+ * The activity of a thread, found by its stack. Of the frames that belong to a group, the one
+ * nearest to the leaf decides. So the code that a library calls counts as the library's activity,
+ * unless that code has a group of its own.
  */
 enum StackGroup {
   SOCKET_WRITE(

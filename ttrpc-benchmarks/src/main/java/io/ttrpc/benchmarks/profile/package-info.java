@@ -1,4 +1,4 @@
-/** What a profiler saw: where the CPU of a process went, and what it allocated. */
+/** Profiles of a process: its CPU time by activity, and its allocations by class. */
 @NullMarked
 package io.ttrpc.benchmarks.profile;
 

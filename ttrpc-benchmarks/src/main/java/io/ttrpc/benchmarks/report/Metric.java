@@ -1,6 +1,9 @@
 package io.ttrpc.benchmarks.report;
 
-/** What is measured of a peer in a row, each with its unit. "Both ends" is client plus server. */
+/**
+ * The figures that are measured of a peer in a row, each named with its unit. "Both ends" is client
+ * plus server.
+ */
 public enum Metric {
   /** Or messages, where the row is about streams. */
   CALLS_PER_SECOND,
@@ -29,6 +32,6 @@ public enum Metric {
   SERVER_THREADS,
   /** The client's likewise, without its callers. */
   CLIENT_THREADS,
-  /** What a user has on the class path. */
+  /** The size of the jars that a user has on the class path. */
   JARS_MB
 }

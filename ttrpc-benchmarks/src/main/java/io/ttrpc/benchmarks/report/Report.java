@@ -46,7 +46,7 @@ public record Report(
     Files.writeString(file, GSON.toJson(this) + "\n");
   }
 
-  /** What {@link #write} wrote. */
+  /** Reads a report that {@link #write} wrote. */
   public static Report read(Path file) throws IOException {
     return GSON.fromJson(Files.readString(file), Report.class);
   }

@@ -4,15 +4,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of one peer in one row. Immutable.
+ * The outcome of a peer in a row. Immutable.
  *
  * @param row the row's name
- * @param entry the peer's name, and what is special about it in this row
- * @param setting processors, JDK, callers, for people
- * @param median of the rounds
- * @param rounds in order
- * @param failure why there is no figure; null where there are some
- * @param server the command that started the server; the client's likewise
+ * @param entry the peer's name, with its special setting in this row if it has one
+ * @param setting processors, JDK and callers, for people
+ * @param median the median of the rounds
+ * @param rounds the samples of the rounds, in order
+ * @param failure the reason why there are no figures; null if there are some
+ * @param server the command that started the server
+ * @param client the command that started the client
  */
 public record Result(
     String row,
@@ -32,7 +33,7 @@ public record Result(
   /** How the {@link #failure} of a peer begins that was there, and did not do its part. */
   public static final String FAILED = "failed: ";
 
-  /** Whether the peer was there, and did not do its part. */
+  /** Returns true if the peer was there but failed. */
   public boolean hasFailed() {
     return failure != null && failure.startsWith(FAILED);
   }

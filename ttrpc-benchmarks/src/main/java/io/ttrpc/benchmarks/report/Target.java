@@ -3,11 +3,12 @@ package io.ttrpc.benchmarks.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be reached. Immutable.
+ * A performance target. Immutable.
  *
- * @param id as in the list of targets; several share one where it asks for several things
- * @param value what is compared with the bound
- * @param unit of the value, as it is printed behind it: {@code ×} for a ratio
+ * @param id the number in the list of targets; several targets share it if that entry asks for
+ *     several things
+ * @param value the figure that is compared with the bound
+ * @param unit the unit of the value, as it is printed behind it: {@code ×} for a ratio
  */
 public record Target(String id, String what, Value value, Bound bound, String unit) {
 
@@ -18,7 +19,7 @@ public record Target(String id, String what, Value value, Bound bound, String un
     @Nullable Double of(Results results);
   }
 
-  /** Whether a value is good enough. */
+  /** The bound of the values that meet the target. */
   public record Bound(Side side, double limit) {
     /** On which side of the limit the good values are; the limit itself is good. */
     public enum Side {

@@ -205,7 +205,7 @@ public final class Targets {
 
   private Targets() {}
 
-  /** What came of each. */
+  /** Returns the outcome of each target. */
   public static List<Target.Outcome> outcomes(Results results) {
     return ALL.stream().map(target -> target.outcome(results)).toList();
   }

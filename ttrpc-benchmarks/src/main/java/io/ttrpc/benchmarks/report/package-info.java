@@ -1,4 +1,4 @@
-/** What was measured: medians, the targets that they meet or miss, and how both are told. */
+/** Results of measurements: medians, the targets that they meet or miss, and reports of both. */
 @NullMarked
 package io.ttrpc.benchmarks.report;
 

@@ -65,13 +65,13 @@ public final class CallStarter {
   /** Starts a client-streaming call. */
   public <Q extends MessageLite, R extends MessageLite> ClientStreamingCall<Q, R> clientStreaming(
       MethodDescriptor<Q, R> method, CallOptions options) {
-    return new PulledUpload<>(start(method, null, options));
+    return new PulledClientStreaming<>(start(method, null, options));
   }
 
   /** Makes a client-streaming call with the requests of a source, and waits for its response. */
   public <Q extends MessageLite, R extends MessageLite> R clientStreaming(
       MethodDescriptor<Q, R> method, StreamReceiver<Q> requests, CallOptions options) {
-    return StreamPump.upload(requests, start(method, null, options));
+    return StreamPump.clientStreaming(requests, start(method, null, options));
   }
 
   /** Starts a bidi-streaming call. */

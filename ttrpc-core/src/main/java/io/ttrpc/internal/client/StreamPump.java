@@ -17,7 +17,7 @@ final class StreamPump {
   private StreamPump() {}
 
   /** Sends the messages of the source, and waits for the response. */
-  static <Q extends MessageLite, R extends MessageLite> R upload(
+  static <Q extends MessageLite, R extends MessageLite> R clientStreaming(
       StreamReceiver<Q> requests, ClientStream<Q, R> stream) {
     try {
       sendAll(requests, new RequestSender<>(stream));

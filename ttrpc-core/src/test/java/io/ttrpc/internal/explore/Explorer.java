@@ -51,10 +51,10 @@ public final class Explorer implements AutoCloseable {
   /** The history of all steps of the present schedule, without the order of independent ones. */
   private long history;
 
-  /** Whether the schedule goes on from a state from which all others were walked. */
+  /** True if the present schedule has reached a state that an earlier schedule has reached. */
   private boolean known;
 
-  /** Whether the bound of preemptions has left a schedule out. */
+  /** True if the bound on preemptions has excluded a schedule. */
   private boolean bounded;
 
   private int depth;

@@ -487,7 +487,7 @@ final class LeadershipModel implements StateSearch.Model {
     return true;
   }
 
-  /** Whether that may happen besides what always happens in the end. */
+  /** Returns true if a thread at that point has the choice, in addition to choice 0. */
   private boolean hasChoice(Pc pc, int choice) {
     return switch (pc) {
       case PARKED, BEGIN_SLEEP, SELECT, PARKED_CALLER, END_TURN, LOOK -> choice == 1;

@@ -28,7 +28,7 @@ final class StreamBufferProgram implements Explorer.Program {
   private @Nullable String violation;
   private boolean held;
 
-  /** Whether the reader was told to read on before it knew that it is held back. */
+  /** True if the reader was told to read on before it knew that it was held back. */
   private boolean readOn;
 
   private boolean ended;

@@ -39,7 +39,7 @@ final class OutgoingProgram implements Explorer.Program {
   private boolean closed;
   private boolean givenUp;
 
-  /** Whether frames are held since before the first thread ran. */
+  /** True between {@link #holdFirst} and {@link #releaseFirst}. */
   private boolean held;
 
   /** The rest of the program. */
@@ -294,7 +294,7 @@ final class OutgoingProgram implements Explorer.Program {
     /** The number of bytes that the socket takes before it is full once; negative for any. */
     int patience = -1;
 
-    /** Whether the socket never takes anything. */
+    /** True if the socket never takes a byte. */
     boolean stuck;
 
     @Nullable Error failure;

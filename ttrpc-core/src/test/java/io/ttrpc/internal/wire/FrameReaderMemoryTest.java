@@ -30,7 +30,7 @@ class FrameReaderMemoryTest {
   private final FrameReader reader = new FrameReader(FrameHeader.DEFAULT_MAX_DATA_LENGTH);
   private final ReadBuffer buffer = ReadBuffer.ofCapacity(64 << 10);
 
-  /** What was seen of frames that were not to be kept. */
+  /** References to objects of handled frames, which must become unreachable. */
   private final List<WeakReference<Object>> seen = new ArrayList<>();
 
   private void read(ByteBuffer input, FrameHandler handler) throws Exception {

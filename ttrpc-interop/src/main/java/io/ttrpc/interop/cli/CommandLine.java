@@ -79,7 +79,7 @@ public record CommandLine(List<Option> options) {
     return known.stream().map(Known::toString).collect(Collectors.joining(", "));
   }
 
-  /** Whether the option was given. */
+  /** Returns true if the option was given. */
   public boolean has(String name) {
     return first(name) != null;
   }

@@ -4,7 +4,7 @@ package io.ttrpc.interop.cli;
 public final class UsageException extends Exception {
   private static final long serialVersionUID = 1;
 
-  /** What is wrong, naming what was expected. */
+  /** Creates an exception whose message names the mistake and what was expected. */
   public UsageException(String message) {
     super(message);
   }

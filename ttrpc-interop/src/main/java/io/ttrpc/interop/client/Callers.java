@@ -51,7 +51,7 @@ final class Callers {
     }
   }
 
-  /** What each caller does; callers are numbered from 0 on. */
+  /** The task of each caller. Callers are numbered from 0 on. */
   @FunctionalInterface
   interface Task {
     void run(int caller) throws Exception;

@@ -45,7 +45,7 @@ public record Check(String name, Body body) {
     }
   }
 
-  /** What proves a fact. */
+  /** The proof of a fact. */
   @FunctionalInterface
   public interface Body {
     /**

@@ -7,7 +7,7 @@ import io.ttrpc.conformance.v1.EchoResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** What unary calls return. */
+/** Checks of the responses of unary calls. */
 final class EchoChecks {
   static final List<Check> ALL =
       List.of(

@@ -2,7 +2,7 @@ package io.ttrpc.interop.client;
 
 import java.util.concurrent.ExecutionException;
 
-/** What another thread has thrown. */
+/** Exceptions that another thread has thrown. */
 final class Failures {
   private Failures() {}
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
-/** What handlers see of the metadata, of unary calls and on streams. */
+/** Checks of the metadata that handlers see, in unary calls and on streams. */
 final class MetadataChecks {
   static final List<Check> ALL =
       List.of(

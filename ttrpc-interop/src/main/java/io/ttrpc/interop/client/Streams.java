@@ -3,7 +3,7 @@ package io.ttrpc.interop.client;
 import io.ttrpc.BidiStreamingCall;
 import io.ttrpc.StreamReceiver;
 
-/** What must come next on a stream. */
+/** Checks of the next event on a stream: a message, or the stream's end. */
 final class Streams {
   private Streams() {}
 

@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 
-/** What {@code ctr events} shows. */
+/** The output of {@code ctr events}. */
 final class CtrEvents implements AutoCloseable {
   private static final Pattern LINE = Pattern.compile(".* " + Daemon.NAMESPACE + " (/\\S+) (.*)");
 

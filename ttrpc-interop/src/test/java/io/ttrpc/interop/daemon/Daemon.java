@@ -71,7 +71,9 @@ final class Daemon implements AutoCloseable {
     return Program.start(folder, command);
   }
 
-  /** What that {@code ctr} prints; it must succeed. */
+  /**
+   * Runs {@code ctr} with these arguments and returns the lines that it prints. It must succeed.
+   */
   List<String> ctrLines(String... arguments) throws Exception {
     try (Program ctr = ctr(arguments)) {
       assertThat(ctr.awaitExit()).as("%s%n%s", ctr, this).isZero();

@@ -124,7 +124,7 @@ final class JavaTask {
     }
   }
 
-  /** Whether this was the end; only the first is. */
+  /** Ends the task with this status. Returns false if the task had ended before. */
   private boolean end(int status) {
     if (!ended.compareAndSet(false, true)) {
       return false;

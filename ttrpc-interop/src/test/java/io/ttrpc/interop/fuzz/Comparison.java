@@ -19,7 +19,7 @@ final class Comparison {
     return explained;
   }
 
-  /** What Java did wrong whatever Go says; null for nothing. */
+  /** Returns a fault of Java that does not depend on Go's responses; null if there is none. */
   static @Nullable String fault(Sequence sequence, Transcript java) {
     if (!java.faults().isEmpty()) {
       return "Java: " + java.faults();
@@ -37,7 +37,10 @@ final class Comparison {
     return null;
   }
 
-  /** What the two disagree on; null for nothing. */
+  /**
+   * Returns a fault of Go, or else the first stream on which the two servers disagree; null if
+   * there is neither.
+   */
   @Nullable String difference(Sequence sequence, Transcript java, Transcript go) {
     if (!go.faults().isEmpty()) {
       return "Go: " + go.faults();

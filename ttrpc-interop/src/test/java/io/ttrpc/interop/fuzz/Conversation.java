@@ -18,8 +18,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was said on a connection, as the protocol understands it: which streams there are, and what
- * is due on them. Knows nothing of responses' contents, which the servers are to agree on.
+ * The client's frames on a connection, as the protocol understands them: the streams that they
+ * open, and the responses that are due on each stream. A conversation does not know the contents of
+ * responses; the servers have to agree on them.
  */
 final class Conversation {
   /** Sleeps of that length do not end within a sequence. */
@@ -59,12 +60,12 @@ final class Conversation {
     return streams.values();
   }
 
-  /** Whether a Go server's process may have ended. */
+  /** Returns true if the frames may have ended a Go server's process. */
   boolean crashesGo() {
     return crashesGo;
   }
 
-  /** Whether the response to a frame depends on how far its stream's call has come. */
+  /** Returns true if the response to the frame depends on the progress of its stream's call. */
   boolean dependsOnProgress(Frame frame) {
     Stream stream = stream(frame.streamId());
     boolean ordinary =
@@ -73,8 +74,8 @@ final class Conversation {
   }
 
   /**
-   * Whether Go may forget the call that the frame opens: it removes from its table what it has
-   * refused, also if the id has been taken by a call meanwhile.
+   * Returns true if Go may forget the call that the frame opens. Go removes the id of a refused
+   * frame from its table, even if a call has taken the id in the meantime.
    */
   boolean racesWithARefusal(Frame frame) {
     return frame.type() == Frame.REQUEST && stream(frame.streamId()).isRefusedBeforehand();
@@ -209,7 +210,11 @@ final class Conversation {
     }
   }
 
-  /** What comes for a handler that takes no more is late, or too much if its input was closed. */
+  /**
+   * Takes note of a data frame whose handler takes no more messages. The frame is late. If the
+   * input was closed before, the frame breaks off the call, unless it is meaningless or repeats the
+   * close of a streaming call.
+   */
   private static void onDataOfAnEndingCall(Stream stream, Frame frame) {
     boolean second = frame.has(Frame.NO_DATA) && frame.has(Frame.REMOTE_CLOSED);
     MethodDescriptor<?, ?> method = stream.method();

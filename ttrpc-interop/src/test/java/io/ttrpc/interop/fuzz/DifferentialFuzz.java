@@ -69,7 +69,10 @@ final class DifferentialFuzz implements AutoCloseable {
     return null;
   }
 
-  /** What was played, and what explained the known differences. */
+  /**
+   * Returns a text with the number of sequences that were played, and the number of streams that
+   * each known difference explains.
+   */
   String summary() {
     StringBuilder text =
         new StringBuilder("%d sequences, %d of them to Java alone".formatted(played, javaAlone));

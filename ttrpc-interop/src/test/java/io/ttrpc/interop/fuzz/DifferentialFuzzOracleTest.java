@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What judges the servers, judged without them. */
+/** Tests of the code that judges the servers. They need no server. */
 class DifferentialFuzzOracleTest {
   private static final Frame OPEN =
       new Frame(1, Frame.REQUEST, Frame.REMOTE_OPEN, Request.of("EchoStream", null).encode());

@@ -33,12 +33,12 @@ record Frame(int streamId, int type, int flags, ByteString data) {
     return data.size() > MAX_DATA_BYTES;
   }
 
-  /** Whether it has bytes and says that it has none. */
+  /** Returns true for a data frame that has bytes although its flags say that it has none. */
   boolean isContradiction() {
     return type == DATA && has(NO_DATA) && !data.isEmpty();
   }
 
-  /** Whether it neither carries a message nor closes. */
+  /** Returns true for a data frame that neither carries a message nor closes the sender's side. */
   boolean isMeaningless() {
     return type == DATA && has(NO_DATA) && !has(REMOTE_CLOSED);
   }

@@ -118,7 +118,10 @@ enum KnownDifference {
   /** Makes the responses equal where this is all that they differ in. */
   abstract void reconcile(List<Response> java, List<Response> go, int times);
 
-  /** Whether it shows in what the servers are told, not in what they send. */
+  /**
+   * Returns true if the player sends different frames to the two servers because of this
+   * difference, false if only the servers' responses differ.
+   */
   boolean isPlayedDifferently() {
     return false;
   }

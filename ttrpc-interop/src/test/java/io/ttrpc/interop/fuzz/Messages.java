@@ -23,7 +23,7 @@ final class Messages {
       List.of("key", "other", "key", "Key", "KEY", "", "grün", "GRÜN", "a-long.key_with/signs");
   private static final List<String> VALUES = List.of("value", "", "Value", "süß", "x".repeat(300));
 
-  /** What makes a message of the bytes before it undecodable, or adds an unknown field. */
+  /** Bytes that make the message before them undecodable, or add an unknown field to it. */
   private static final List<String> TAILS =
       List.of(
           "00", // field number 0

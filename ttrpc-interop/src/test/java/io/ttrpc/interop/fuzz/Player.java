@@ -25,10 +25,11 @@ import java.util.function.BooleanSupplier;
 /**
  * Plays a sequence to a server, and takes its responses until nothing more is due.
  *
- * <p>A frame of an even id is refused by the thread that reads, on that id, and what was refused
- * before it comes before it. So the response to one, with an id of its own, says that the server
- * has read all that was sent and has said all that its reader has to say; no handler is involved.
- * What handlers owe is known from the {@link Conversation}.
+ * <p>The player sends probes: frames with an even id, each with an id of its own. The server's
+ * reading thread refuses a probe on the probe's id, after the responses of all its earlier
+ * refusals. So the response to a probe shows that the server has read all earlier frames, and that
+ * its reading thread has sent all its responses. No handler is involved. The {@link Conversation}
+ * knows the responses that handlers still owe.
  */
 final class Player implements AutoCloseable {
   private static final int LAST_ECHO_ID = -3;

@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
 record Response(
     int type, int flags, int code, String message, List<ByteString> details, ByteString payload) {
 
-  /** What the protocol's engine says itself; handlers of the conformance service never do. */
+  /**
+   * The status messages of the protocol's engine. Handlers of the conformance service never send
+   * them.
+   */
   private static final Pattern OF_THE_ENGINE =
       Pattern.compile(
           "StreamID .*|message length \\d+ exceed.*|unmarshal request error: .*"

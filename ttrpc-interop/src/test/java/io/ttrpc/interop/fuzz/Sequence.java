@@ -3,10 +3,10 @@ package io.ttrpc.interop.fuzz;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** What a client says on one connection. */
+/** The actions of a client on one connection. */
 record Sequence(long seed, Pace pace, List<Step> steps, Ending ending) {
 
-  /** Whether the client waits for what would otherwise be a race between it and a handler. */
+  /** The client's way to deal with races between its frames and a handler. */
   enum Pace {
     /**
      * A frame that ends a running call, or comes after its end, waits until all that is due on its
@@ -27,7 +27,7 @@ record Sequence(long seed, Pace pace, List<Step> steps, Ending ending) {
     IN_PIECES
   }
 
-  /** What the client does last. */
+  /** The last action of the client. */
   enum Ending {
     /** Takes all responses, then closes. */
     CLOSE,

@@ -8,7 +8,7 @@ import java.util.List;
 final class Shrinker {
   private Shrinker() {}
 
-  /** Whether a sequence fails. */
+  /** A check whether a sequence fails. */
   interface Check {
     boolean fails(Sequence sequence) throws Exception;
   }

@@ -62,7 +62,10 @@ final class Stream {
     return inputClosed;
   }
 
-  /** Whether something may still happen by itself, or what has happened may not be known yet. */
+  /**
+   * Returns true if the call may still progress without another frame, or if its outcome may not be
+   * known yet.
+   */
   boolean isUnsettled() {
     return switch (state) {
       case ENDING, BROKEN, DISPUTED, OPEN, ASLEEP -> true;
@@ -70,7 +73,7 @@ final class Stream {
     };
   }
 
-  /** Whether the engine may still have the call. */
+  /** Returns true if the engine may still hold the call. */
   boolean isRunning() {
     return state == State.OPEN || state == State.ASLEEP || state == State.ENDING;
   }
@@ -129,12 +132,12 @@ final class Stream {
     inputClosed = true;
   }
 
-  /** What came ends the call, if it is still running. */
+  /** Takes note of a frame that ends the call, if the call is still running. */
   void breakOff() {
     state = state == State.ENDING ? State.DISPUTED : State.BROKEN;
   }
 
-  /** Whether the engine has sent something on an id that no call has taken yet. */
+  /** Returns true if the engine refuses a frame on this id before a call has taken the id. */
   boolean isRefusedBeforehand() {
     return state == State.UNOPENED && refusals > 0;
   }
@@ -159,7 +162,7 @@ final class Stream {
     }
   }
 
-  /** Whether all that is due by itself is among the responses. */
+  /** Returns true if the responses contain all that is due without another frame. */
   boolean isCompletedBy(List<Response> responses) {
     return switch (state) {
       case OPEN -> responses.stream().filter(Response::isMessage).count() >= due;

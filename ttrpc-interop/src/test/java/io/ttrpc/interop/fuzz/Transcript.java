@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What came of a sequence.
+ * The outcome of a sequence on one server.
  *
- * @param responses by stream, in their order
- * @param faults what went wrong whatever another server sends
+ * @param responses the server's responses by stream id, in their order
+ * @param faults the server's faults that do not depend on another server's responses
  */
 record Transcript(
     Conversation conversation, Map<Integer, List<Response>> responses, List<String> faults) {

@@ -22,7 +22,7 @@ final class Wire implements AutoCloseable {
   private final SelectionKey key;
   private final Consumer<Frame> onFrame;
 
-  /** What has come of frames that are not whole; ready to be written to. */
+  /** The bytes of a frame that has not arrived completely; ready to be written to. */
   private ByteBuffer input = ByteBuffer.allocate(16 << 10);
 
   private boolean ended;
@@ -35,7 +35,7 @@ final class Wire implements AutoCloseable {
     this.key = socket.register(selector, SelectionKey.OP_READ);
   }
 
-  /** Whether the server has closed. */
+  /** Returns true if the server has closed the connection. */
   boolean isEnded() {
     return ended;
   }

@@ -20,10 +20,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a frame says, read by protobuf's own code.
+ * The content of a frame, decoded by protobuf's own code.
  *
- * @param envelope of the envelope's type in envelope.proto; null for a data frame, which has none
- * @param message of the type that the method's descriptor has; empty also where the frame has none
+ * @param envelope the request or response, of its type in envelope.proto; null for a data frame,
+ *     which has none
+ * @param message the message, of its type in the method's descriptor; also empty if the frame has
+ *     none
  */
 record Content(RecordedFrame frame, @Nullable Message envelope, Message message) {
   private static final ServiceDescriptor SERVICE =

@@ -45,7 +45,11 @@ record RecordedFrame(Side sender, ByteString bytes) {
     return new RecordedFrame(sender, ByteString.copyFrom(frame.flip()));
   }
 
-  /** Whether there was anything before the end of input, which is no end within a frame. */
+  /**
+   * Fills the buffer. Returns false if the input ends while the buffer is empty.
+   *
+   * @throws EOFException if the input ends after that
+   */
   private static boolean fill(ByteBuffer buffer, SocketChannel socket) throws IOException {
     while (buffer.hasRemaining()) {
       if (socket.read(buffer) < 0) {

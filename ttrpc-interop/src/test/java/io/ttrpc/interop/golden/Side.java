@@ -1,6 +1,6 @@
 package io.ttrpc.interop.golden;
 
-/** Who sent a frame. */
+/** The sender of a frame. */
 enum Side {
   CLIENT,
   SERVER

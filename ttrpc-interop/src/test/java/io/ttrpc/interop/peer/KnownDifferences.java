@@ -29,7 +29,10 @@ public final class KnownDifferences {
     this.failures = failures;
   }
 
-  /** What the document lists for a client and a server, each named by its language. */
+  /**
+   * Reads the differences that the document lists for a client and a server, each named by its
+   * language.
+   */
   public static KnownDifferences of(String client, String server) throws IOException {
     return listed(Files.readString(DOCUMENT), client, server);
   }
@@ -47,15 +50,15 @@ public final class KnownDifferences {
     return Arrays.asList(cell.split(", "));
   }
 
-  /** Whether the list names the check. */
+  /** Returns true if the list names the check. */
   public boolean names(String check) {
     return failures.containsKey(check);
   }
 
   /**
-   * What is wrong with a check's outcome, if it is not the one that is known.
+   * Returns a description of a check's outcome; empty if the outcome is the known one.
    *
-   * @param failure what the check failed with; null if it passed
+   * @param failure the message with which the check failed; null if it passed
    */
   public Optional<String> fault(String check, @Nullable String failure) {
     String known = failures.get(check);
@@ -71,7 +74,7 @@ public final class KnownDifferences {
         : Optional.of(check + ": must fail with \"" + known + "\" but did with " + failure);
   }
 
-  /** What is listed but no check of the client. */
+  /** Returns a message for each listed check that the client does not have. */
   public List<String> missing(Collection<String> checks) {
     return failures.keySet().stream()
         .filter(check -> !checks.contains(check))

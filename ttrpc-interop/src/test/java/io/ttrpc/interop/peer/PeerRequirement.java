@@ -36,7 +36,7 @@ final class PeerRequirement implements ExecutionCondition, BeforeAllCallback {
     }
   }
 
-  /** What is missing and where to get it; empty if nothing is. */
+  /** Returns the reason why the peer can not run, with a remedy; empty if the peer can run. */
   private static String missing(ExtensionContext context) {
     Optional<RequiresPeer> requirement =
         AnnotationSupport.findAnnotation(context.getRequiredTestClass(), RequiresPeer.class);

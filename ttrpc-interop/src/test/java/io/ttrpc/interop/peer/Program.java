@@ -81,12 +81,12 @@ public final class Program implements AutoCloseable {
     return process.pid();
   }
 
-  /** What it has printed. */
+  /** Returns the lines that the program has printed to its standard output. */
   public List<String> lines() {
     return read(out).lines().toList();
   }
 
-  /** What it has printed as errors. */
+  /** Returns the text that the program has printed to its standard error. */
   public String errors() {
     return read(err);
   }

@@ -9,11 +9,12 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a client reported of its checks, set against what is known of it and its server.
+ * A client's report of its checks, compared with the known differences between it and its server.
  *
- * @param passed how many passed
- * @param known how many failed in the way that is known
- * @param faults the others, and what is wrong with the list
+ * @param passed the number of checks that passed
+ * @param known the number of checks that the list of known differences names
+ * @param faults the outcomes that differ from the list, and the entries of the list that name no
+ *     check of the client
  */
 public record Report(long passed, long known, List<String> faults) {
   private static final String OK = "ok ";

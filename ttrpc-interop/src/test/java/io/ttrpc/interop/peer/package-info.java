@@ -1,4 +1,7 @@
-/** What the tests need that is not Java: which programs, how they are built and run. */
+/**
+ * The programs that the tests need and that are not in Java: their requirements, their build, their
+ * execution and their known differences.
+ */
 @NullMarked
 package io.ttrpc.interop.peer;
 

@@ -54,7 +54,7 @@ enum Implementation {
     this.tool = tool;
   }
 
-  /** Whether this machine has what builds the programs. */
+  /** Returns true if the programs are in Java or this machine has the tool that builds them. */
   boolean canRun() {
     return this == JAVA || Executables.find(tool).isPresent();
   }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a container is made of: a folder with its configuration and root file system. All paths are
- * absolute, as the shim wants them.
+ * The bundle of a container: a folder with its configuration and root file system. All paths are
+ * absolute, as the shim requires.
  */
 record Bundle(Path folder) {
 

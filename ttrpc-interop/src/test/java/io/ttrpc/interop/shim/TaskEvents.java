@@ -30,7 +30,7 @@ class TaskEvents implements EventsService {
     return Empty.getDefaultInstance();
   }
 
-  /** What came, in the order in which it came. */
+  /** Returns the events in the order of their arrival. */
   List<Event> received() {
     return List.copyOf(received);
   }

@@ -4,13 +4,13 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.ClientStreamingCall;
 
 /** A client-streaming call whose caller sends and receives in blocking methods. */
-final class PulledUpload<Q extends MessageLite, R extends MessageLite>
+final class PulledClientStreaming<Q extends MessageLite, R extends MessageLite>
     implements ClientStreamingCall<Q, R> {
   private final ClientStream<Q, R> stream;
   private final RequestSender<Q> sender;
   private final ResponseReader<R> reader;
 
-  PulledUpload(ClientStream<Q, R> stream) {
+  PulledClientStreaming(ClientStream<Q, R> stream) {
     this.stream = stream;
     this.sender = new RequestSender<>(stream);
     this.reader = new ResponseReader<>(stream);
