@@ -113,8 +113,13 @@ final class CallEnd {
     end(Status.OK, FrameHeader.DATA, flags, FrameData.NONE, Ending.RETURNED);
   }
 
-  /** Ends the call with a failure of its handler. Throws nothing. */
-  void fail(Throwable failure) {
+  /**
+   * Ends the call with a failure of its handler, as the interceptors map it. Throws nothing.
+   *
+   * @param thrown the failure before the mapping
+   */
+  void fail(Throwable thrown) {
+    Throwable failure = intercepted == null || ended ? thrown : intercepted.mapped(thrown);
     FailureStatus found = FailureStatus.of(failure, connection.exceptionMessages());
     if (!found.isStated()) {
       LOGGER.log(levelOfFailure(), "the handler of " + method().fullName() + " failed", failure);
