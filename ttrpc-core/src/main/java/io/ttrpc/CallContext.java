@@ -17,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  */
 public interface CallContext {
   /**
+   * The attribute for the trace id of the call. The server's log lines about a failed handler show
+   * it. This library sets no value; an interceptor may do so.
+   */
+  Attribute<String> TRACE_ID = Attribute.named("trace id");
+
+  /**
    * Returns the context of the call that the current thread serves.
    *
    * @throws IllegalStateException if the current thread serves no call

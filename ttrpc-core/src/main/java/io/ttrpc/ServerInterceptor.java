@@ -13,8 +13,9 @@ package io.ttrpc;
  * }</pre>
  *
  * <p>A server interceptor wraps the handler, because the same thread runs both. It can set a
- * context for the thread, measure the handler, and replace an exception of the handler by another.
- * A {@link ClientInterceptor} only observes, because an asynchronous call has no such thread.
+ * context for the thread, measure the handler, and replace an exception of the handler by another;
+ * {@link ServerCall#mapFailure} does that for asynchronous handlers too. A {@link
+ * ClientInterceptor} only observes, because an asynchronous call has no such thread.
  *
  * <p>An exception ends the call with the status that {@link Status#of(Throwable)} returns for it.
  * The server may withhold the message, see {@link TtrpcServer.Builder#exceptionMessages}. If an

@@ -68,6 +68,15 @@ public class TtrpcException extends RuntimeException {
     this(status, Origin.APPLICATION, null);
   }
 
+  /**
+   * Creates an exception with a status and a cause. The cause is not sent to the peer.
+   *
+   * @throws IllegalArgumentException if the status is OK
+   */
+  public TtrpcException(Status status, @Nullable Throwable cause) {
+    this(status, Origin.APPLICATION, cause);
+  }
+
   TtrpcException(Status status, Origin origin, @Nullable Throwable cause) {
     super(describe(status), cause);
     this.status = status;

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
@@ -58,6 +59,18 @@ class UnstatedFailuresTest extends ServerUnderTest {
     logger.setLevel(null);
   }
 
+  private UnaryOperator<Throwable> mapping = failure -> failure;
+
+  @Override
+  TtrpcServer.Builder configure(TtrpcServer.Builder builder) {
+    return super.configure(builder)
+        .interceptor(
+            (call, next) -> {
+              call.mapFailure(mapping);
+              next.proceed();
+            });
+  }
+
   private void failWith(Throwable failure) {
     service.unary = request -> throwAny(failure);
   }
@@ -94,6 +107,36 @@ class UnstatedFailuresTest extends ServerUnderTest {
               });
       id += 2;
     }
+  }
+
+  @Test
+  void lineNamesMethodPeerAndTraceOnce() throws Exception {
+    service.unary =
+        request -> {
+          CallContext context = CallContext.current();
+          context.set(CallContext.TRACE_ID, "4bf92f3577b34da6a3ce929d0e0e4736");
+          return throwAny(new IllegalStateException(context.peer() + ""));
+        };
+    peer.send(unary(1, "x"));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, StatusCode.UNKNOWN, "the handler failed"));
+    assertThat(log)
+        .singleElement()
+        .satisfies(
+            entry ->
+                assertThat(entry.getMessage())
+                    .isEqualTo(
+                        "the handler of test.Echo/Unary failed for the peer "
+                            + entry.getThrown().getMessage()
+                            + " in trace 4bf92f3577b34da6a3ce929d0e0e4736"));
+  }
+
+  @Test
+  void failureBeforeItsMappingIsNotLogged() throws Exception {
+    failWith(new IllegalStateException(SECRET));
+    mapping = failure -> new TtrpcException(StatusCode.ABORTED, "mapped", failure);
+    peer.send(unary(1, "x"));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, StatusCode.ABORTED, "mapped"));
+    assertThat(log).isEmpty();
   }
 
   @Test

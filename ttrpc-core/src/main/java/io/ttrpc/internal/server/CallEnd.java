@@ -113,13 +113,27 @@ final class CallEnd {
     end(Status.OK, FrameHeader.DATA, flags, FrameData.NONE, Ending.RETURNED);
   }
 
-  /** Ends the call with a failure of its handler. Throws nothing. */
-  void fail(Throwable failure) {
+  /**
+   * Ends the call with a failure of its handler, as the interceptors map it. Throws nothing.
+   *
+   * @param thrown the failure before the mapping
+   */
+  void fail(Throwable thrown) {
+    Throwable failure = intercepted == null || ended ? thrown : intercepted.mapped(thrown);
     FailureStatus found = FailureStatus.of(failure, connection.exceptionMessages());
     if (!found.isStated()) {
-      LOGGER.log(levelOfFailure(), "the handler of " + method().fullName() + " failed", failure);
+      log(failure);
     }
     endSurely(found.status(), Notice.SENT, Ending.RETURNED);
+  }
+
+  /** Logs a failure that the handler has not meant for its caller, in one line. */
+  private void log(Throwable failure) {
+    Level level = levelOfFailure();
+    // The peer's name may have to be looked up.
+    if (LOGGER.isLoggable(level)) {
+      LOGGER.log(level, new FailedCall(context).describe(), failure);
+    }
   }
 
   /**

@@ -8,15 +8,23 @@ import io.ttrpc.MethodDescriptor;
 import io.ttrpc.ServerCall;
 import io.ttrpc.Status;
 import io.ttrpc.internal.context.CallTaps;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A call as its interceptors see it, and their taps. Safe for use by any thread. */
+/**
+ * A call as its interceptors see it, with their taps and failure mappings. Safe for use by any
+ * thread.
+ */
 final class InterceptedCall implements ServerCall, CallObservers {
   private final ServerCallContext context;
 
   /** The taps. Written under the lock. */
   private volatile CallTaps taps = CallTaps.NONE;
+
+  /** The functions that replace a failure. Written under the lock. */
+  private volatile FailureMappings mappings = FailureMappings.NONE;
 
   /** The status that the call ended with, or null before its end. */
   @GuardedBy("this")
@@ -49,6 +57,16 @@ final class InterceptedCall implements ServerCall, CallObservers {
   @Override
   public synchronized void onSend(Consumer<? super MessageLite> tap) {
     taps = taps.withOnSend(tap);
+  }
+
+  @Override
+  public synchronized void mapFailure(Function<? super Throwable, ? extends Throwable> mapping) {
+    mappings = mappings.with(Objects.requireNonNull(mapping, "mapping"));
+  }
+
+  /** Returns the failure with which the call ends instead of the given one. Throws nothing. */
+  Throwable mapped(Throwable failure) {
+    return mappings.apply(failure, context);
   }
 
   /** {@inheritDoc} Calls the tap at once if the call has ended already. */

@@ -3,6 +3,8 @@ package io.ttrpc.docs.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.example.greeter.GreeterAsync;
+import com.example.greeter.GreeterService;
 import com.example.greeter.GreeterTtrpc;
 import com.example.greeter.HelloReply;
 import com.example.greeter.HelloRequest;
@@ -30,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -207,6 +210,42 @@ class CoreTest {
           .hasMessage("UNAUTHENTICATED: a valid token is required");
     }
     assertThat(log).hasSize(2).allMatch(line -> line.startsWith("greeter.v1.Greeter/SayHello "));
+  }
+
+  @Test
+  void failuresOfBlockingAndAsynchronousHandlersAreMapped() throws IOException {
+    ServerInterceptor missingNames =
+        (call, next) -> {
+          call.mapFailure(
+              failure ->
+                  failure instanceof NoSuchElementException
+                      ? new TtrpcException(StatusCode.NOT_FOUND, "no such name", failure)
+                      : failure);
+          next.proceed();
+        };
+
+    NoSuchElementException missing = new NoSuchElementException("Ada");
+    GreeterService blocking =
+        new Greeter() {
+          @Override
+          public HelloReply sayHello(HelloRequest request) {
+            throw missing;
+          }
+        };
+    GreeterAsync later = new AsyncGreeter(name -> CompletableFuture.failedFuture(missing));
+    for (ServiceDefinition service :
+        List.of(GreeterTtrpc.bind(blocking), GreeterTtrpc.bind(later))) {
+      try (TtrpcServer server =
+              TtrpcServer.builder()
+                  .listen(address)
+                  .interceptor(missingNames)
+                  .service(service)
+                  .start();
+          TtrpcChannel channel = TtrpcChannel.forTarget(server.addresses().get(0))) {
+        assertThatThrownBy(() -> GreeterTtrpc.client(channel).sayHello(request("Ada")))
+            .hasMessage("NOT_FOUND: no such name");
+      }
+    }
   }
 
   @Test
