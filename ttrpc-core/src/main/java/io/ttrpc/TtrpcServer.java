@@ -182,6 +182,11 @@ public final class TtrpcServer implements AutoCloseable {
       return this;
     }
 
+    /** Returns the services that were added, in their order. */
+    public List<ServiceDescriptor> services() {
+      return services.values().stream().map(ServiceDefinition::descriptor).toList();
+    }
+
     /** Adds an interceptor behind the interceptors that were added before. */
     public Builder interceptor(ServerInterceptor interceptor) {
       settings.interceptors.add(Objects.requireNonNull(interceptor, "interceptor"));
@@ -358,8 +363,7 @@ public final class TtrpcServer implements AutoCloseable {
       var methods =
           services.values().stream().flatMap(service -> service.bindings().stream()).toList();
       ServerEngine engine = ServerEngine.start(socketFiles, listeners, methods, settings.build());
-      return new TtrpcServer(
-          engine, services.values().stream().map(ServiceDefinition::descriptor).toList());
+      return new TtrpcServer(engine, services());
     }
   }
 }

@@ -18,6 +18,7 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -32,6 +33,17 @@ class ServerLifecycleTest extends ServerUnderTest {
   private static final Duration LONG = Duration.ofSeconds(10);
   private final CountDownLatch entered = new CountDownLatch(1);
   private final CountDownLatch release = new CountDownLatch(1);
+
+  @Test
+  void builderReturnsTheServicesThatTheServerWillHave() {
+    ServiceDescriptor other = new ServiceDescriptor("test.Other", List.of());
+    TtrpcServer.Builder builder =
+        TtrpcServer.builder()
+            .service(ServiceDefinition.builder(other).build())
+            .service(service.definition());
+
+    assertThat(builder.services()).containsExactly(other, service.definition().descriptor());
+  }
 
   @Test
   void case102ShutdownClosesIdleConnectionsAndRemovesTheSocketFile() throws Exception {

@@ -5,7 +5,6 @@ import io.ttrpc.PeerPolicy;
 import io.ttrpc.TtrpcServer;
 import io.ttrpc.spring.boot.internal.PropertyValue;
 import io.ttrpc.spring.boot.server.TtrpcServerProperties.Access;
-import java.util.Set;
 
 /** The mapping of those properties that do not concern the socket file or the executor. */
 record PropertiesServerBuilderCustomizer(TtrpcServerProperties properties)
@@ -38,10 +37,8 @@ record PropertiesServerBuilderCustomizer(TtrpcServerProperties properties)
    * which would cost a thread for each connection.
    */
   private static void admit(Access access, TtrpcServer.Builder builder) {
-    Set<String> users = access.getAllowedUsers();
-    Set<String> groups = access.getAllowedGroups();
-    boolean listed = !users.isEmpty() || !groups.isEmpty();
-    PeerPolicy lists = PeerPolicy.users(users).or(PeerPolicy.groups(groups));
+    boolean listed = !access.getAllowedUsers().isEmpty() || !access.getAllowedGroups().isEmpty();
+    PeerPolicy lists = AllowedPeers.policy(access);
     if (access.isRequireSameUser()) {
       builder.admit(listed ? PeerPolicy.sameUser().and(lists) : PeerPolicy.sameUser());
     } else if (listed) {

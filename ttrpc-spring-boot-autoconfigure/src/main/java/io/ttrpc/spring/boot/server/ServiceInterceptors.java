@@ -10,18 +10,21 @@ import java.util.Map;
 /**
  * The interceptors of all services as a single interceptor of the server. The server's own
  * interceptors surround every service. Those of {@link TtrpcService} surround one service, and are
- * sorted in between the global ones.
+ * sorted in between the global ones. A service that a {@link TtrpcServerBuilderCustomizer} adds has
+ * the global ones.
  */
 final class ServiceInterceptors implements ServerInterceptor {
   private final Map<String, List<ServerInterceptor>> byService = new HashMap<>();
+  private final List<ServerInterceptor> global;
 
   ServiceInterceptors(Collection<ServiceBean> services, ServerInterceptorBeans beans) {
     services.forEach(service -> byService.put(service.service(), beans.of(service.annotation())));
+    global = beans.of(null);
   }
 
   @Override
   public void intercept(ServerCall call, Next next) throws Exception {
-    new Chain(byService.getOrDefault(call.method().service(), List.of()), call, next).proceed();
+    new Chain(byService.getOrDefault(call.method().service(), global), call, next).proceed();
   }
 
   /**

@@ -5,6 +5,7 @@ import io.ttrpc.spring.boot.client.TtrpcClientAutoConfiguration;
 import io.ttrpc.spring.boot.error.TtrpcErrorAutoConfiguration;
 import io.ttrpc.spring.boot.metrics.TtrpcClientMetricsAutoConfiguration;
 import io.ttrpc.spring.boot.metrics.TtrpcServerMetricsAutoConfiguration;
+import io.ttrpc.spring.boot.security.TtrpcServerSecurityAutoConfiguration;
 import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
 import io.ttrpc.spring.boot.validation.TtrpcValidationAutoConfiguration;
 import java.nio.file.Path;
@@ -26,7 +27,8 @@ public final class GreeterContext {
                 TtrpcServerMetricsAutoConfiguration.class,
                 TtrpcClientMetricsAutoConfiguration.class,
                 TtrpcErrorAutoConfiguration.class,
-                TtrpcValidationAutoConfiguration.class));
+                TtrpcValidationAutoConfiguration.class,
+                TtrpcServerSecurityAutoConfiguration.class));
   }
 
   /** The same, with server and client on the socket. */

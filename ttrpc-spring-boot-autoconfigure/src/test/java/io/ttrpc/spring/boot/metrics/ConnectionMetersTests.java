@@ -77,7 +77,7 @@ class ConnectionMetersTests {
   @Test
   void refusedPeersAreCounted() {
     runner
-        .withPropertyValues("ttrpc.server.access.allowed-users=somebody")
+        .withPropertyValues("ttrpc.server.access.allowed-users=54321")
         .run(
             context -> {
               assertFails(greeter(context));

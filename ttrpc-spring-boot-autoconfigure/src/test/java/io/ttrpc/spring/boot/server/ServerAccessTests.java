@@ -18,6 +18,9 @@ import org.springframework.boot.test.context.assertj.AssertableApplicationContex
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class ServerAccessTests {
+  /** A user or group that the tests do not run as. */
+  private static final int OTHER_ID = 54_321;
+
   @TempDir Path folder;
   private String user = "";
   private String group = "";
@@ -40,14 +43,14 @@ class ServerAccessTests {
   @Test
   void allowedUserIsAdmitted() {
     runner
-        .withPropertyValues("ttrpc.server.access.allowed-users=somebody," + user)
+        .withPropertyValues("ttrpc.server.access.allowed-users=" + OTHER_ID + "," + user)
         .run(ServerAccessTests::assertAdmitted);
   }
 
   @Test
   void otherUsersAreRefused() {
     runner
-        .withPropertyValues("ttrpc.server.access.allowed-users=somebody")
+        .withPropertyValues("ttrpc.server.access.allowed-users=" + OTHER_ID)
         .run(ServerAccessTests::assertRefused);
   }
 
@@ -61,15 +64,31 @@ class ServerAccessTests {
   @Test
   void otherGroupsAreRefused() {
     runner
-        .withPropertyValues("ttrpc.server.access.allowed-groups=some-group")
+        .withPropertyValues("ttrpc.server.access.allowed-groups=" + OTHER_ID)
         .run(ServerAccessTests::assertRefused);
+  }
+
+  @Test
+  void userIsAdmittedByItsNumber() throws Exception {
+    runner
+        .withPropertyValues(
+            "ttrpc.server.access.allowed-users=" + Files.getAttribute(folder, "unix:uid"))
+        .run(ServerAccessTests::assertAdmitted);
+  }
+
+  @Test
+  void groupIsAdmittedByItsNumber() throws Exception {
+    runner
+        .withPropertyValues(
+            "ttrpc.server.access.allowed-groups=" + Files.getAttribute(folder, "unix:gid"))
+        .run(ServerAccessTests::assertAdmitted);
   }
 
   @Test
   void userOfAnAllowedGroupNeedsNotBeAllowedByName() {
     runner
         .withPropertyValues(
-            "ttrpc.server.access.allowed-users=somebody",
+            "ttrpc.server.access.allowed-users=" + OTHER_ID,
             "ttrpc.server.access.allowed-groups=" + group)
         .run(ServerAccessTests::assertAdmitted);
   }
@@ -78,7 +97,7 @@ class ServerAccessTests {
   void requiredUserIsHeldToTheListsToo() {
     runner
         .withPropertyValues(
-            "ttrpc.server.access.allowed-users=somebody",
+            "ttrpc.server.access.allowed-users=" + OTHER_ID,
             "ttrpc.server.access.require-same-user=true")
         .run(ServerAccessTests::assertRefused);
   }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
@@ -84,6 +85,38 @@ class ServerFailureAnalysisTests {
             Analyses.of(runner.withPropertyValues("ttrpc.server.socket.owner=nobody-of-that-name"))
                 .getAction())
         .contains("ttrpc.server.socket.owner", "ttrpc.server.socket.group");
+  }
+
+  @Test
+  void allowedUserThatDoesNotExist() {
+    FailureAnalysis analysis =
+        Analyses.of(
+            runner.withPropertyValues(
+                "ttrpc.server.access.allowed-users[0]=0",
+                "ttrpc.server.access.allowed-users[1]=nobody-of-that-name"));
+    assertThat(analysis.getDescription())
+        .contains("ttrpc.server.access.allowed-users has 'nobody-of-that-name'", "no user");
+    assertThat(analysis.getAction()).contains("the name of a user, or its number");
+  }
+
+  @Test
+  void allowedGroupThatDoesNotExist() {
+    FailureAnalysis analysis =
+        Analyses.of(
+            runner.withPropertyValues(
+                "ttrpc.server.access.allowed-groups=0,no-group-of-that-name"));
+    assertThat(analysis.getDescription())
+        .contains("ttrpc.server.access.allowed-groups has 'no-group-of-that-name'", "no group");
+    assertThat(analysis.getAction()).contains("the name of a group, or its number");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-1", "+0"})
+  void allowedUserWithASignedNumber(String number) {
+    assertThat(
+            Analyses.of(runner.withPropertyValues("ttrpc.server.access.allowed-users=" + number))
+                .getDescription())
+        .contains("'" + number + "'");
   }
 
   /** A refusal needs a user other than root, so the exception is made here. */

@@ -15,6 +15,7 @@ import io.ttrpc.spring.boot.greeter.CounterService;
 import io.ttrpc.spring.boot.greeter.CounterTtrpc;
 import io.ttrpc.spring.boot.greeter.Greeter;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
+import io.ttrpc.spring.boot.greeter.GreeterTtrpc;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -81,6 +82,19 @@ class ServerInterceptorTests {
             context -> {
               TtrpcChannels channels = context.getBean(TtrpcChannels.class);
               CounterTtrpc.client(channels.channel("greeter")).next(Empty.getDefaultInstance());
+              assertThat(journal(context)).containsExactly("global 1", "global 3", "global last");
+            });
+  }
+
+  @Test
+  void serviceOfACustomizerHasTheGlobalInterceptors() {
+    runner
+        .withBean(
+            TtrpcServerBuilderCustomizer.class,
+            () -> server -> server.service(GreeterTtrpc.bind(new Greeter())))
+        .run(
+            context -> {
+              hello(greeter(context), "Ada");
               assertThat(journal(context)).containsExactly("global 1", "global 3", "global last");
             });
   }
