@@ -6,6 +6,9 @@ import io.ttrpc.spring.boot.error.TtrpcErrorAutoConfiguration;
 import io.ttrpc.spring.boot.metrics.TtrpcClientMetricsAutoConfiguration;
 import io.ttrpc.spring.boot.metrics.TtrpcServerMetricsAutoConfiguration;
 import io.ttrpc.spring.boot.security.TtrpcServerSecurityAutoConfiguration;
+import io.ttrpc.spring.boot.observation.TtrpcClientObservationAutoConfiguration;
+import io.ttrpc.spring.boot.observation.TtrpcServerObservationAutoConfiguration;
+import io.ttrpc.spring.boot.observation.TtrpcTracingAutoConfiguration;
 import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
 import io.ttrpc.spring.boot.validation.TtrpcValidationAutoConfiguration;
 import java.nio.file.Path;
@@ -28,7 +31,10 @@ public final class GreeterContext {
                 TtrpcClientMetricsAutoConfiguration.class,
                 TtrpcErrorAutoConfiguration.class,
                 TtrpcValidationAutoConfiguration.class,
-                TtrpcServerSecurityAutoConfiguration.class));
+                TtrpcServerSecurityAutoConfiguration.class,
+                TtrpcServerObservationAutoConfiguration.class,
+                TtrpcClientObservationAutoConfiguration.class,
+                TtrpcTracingAutoConfiguration.class));
   }
 
   /** The same, with server and client on the socket. */
