@@ -176,6 +176,11 @@ final class ServerConnection implements Connection.Handler {
     dispatch.executeElsewhere(stream);
   }
 
+  /** Tells the listeners of a call that was cancelled before its handler began. */
+  void onNeverBegun(ServerCallContext context) {
+    dispatch.tellNeverBegun(context);
+  }
+
   /** Holds outgoing frames back until the end of the leader's turn. Called by the leader. */
   void holdUntilTurnEnd() {
     connection.holdUntilTurnEnd();
