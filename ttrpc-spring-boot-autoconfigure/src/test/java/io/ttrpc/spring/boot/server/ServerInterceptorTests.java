@@ -108,6 +108,7 @@ class ServerInterceptorTests {
     assertThat(
             List.of(
                 TtrpcInterceptorOrder.OBSERVATION,
+                TtrpcInterceptorOrder.ACCESS_LOG,
                 TtrpcInterceptorOrder.METRICS,
                 TtrpcInterceptorOrder.EXCEPTION_MAPPING,
                 TtrpcInterceptorOrder.SECURITY,
