@@ -45,14 +45,16 @@ class OpenConnectionsTest extends ServerUnderTest {
     peer.send(unary(1, "a"));
     peer.send(unary(3, "b"));
     entered.await();
+    List<OpenConnection> connections;
     try (FakePeer idle = FakePeer.connect(path)) {
       await().untilAsserted(() -> assertThat(server.connectionCount()).isEqualTo(2));
 
-      List<OpenConnection> connections = server.connections();
-      assertThat(connections).extracting(OpenConnection::callCount).containsExactly(2, 0);
-      assertThat(connections.get(0).age()).isGreaterThan(connections.get(1).age());
+      connections = server.connections();
+    } finally {
+      release.countDown();
     }
-    release.countDown();
+    assertThat(connections).extracting(OpenConnection::callCount).containsExactly(2, 0);
+    assertThat(connections.get(0).age()).isGreaterThan(connections.get(1).age());
     assertThat(takeAll(2)).containsExactlyInAnyOrder(response(1, "a"), response(3, "b"));
     await().untilAsserted(() -> assertThat(onlyConnection().callCount()).isZero());
   }

@@ -73,9 +73,13 @@ final class ServerConnection implements Connection.Handler {
     connection.close(cause);
   }
 
-  /** Returns the present state for users. Looks the peer up, and may wait for its name. */
-  OpenConnection snapshot() {
-    Duration age = Duration.ofNanos(clock().nanoTime() - openedAt);
+  /**
+   * Returns the present state for users. Looks the peer up, and may wait for its name.
+   *
+   * @param now the time of the nano clock
+   */
+  OpenConnection snapshot(long now) {
+    Duration age = Duration.ofNanos(Math.max(0, now - openedAt));
     return new OpenConnection(peer.get(), age, running.get());
   }
 

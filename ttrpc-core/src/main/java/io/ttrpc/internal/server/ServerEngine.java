@@ -156,8 +156,10 @@ public final class ServerEngine {
   }
 
   public List<OpenConnection> connections() {
+    // All ages are of the same moment, so that they show the order of the connections.
+    long now = clock.nanoTime();
     return connections.stream()
-        .map(ServerConnection::snapshot)
+        .map(connection -> connection.snapshot(now))
         .sorted(Comparator.comparing(OpenConnection::age).reversed())
         .toList();
   }

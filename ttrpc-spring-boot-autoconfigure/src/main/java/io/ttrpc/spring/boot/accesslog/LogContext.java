@@ -1,6 +1,7 @@
 package io.ttrpc.spring.boot.accesslog;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 import org.springframework.util.ClassUtils;
 
@@ -33,22 +34,24 @@ interface LogContext {
 
     private static Captured capture() {
       Map<String, String> captured = MDC.getCopyOfContextMap();
-      return captured == null || captured.isEmpty()
-          ? Runnable::run
-          : action -> run(action, captured);
+      return action -> run(action, captured);
     }
 
-    private static void run(Runnable action, Map<String, String> context) {
+    private static void run(Runnable action, @Nullable Map<String, String> context) {
       Map<String, String> before = MDC.getCopyOfContextMap();
-      MDC.setContextMap(context);
+      set(context);
       try {
         action.run();
       } finally {
-        if (before == null) {
-          MDC.clear();
-        } else {
-          MDC.setContextMap(before);
-        }
+        set(before);
+      }
+    }
+
+    private static void set(@Nullable Map<String, String> context) {
+      if (context == null) {
+        MDC.clear();
+      } else {
+        MDC.setContextMap(context);
       }
     }
   }

@@ -21,6 +21,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -112,8 +113,10 @@ class ActuatorOverHttpTests {
       await().until(() -> server.connectionCount() == 1);
 
       String example = Page.at("docs/spring-health.md").blocks("json").get(0);
-      assertThat(keys("", JsonPath.parse(example).json()))
-          .isEqualTo(keys("", json(get(context, "ttrpc")).json()));
+      DocumentContext endpoint = json(get(context, "ttrpc"));
+      assertThat(keys("", JsonPath.parse(example).json())).isEqualTo(keys("", endpoint.json()));
+      assertThat(Instant.parse(endpoint.read("$.clients.greeter.lastErrorAt")))
+          .isBetween(Instant.now().minusSeconds(60), Instant.now());
     }
   }
 
