@@ -17,7 +17,7 @@ public interface ServerListener {
   default void onConnectionRejected(ConnectionRejection reason) {}
 
   /**
-   * Invoked when the server rejects a call before an interceptor or a handler sees it.
+   * Invoked when the server rejects a call, or ends it, before an interceptor or a handler sees it.
    *
    * @param service the name of the requested service; empty if the request is malformed
    * @param method the name of the requested method; empty if the request is malformed
@@ -45,7 +45,9 @@ public interface ServerListener {
     OVERLOAD,
     /** The server is shutting down. */
     SHUTDOWN,
-    /** The deadline had passed when the request arrived. */
-    DEADLINE
+    /** The deadline had passed when the request arrived, or before a thread was free for it. */
+    DEADLINE,
+    /** The connection was lost before a thread was free for the call. */
+    CONNECTION_LOST
   }
 }

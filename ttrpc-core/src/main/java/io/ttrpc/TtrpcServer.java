@@ -64,9 +64,42 @@ public final class TtrpcServer implements AutoCloseable {
     return engine.callCount();
   }
 
+  /**
+   * Returns the open connections that were admitted, the oldest first. The system is asked for the
+   * peers that neither a policy nor a handler has asked for; a directory service may answer slowly.
+   */
+  public List<OpenConnection> connections() {
+    return engine.connections();
+  }
+
+  /**
+   * Returns the maximum number of open connections; {@link Integer#MAX_VALUE} if there is no limit.
+   */
+  public int maxConnections() {
+    return engine.maxConnections();
+  }
+
+  /**
+   * Returns the maximum number of running calls; {@link Integer#MAX_VALUE} if there is no limit.
+   */
+  public int maxConcurrentCalls() {
+    return engine.maxConcurrentCalls();
+  }
+
   /** Returns whether the server accepts new connections. */
   public boolean isListening() {
     return engine.isListening();
+  }
+
+  /**
+   * Returns those of the {@link #addresses} that no longer lead to this server, because another
+   * process has removed or replaced the socket file. New clients cannot reach the server at such an
+   * address; open connections go on. Only a restart creates the file again. The list is empty if
+   * the server has stopped listening. Files that the server has not created are not checked, nor
+   * are those in a folder that this process may not search.
+   */
+  public List<String> lostAddresses() {
+    return engine.lostAddresses();
   }
 
   /**

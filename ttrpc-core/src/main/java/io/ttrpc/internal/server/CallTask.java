@@ -39,6 +39,8 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
     }
     if (context.enter()) {
       serve(context);
+    } else {
+      end.connection().onNeverBegun(context);
     }
     entry.pace().ran(clock.nanoTime() - start);
   }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The start of a connection's calls, or their rejection. Used on the connection's loop only, except
- * {@link #executeElsewhere}.
+ * {@link #executeElsewhere} and {@link #tellNeverBegun}.
  */
 final class RequestDispatch {
   private static final Logger LOGGER = SafeLog.of(RequestDispatch.class);
@@ -203,6 +203,22 @@ final class RequestDispatch {
   private void reject(Frame frame, Rejection rejection) {
     tellRejected(request.service(), request.method(), rejection.reason());
     connection.respond(frame.streamId(), rejection.status());
+  }
+
+  /** Tells the listeners of a call that was cancelled before its handler began. */
+  void tellNeverBegun(ServerCallContext context) {
+    Status cancellation = context.cancellation();
+    if (cancellation == null) {
+      return;
+    }
+    CallRejection reason =
+        switch (cancellation.code()) {
+          case DEADLINE_EXCEEDED -> CallRejection.DEADLINE;
+          case CANCELLED -> CallRejection.CONNECTION_LOST;
+          case INVALID_ARGUMENT -> CallRejection.MALFORMED;
+          default -> CallRejection.OVERLOAD;
+        };
+    tellRejected(context.method().service(), context.method().method(), reason);
   }
 
   private void tellRejected(String service, String method, CallRejection reason) {

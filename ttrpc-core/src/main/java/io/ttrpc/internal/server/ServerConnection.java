@@ -4,6 +4,7 @@ import static io.ttrpc.internal.message.FailureFactory.failures;
 
 import io.ttrpc.ExceptionMessages;
 import io.ttrpc.MessageTooLargeException;
+import io.ttrpc.OpenConnection;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
@@ -25,6 +26,7 @@ import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.MessageDecoder;
 import io.ttrpc.internal.wire.ResponseData;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -34,7 +36,8 @@ import org.jspecify.annotations.Nullable;
  * A server's connection: its socket, the streams on it and its end.
  *
  * <p>Threads: the connection's loop handles arriving frames and the end of the connection. Streams
- * end on their handlers' threads, on the timer thread or on the loop. No method waits.
+ * end on their handlers' threads, on the timer thread or on the loop. No method waits, except
+ * {@link #snapshot}.
  */
 final class ServerConnection implements Connection.Handler {
   private final ServerEngine engine;
@@ -43,6 +46,7 @@ final class ServerConnection implements Connection.Handler {
   private final StreamTable<ServerStream<?, ?>> streams = new StreamTable<>();
   private final DeadlineWatch deadlines;
   private final AtomicInteger running = new AtomicInteger();
+  private final long openedAt;
   private volatile boolean draining;
 
   private final RequestDispatch dispatch;
@@ -56,6 +60,7 @@ final class ServerConnection implements Connection.Handler {
     this.peer = peer;
     this.deadlines = new DeadlineWatch(engine.timers(), streams::snapshot);
     this.dispatch = new RequestDispatch(engine, this);
+    this.openedAt = engine.clock().nanoTime();
   }
 
   /** Takes no new calls, and closes the connection after its last call. */
@@ -66,6 +71,16 @@ final class ServerConnection implements Connection.Handler {
 
   void close(IOException cause) {
     connection.close(cause);
+  }
+
+  /**
+   * Returns the present state for users. Looks the peer up, and may wait for its name.
+   *
+   * @param now the time of the nano clock
+   */
+  OpenConnection snapshot(long now) {
+    Duration age = Duration.ofNanos(Math.max(0, now - openedAt));
+    return new OpenConnection(peer.get(), age, running.get());
   }
 
   @Override
@@ -163,6 +178,11 @@ final class ServerConnection implements Connection.Handler {
    */
   void executeElsewhere(ServerStream<?, ?> stream) {
     dispatch.executeElsewhere(stream);
+  }
+
+  /** Tells the listeners of a call that was cancelled before its handler began. */
+  void onNeverBegun(ServerCallContext context) {
+    dispatch.tellNeverBegun(context);
   }
 
   /** Holds outgoing frames back until the end of the leader's turn. Called by the leader. */

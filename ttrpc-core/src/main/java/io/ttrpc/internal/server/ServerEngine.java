@@ -1,6 +1,7 @@
 package io.ttrpc.internal.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.ttrpc.OpenConnection;
 import io.ttrpc.PeerPolicy;
 import io.ttrpc.ServerListener;
 import io.ttrpc.ServerListener.ConnectionRejection;
@@ -21,6 +22,7 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -145,8 +147,32 @@ public final class ServerEngine {
     return calls.get();
   }
 
+  public int maxConnections() {
+    return settings.maxConnections();
+  }
+
+  public int maxConcurrentCalls() {
+    return settings.maxConcurrentCalls();
+  }
+
+  public List<OpenConnection> connections() {
+    // All ages are of the same moment, so that they show the order of the connections.
+    long now = clock.nanoTime();
+    return connections.stream()
+        .map(connection -> connection.snapshot(now))
+        .sorted(Comparator.comparing(OpenConnection::age).reversed())
+        .toList();
+  }
+
   public boolean isListening() {
     return listening;
+  }
+
+  public List<String> lostAddresses() {
+    return socketFiles.stream()
+        .filter(BoundSocketFile::isLost)
+        .map(BoundSocketFile::address)
+        .toList();
   }
 
   public void awaitTermination() throws InterruptedException {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -64,15 +65,35 @@ public final class BoundSocketFile implements AutoCloseable {
     return "unix://" + path;
   }
 
+  /**
+   * Returns whether another process has removed or replaced the file. Returns false after {@link
+   * #remove}, and if the folder may not be searched.
+   */
+  public boolean isLost() {
+    boolean lost;
+    try {
+      lost = !isAtItsPath();
+    } catch (AccessDeniedException unknown) {
+      return false;
+    } catch (IOException e) {
+      lost = true;
+    }
+    // The file that remove() has just deleted is not lost.
+    return lost && !removed.get();
+  }
+
+  private boolean isAtItsPath() throws IOException {
+    return fileKey.equals(
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey());
+  }
+
   /** Deletes the file if it is still this one. Has no effect the second time. */
   public void remove() {
     if (!removed.compareAndSet(false, true)) {
       return;
     }
     try {
-      BasicFileAttributes now =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      if (fileKey.equals(now.fileKey())) {
+      if (isAtItsPath()) {
         Files.delete(path);
       }
     } catch (NoSuchFileException alreadyGone) {

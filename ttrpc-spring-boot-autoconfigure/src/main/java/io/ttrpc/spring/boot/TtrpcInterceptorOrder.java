@@ -13,6 +13,12 @@ public final class TtrpcInterceptorOrder {
   public static final int OBSERVATION = Ordered.HIGHEST_PRECEDENCE + 1000;
 
   /**
+   * The order of the access log: inside of observation, so that its line has the trace id, and
+   * outside of all others, so that it sees the status that the client gets.
+   */
+  public static final int ACCESS_LOG = OBSERVATION + 500;
+
+  /**
    * The order of metrics: they see the status that the client gets, also if an interceptor rejects
    * the call.
    */

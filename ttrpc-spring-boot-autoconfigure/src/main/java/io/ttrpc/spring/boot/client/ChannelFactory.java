@@ -5,6 +5,7 @@ import io.ttrpc.TtrpcChannel;
 import io.ttrpc.spring.boot.internal.OrderedBean;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.util.LambdaSafe;
@@ -39,18 +40,29 @@ final class ChannelFactory {
     return builder.build();
   }
 
+  Set<String> configuredClients() {
+    return properties.getClients().keySet();
+  }
+
+  /** Returns the target of a client, or null if none is configured. */
+  @Nullable String targetOrNull(String client) {
+    return targetOrNull(client, ClientMapping.of(client, properties));
+  }
+
   private String target(String client, ClientMapping mapping) {
-    String target = detailedTarget(client);
-    if (target == null && !properties.getClients().containsKey(client) && isAddress(client)) {
-      target = client;
-    }
+    String target = targetOrNull(client, mapping);
     if (target == null) {
-      target = mapping.target();
-    }
-    if (target == null) {
-      throw new MissingClientTargetException(client, properties.getClients().keySet());
+      throw new MissingClientTargetException(client, configuredClients());
     }
     return target;
+  }
+
+  private @Nullable String targetOrNull(String client, ClientMapping mapping) {
+    String target = detailedTarget(client);
+    if (target == null && !configuredClients().contains(client) && isAddress(client)) {
+      target = client;
+    }
+    return target != null ? target : mapping.target();
   }
 
   private @Nullable String detailedTarget(String client) {

@@ -2,9 +2,14 @@ package io.ttrpc.spring.boot.client;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.TtrpcChannel;
+import io.ttrpc.spring.boot.internal.KnownClient;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 
 /**
@@ -70,6 +75,19 @@ public final class TtrpcChannels {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Returns the configured clients and those that have a channel. */
+  List<KnownClient> known() {
+    Map<String, TtrpcChannel> opened = opened();
+    Set<String> names = new LinkedHashSet<>(factory.configuredClients());
+    names.addAll(opened.keySet());
+    return names.stream().map(name -> known(name, opened.get(name))).toList();
+  }
+
+  private KnownClient known(String name, @Nullable TtrpcChannel channel) {
+    return new KnownClient(
+        name, channel != null ? channel.target() : factory.targetOrNull(name), channel);
   }
 
   private TtrpcChannel keep(String client, TtrpcChannel made) {

@@ -1,6 +1,7 @@
 package io.ttrpc.spring.boot.client;
 
 import io.ttrpc.TtrpcChannel;
+import io.ttrpc.spring.boot.internal.KnownClient;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -43,6 +44,12 @@ public final class TtrpcClientAutoConfiguration {
   ChannelsLifecycle ttrpcChannelsLifecycle(
       TtrpcChannels channels, ConfigurableApplicationContext context) {
     return new ChannelsLifecycle(channels, context);
+  }
+
+  /** Returns the view that health and endpoint have of the clients. */
+  @Bean
+  KnownClient.Source ttrpcKnownClients(TtrpcChannels channels) {
+    return channels::known;
   }
 
   @Bean

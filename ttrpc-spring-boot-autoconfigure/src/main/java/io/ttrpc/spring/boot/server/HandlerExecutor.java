@@ -1,6 +1,7 @@
 package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.BriefHandlers;
+import io.ttrpc.spring.boot.internal.HandlerPool;
 import io.ttrpc.spring.boot.internal.PropertyValue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -43,6 +44,15 @@ record HandlerExecutor(
     }
     ExecutorService pool = platformThreads(properties.getMaxThreads());
     return new HandlerExecutor(pool, briefHandlers, pool);
+  }
+
+  /** Returns the load of the pool, or null if there is none. */
+  @Nullable HandlerPool load() {
+    return pool instanceof ThreadPoolExecutor threads
+            && threads.getQueue() instanceof TransferFirst queue
+        ? new HandlerPool(
+            threads.getActiveCount(), threads.getMaximumPoolSize(), queue.waiting.get(), MAX_QUEUED)
+        : null;
   }
 
   /** Shuts the pool down. The server itself interrupts the calls that still run. */

@@ -1,6 +1,7 @@
 package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.TtrpcServer;
+import io.ttrpc.spring.boot.internal.HandlerPool;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -42,6 +43,12 @@ public final class TtrpcServerAutoConfiguration {
     ServerFactory factory =
         new ServerFactory(properties, connectionDetails, beanFactory, context.getEnvironment());
     return new TtrpcServerLifecycle(factory, properties, context);
+  }
+
+  /** Returns the view that health and endpoint have of the handlers' pool. */
+  @Bean
+  HandlerPool.Source ttrpcHandlerPool(TtrpcServerLifecycle server) {
+    return server::handlerPool;
   }
 
   @Bean

@@ -4,6 +4,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.ShutdownReport;
 import io.ttrpc.TtrpcServer;
+import io.ttrpc.spring.boot.internal.HandlerPool;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -55,6 +56,12 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
   public @Nullable TtrpcServer server() {
     RunningServer now = running;
     return now == null ? null : now.server();
+  }
+
+  /** Returns the load of the handlers' pool, or null if there is none. */
+  @Nullable HandlerPool handlerPool() {
+    RunningServer now = running;
+    return now == null ? null : now.handlers().load();
   }
 
   @Override

@@ -71,6 +71,8 @@ class ProcessTests {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(BriefApplication.class.getName());
+    // The web server on the test's class path is for other tests.
+    command.add("--spring.main.web-application-type=none");
     command.add("--ttrpc.client.clients.self.target=unix://" + socket);
     command.addAll(List.of(arguments));
     return command;

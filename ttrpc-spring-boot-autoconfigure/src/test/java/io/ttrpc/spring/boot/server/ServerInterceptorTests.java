@@ -122,6 +122,7 @@ class ServerInterceptorTests {
     assertThat(
             List.of(
                 TtrpcInterceptorOrder.OBSERVATION,
+                TtrpcInterceptorOrder.ACCESS_LOG,
                 TtrpcInterceptorOrder.METRICS,
                 TtrpcInterceptorOrder.EXCEPTION_MAPPING,
                 TtrpcInterceptorOrder.SECURITY,
