@@ -47,12 +47,27 @@ record ClientMapping(String key, Client client, Client defaults) {
 
   /** Checks that a channel accepts all values. */
   void check() {
-    apply("target", Client::getTarget, target -> apply(TtrpcChannel.builder(target)));
-    if (target() == null) {
-      // The target may come from a connection-details bean; the other values are checked
-      // nevertheless.
-      apply(TtrpcChannel.builder("unix:///unknown"));
+    apply("target", Client::getTarget, ClientMapping::checkTarget);
+    checkMetadata(DEFAULTS_KEY, defaults);
+    checkMetadata(key, client);
+    // The target may come from a connection-details bean; the other values do not depend on it.
+    apply(TtrpcChannel.builder("unix:///unknown"));
+  }
+
+  private static void checkTarget(String target) {
+    if (OwnServer.isTarget(target)) {
+      OwnServer.check(target);
+    } else {
+      TtrpcChannel.builder(PropertyValue.resolved(target));
     }
+  }
+
+  private static void checkMetadata(String key, Client properties) {
+    properties
+        .getMetadata()
+        .forEach(
+            (name, value) ->
+                PropertyValue.apply(key + ".metadata." + name, value, PropertyValue::resolved));
   }
 
   void apply(TtrpcChannel.Builder builder) {

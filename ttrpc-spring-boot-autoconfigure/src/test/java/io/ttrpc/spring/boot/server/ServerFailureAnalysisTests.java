@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.mock.env.MockEnvironment;
 
 class ServerFailureAnalysisTests {
   @TempDir Path folder;
@@ -93,7 +94,8 @@ class ServerFailureAnalysisTests {
     SocketFileException failure =
         new SocketFileException(reason, socket, "what was found", new IllegalStateException());
     FailureAnalysis analysis =
-        new SocketFileFailureAnalyzer().analyze(new IllegalStateException(failure), failure);
+        new SocketFileFailureAnalyzer(new MockEnvironment())
+            .analyze(new IllegalStateException(failure), failure);
     assertThat(analysis.getDescription())
         .contains("ttrpc.server.socket.path=" + socket, "what was found");
     assertThat(analysis.getAction()).containsAnyOf("ttrpc.server.socket.", "permission");
