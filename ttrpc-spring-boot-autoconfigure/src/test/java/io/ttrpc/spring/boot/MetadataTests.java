@@ -88,11 +88,29 @@ class MetadataTests {
     assertThat(properties.get(DEFAULTS + "connect-timeout")).containsEntry("defaultValue", "2s");
   }
 
+  @Test
+  void valuesOfAFormOfTheirOwnAreSuggested() throws IOException {
+    Map<String, Map<String, Object>> hints = byName("$.hints");
+    assertThat(hints)
+        .containsOnlyKeys(
+            SERVER + "socket.permissions",
+            SERVER + "socket.parent-permissions",
+            DEFAULTS + "target",
+            DEFAULTS + "method.keys")
+        .allSatisfy((name, hint) -> assertThat(hint.toString()).contains("name=any"));
+    assertThat(hints.get(SERVER + "socket.permissions").toString()).contains("value=rw-rw----");
+    assertThat(hints.get(DEFAULTS + "target").toString())
+        .contains("value=unix://${local.ttrpc.server.path}");
+  }
+
   private static Map<String, Map<String, Object>> properties() throws IOException {
+    return byName("$.properties");
+  }
+
+  private static Map<String, Map<String, Object>> byName(String path) throws IOException {
     try (InputStream file =
         MetadataTests.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-      List<Map<String, Object>> properties =
-          JsonPath.parse(Objects.requireNonNull(file)).read("$.properties");
+      List<Map<String, Object>> properties = JsonPath.parse(Objects.requireNonNull(file)).read(path);
       Map<String, Map<String, Object>> byName = new TreeMap<>();
       properties.forEach(property -> byName.put((String) property.get("name"), property));
       return byName;

@@ -30,8 +30,14 @@ import org.springframework.util.StringUtils;
  * drops a key that means nothing, such as the name of a method without its brackets.
  */
 final class ClientKeys {
-  private static final String DEFAULTS = "ttrpc.client.defaults";
-  private static final String CLIENTS = "ttrpc.client.clients";
+  private static final ConfigurationPropertyName DEFAULTS =
+      ConfigurationPropertyName.of("ttrpc.client.defaults");
+
+  private static final ConfigurationPropertyName CLIENTS =
+      ConfigurationPropertyName.of("ttrpc.client.clients");
+
+  private static final int DEFAULTS_ELEMENTS = DEFAULTS.getNumberOfElements();
+  private static final int CLIENT_ELEMENTS = CLIENTS.getNumberOfElements() + 1;
 
   /** A method's name without brackets, and the property behind it. */
   private static final Pattern METHOD =
@@ -54,7 +60,7 @@ final class ClientKeys {
     keys.bind(CLIENTS, Bindable.mapOf(String.class, Client.class));
   }
 
-  private void bind(String prefix, Bindable<?> type) {
+  private void bind(ConfigurationPropertyName prefix, Bindable<?> type) {
     try {
       Binder.get(environment)
           .bind(
@@ -78,7 +84,7 @@ final class ClientKeys {
   private void refuse(ConfigurationProperty property) {
     String key = spelled(property.getName());
     throw new InvalidConfigurationPropertyValueException(
-        key, property.getValue(), "expected " + expected(key));
+        key, property.getValue(), "expected " + expected(key, property.getName()));
   }
 
   /** Returns the key as a source spells it. The uniform name lacks slashes and capitals. */
@@ -97,16 +103,17 @@ final class ClientKeys {
     return name.toString();
   }
 
-  private static String expected(String key) {
+  private static String expected(String key, ConfigurationPropertyName name) {
     Matcher method = METHOD.matcher(key);
     if (method.matches()) {
-      String name = method.group(2);
+      String methodName = method.group(2);
       return ("%s[%s].%s, because the name of a method needs brackets; in YAML quotes as well:"
               + " \"[%s]\"")
-          .formatted(method.group(1), name, method.group(3), name);
+          .formatted(method.group(1), methodName, method.group(3), methodName);
     }
-    String last = key.substring(key.lastIndexOf('.') + 1);
-    return "a property of a client, such as " + String.join(", ", Nearest.to(last, names()));
+    int prefix = DEFAULTS.isAncestorOf(name) ? DEFAULTS_ELEMENTS : CLIENT_ELEMENTS;
+    String given = name.subName(prefix).toString().replaceAll("\\[.*]", "[Service/Method]");
+    return "a property of a client, such as " + String.join(", ", Nearest.to(given, names()));
   }
 
   /** Returns the names of a client's properties and of the properties in their groups. */

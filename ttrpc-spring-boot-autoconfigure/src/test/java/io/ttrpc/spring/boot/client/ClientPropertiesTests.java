@@ -169,6 +169,8 @@ class ClientPropertiesTests {
   @ParameterizedTest
   @CsvSource({
     "target, vsock://2:1, unix:///",
+    "target, unix:///run/${unset}.sock, placeholder",
+    "metadata.tenant, ${unset}, placeholder",
     "timeout, 0s, positive",
     "connect-timeout, -1s, positive",
     "max-message-size, 17MB, 16777215",
