@@ -45,6 +45,7 @@ class MetadataTests {
             SERVER + "max-message-size",
             SERVER + "max-connections",
             SERVER + "max-concurrent-calls",
+            SERVER + "max-calls-per-connection",
             SERVER + "max-busy-poll",
             SERVER + "executor.type",
             SERVER + "executor.max-threads",

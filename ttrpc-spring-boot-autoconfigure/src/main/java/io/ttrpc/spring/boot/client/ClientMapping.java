@@ -6,7 +6,10 @@ import io.ttrpc.spring.boot.client.TtrpcClientProperties.Client;
 import io.ttrpc.spring.boot.internal.PropertyValue;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +89,7 @@ record ClientMapping(String key, Client client, Client defaults) {
     }
     builder.metadata(metadata());
     applyTimeouts(builder);
+    builder.idempotentMethods(idempotentMethods());
   }
 
   private void applyBackoff(TtrpcChannel.Builder builder) {
@@ -120,7 +124,7 @@ record ClientMapping(String key, Client client, Client defaults) {
         .forEach(
             (method, settings) -> {
               String methodKey = key + ".method[" + method + "]";
-              if (method.indexOf('/') <= 0) {
+              if (method.indexOf('/') <= 0 || method.endsWith("/")) {
                 throw new InvalidConfigurationPropertyValueException(
                     methodKey, method, "expected a name of the form [package.Service/Method]");
               }
@@ -129,6 +133,24 @@ record ClientMapping(String key, Client client, Client defaults) {
                   settings.getTimeout(),
                   timeout -> byMethod.put(method, MethodTimeouts.positive(timeout)));
             });
+  }
+
+  /** Returns the methods that are idempotent by the client's properties or, else, the defaults. */
+  private Set<String> idempotentMethods() {
+    Set<String> methods = new LinkedHashSet<>();
+    for (Client properties : List.of(defaults, client)) {
+      properties
+          .getMethod()
+          .forEach(
+              (method, settings) -> {
+                if (Boolean.TRUE.equals(settings.getIdempotent())) {
+                  methods.add(method);
+                } else if (settings.getIdempotent() != null) {
+                  methods.remove(method);
+                }
+              });
+    }
+    return methods;
   }
 
   private Metadata metadata() {

@@ -174,6 +174,32 @@ class ServerPropertiesTests {
   }
 
   @Test
+  void maxCallsPerConnection() {
+    runner
+        .withUserConfiguration(Waiting.class)
+        .withPropertyValues("ttrpc.server.max-calls-per-connection=1")
+        .run(
+            context -> {
+              Waiting waiting = context.getBean(Waiting.class);
+              TtrpcChannel channel = context.getBean(TtrpcChannels.class).channel("greeter");
+              CompletableFuture<Int32Value> running =
+                  CompletableFuture.supplyAsync(
+                      () -> CounterTtrpc.client(channel).next(Empty.getDefaultInstance()));
+              waiting.entered.await();
+              assertThatExceptionOfType(TtrpcException.class)
+                  .isThrownBy(() -> hello(greeter(context), "Ada"))
+                  .satisfies(
+                      failure ->
+                          assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED));
+              try (TtrpcChannel other = TtrpcChannel.forTarget(socket.toString())) {
+                assertThat(hello(GreeterTtrpc.client(other), "Bob")).isEqualTo("Hello Bob");
+              }
+              waiting.leave.countDown();
+              assertThat(running.join()).isEqualTo(Int32Value.of(1));
+            });
+  }
+
+  @Test
   void messagesOfExceptionsAreSentByChoice() {
     runner = runner.withUserConfiguration(Failing.class);
     runner.run(context -> assertThat(messageOfFailure(context)).isEqualTo("the handler failed"));
@@ -222,6 +248,7 @@ class ServerPropertiesTests {
     "max-message-size, 0B, 16777215",
     "max-connections, 0, at least 1",
     "max-concurrent-calls, -1, at least 1",
+    "max-calls-per-connection, 0, at least 1",
     "max-busy-poll, 11ms, PT0.01S",
     "max-busy-poll, -1us, PT0.01S",
     "executor.max-threads, 0, at least 1",
@@ -259,6 +286,7 @@ class ServerPropertiesTests {
     "socket.activation, always",
     "max-message-size, large",
     "max-connections, many",
+    "max-calls-per-connection, many",
     "max-busy-poll, briefly",
     "executor.type, green",
     "executor.max-threads, few",
