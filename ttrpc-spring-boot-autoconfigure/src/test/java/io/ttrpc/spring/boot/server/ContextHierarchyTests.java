@@ -4,8 +4,11 @@ import static io.ttrpc.spring.boot.greeter.GreeterContext.greeter;
 import static io.ttrpc.spring.boot.greeter.Greetings.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.StringValue;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ttrpc.TtrpcServer;
 import io.ttrpc.spring.boot.greeter.Greeter;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
@@ -189,6 +192,26 @@ class ContextHierarchyTests {
               .hasStackTraceContaining("ttrpc server does not start");
           assertThat(hello(greeter(parent), "Ada")).isEqualTo("Hello Ada");
         });
+  }
+
+  @Test
+  void callOfAChildIsCountedOnce() {
+    serving
+        .withBean(SimpleMeterRegistry.class)
+        .run(
+            parent ->
+                childOf(parent)
+                    .run(
+                        child -> {
+                          assertThat(hello(greeter(child), "Ada")).isEqualTo("Hi Ada");
+                          MeterRegistry registry = parent.getBean(MeterRegistry.class);
+                          await()
+                              .untilAsserted(
+                                  () ->
+                                      assertThat(registry.get("ttrpc.server").timer().count())
+                                          .isOne());
+                          assertThat(registry.get("ttrpc.client").timer().count()).isOne();
+                        }));
   }
 
   @Test
