@@ -238,8 +238,7 @@ class IdempotentCallsTest extends ClientUnderTest {
 
   private static CompletableFuture<StringValue> startOn(TtrpcChannel channel, boolean blocking) {
     return blocking
-        ? async(
-            () -> ClientCalls.unary(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT))
+        ? async(() -> ClientCalls.unary(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT))
         : ClientCalls.unaryAsync(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT);
   }
 

@@ -311,10 +311,8 @@ class ServerLifecycleTest extends ServerUnderTest {
       entered.await();
       greedy.send(unary(3, "one too many"), unary(5, "two too many"));
       var refusal = "connection has too many calls";
-      assertThat(greedy.takeFrame())
-          .isEqualTo(failure(3, StatusCode.RESOURCE_EXHAUSTED, refusal));
-      assertThat(greedy.takeFrame())
-          .isEqualTo(failure(5, StatusCode.RESOURCE_EXHAUSTED, refusal));
+      assertThat(greedy.takeFrame()).isEqualTo(failure(3, StatusCode.RESOURCE_EXHAUSTED, refusal));
+      assertThat(greedy.takeFrame()).isEqualTo(failure(5, StatusCode.RESOURCE_EXHAUSTED, refusal));
       await()
           .untilAsserted(
               () -> assertThat(rejected).containsExactly("Unary OVERLOAD", "Unary OVERLOAD"));

@@ -38,9 +38,7 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
 
   private @Nullable Deadline deadline;
 
-  /**
-   * The marks as bits. One field saves memory, because each call has an object of this class.
-   */
+  /** The marks as bits. One field saves memory, because each call has an object of this class. */
   private volatile int marks;
 
   OutgoingCall(MethodDescriptor<Q, R> method, Metadata metadata, @Nullable Deadline deadline) {

@@ -111,7 +111,8 @@ class MetadataTests {
   private static Map<String, Map<String, Object>> byName(String path) throws IOException {
     try (InputStream file =
         MetadataTests.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
-      List<Map<String, Object>> properties = JsonPath.parse(Objects.requireNonNull(file)).read(path);
+      List<Map<String, Object>> properties =
+          JsonPath.parse(Objects.requireNonNull(file)).read(path);
       Map<String, Map<String, Object>> byName = new TreeMap<>();
       properties.forEach(property -> byName.put((String) property.get("name"), property));
       return byName;

@@ -50,8 +50,7 @@ class ClientKeysTests {
 
   @Test
   void methodWithBracketsInYamlIsTaken() {
-    yaml(
-            """
+    yaml("""
             ttrpc:
               client:
                 clients:
@@ -74,8 +73,7 @@ class ClientKeysTests {
   @ParameterizedTest
   @ValueSource(strings = {"timeuot", "method[test.Greeter/SayHello].timeuot"})
   void misspeltPropertyFailsTheStartWithTheNearestOnes(String key) {
-    FailureAnalysis analysis =
-        Analyses.of(runner.withPropertyValues(KEY + key + "=1s"));
+    FailureAnalysis analysis = Analyses.of(runner.withPropertyValues(KEY + key + "=1s"));
     assertThat(analysis.getDescription()).contains("'1s'", "'" + KEY + key + "'", "timeout");
   }
 

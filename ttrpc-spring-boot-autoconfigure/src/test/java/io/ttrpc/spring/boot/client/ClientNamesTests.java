@@ -203,8 +203,7 @@ class ClientNamesTests {
   static class OddNames {
     OddNames(
         @TtrpcClient("unix:///run/other.sock") TtrpcChannel target,
-        @TtrpcClient("${app.odd}") ObjectProvider<GreeterService>
-            list) {
+        @TtrpcClient("${app.odd}") ObjectProvider<GreeterService> list) {
       assertThat(target.target()).isEqualTo("unix:///run/other.sock");
       assertThat(list).isNotNull();
     }

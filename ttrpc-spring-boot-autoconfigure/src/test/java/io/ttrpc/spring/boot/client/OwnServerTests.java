@@ -91,10 +91,7 @@ class OwnServerTests {
   }
 
   @Configuration(proxyBeanMethods = false)
-  @ImportAutoConfiguration({
-    TtrpcClientAutoConfiguration.class,
-    TtrpcServerAutoConfiguration.class
-  })
+  @ImportAutoConfiguration({TtrpcClientAutoConfiguration.class, TtrpcServerAutoConfiguration.class})
   @Import({Greeter.class, ClientInjectionTests.OnConstructor.class})
   static class Application {}
 }

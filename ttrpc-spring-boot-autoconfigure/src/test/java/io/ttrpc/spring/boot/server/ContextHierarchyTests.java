@@ -267,8 +267,7 @@ class ContextHierarchyTests {
   @Configuration(proxyBeanMethods = false)
   static class Details {
     @Bean
-    TtrpcServerConnectionDetails details(
-        Environment environment) {
+    TtrpcServerConnectionDetails details(Environment environment) {
       return () -> environment.getRequiredProperty("details.path");
     }
   }
