@@ -99,8 +99,9 @@ class MetadataTests {
             DEFAULTS + "target",
             DEFAULTS + "method.keys")
         .allSatisfy((name, hint) -> assertThat(hint.toString()).contains("name=any"));
-    assertThat(hints.get(SERVER + "socket.permissions").toString()).contains("value=rw-rw----");
-    assertThat(hints.get(DEFAULTS + "target").toString())
+    assertThat(hints.get(SERVER + "socket.permissions")).asString().contains("value=rw-rw----");
+    assertThat(hints.get(DEFAULTS + "target"))
+        .asString()
         .contains("value=unix://${local.ttrpc.server.path}");
   }
 

@@ -61,13 +61,12 @@ class ClientKeysTests {
             """)
         .run(
             context ->
-                assertThat(
-                        context
-                            .getBean(TtrpcClientProperties.class)
-                            .getClients()
-                            .get("greeter")
-                            .getMethod())
-                    .containsOnlyKeys("test.v1.Greeter/SayHello"));
+                assertThat(context.getBean(TtrpcClientProperties.class).getClients())
+                    .hasEntrySatisfying(
+                        "greeter",
+                        greeter ->
+                            assertThat(greeter.getMethod())
+                                .containsOnlyKeys("test.v1.Greeter/SayHello")));
   }
 
   @ParameterizedTest
