@@ -6,6 +6,7 @@ import io.ttrpc.internal.client.ChannelSettings;
 import io.ttrpc.internal.client.ReconnectingChannel;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Objects;
 import java.util.concurrent.Executor;
 
@@ -285,6 +286,28 @@ public final class TtrpcChannel implements AutoCloseable {
      */
     public Builder ignoreInheritedDeadline() {
       settings.inheritDeadline = false;
+      return this;
+    }
+
+    /**
+     * Adds methods whose calls may be made twice without harm. If the connection is lost while a
+     * unary call of such a method waits for its response, the channel sends the request once more,
+     * on a new connection and within the deadline of the call. The second attempt fails if the
+     * target cannot be reached, unless calls {@linkplain #waitForReady wait for a connection}.
+     * Interceptors see one call. Without this setting, the channel sends a request again only if
+     * the connection has taken no byte of it.
+     *
+     * @param methods the full names of the methods, such as {@code greeter.v1.Greeter/SayHello}
+     * @throws IllegalArgumentException if a name does not have that form
+     */
+    public Builder idempotentMethods(Collection<String> methods) {
+      for (String method : methods) {
+        if (method.indexOf('/') <= 0 || method.endsWith("/")) {
+          throw new IllegalArgumentException(
+              "expected a name of the form package.Service/Method but was " + method);
+        }
+      }
+      settings.idempotent.addAll(methods);
       return this;
     }
 

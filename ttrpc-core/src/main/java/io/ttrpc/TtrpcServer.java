@@ -332,6 +332,17 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
+     * Sets the maximum number of running calls of each connection. Further calls on the connection
+     * end with RESOURCE_EXHAUSTED, and other connections are not affected. Default: no limit.
+     *
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public Builder maxCallsPerConnection(int calls) {
+      settings.maxCallsPerConnection = Limits.positive("maxCallsPerConnection", calls);
+      return this;
+    }
+
+    /**
      * Sets the number of messages and bytes of a stream that may wait until the handler reads them.
      * A single message may exceed the number of bytes. A stream that stays full ends with
      * RESOURCE_EXHAUSTED; see {@link #streamPause}. Default: 1,024 messages and 4 MiB.

@@ -298,6 +298,46 @@ class ServerLifecycleTest extends ServerUnderTest {
     }
   }
 
+  @Test
+  void tooManyCallsOfAConnectionAreRefusedAndOtherConnectionsGoOn() throws Exception {
+    var limited = folder.resolve("limited.sock");
+    service.unary = this::blockUntilReleased;
+    var rejected = new java.util.concurrent.CopyOnWriteArrayList<String>();
+    ServerListener counting =
+        new ServerListener() {
+          @Override
+          public void onCallRejected(String service, String method, CallRejection reason) {
+            rejected.add(method + " " + reason);
+          }
+        };
+    try (TtrpcServer small =
+            TtrpcServer.builder()
+                .listen(limited.toString())
+                .maxCallsPerConnection(1)
+                .listener(counting)
+                .service(service.definition())
+                .start();
+        FakePeer greedy = FakePeer.connect(limited);
+        FakePeer other = FakePeer.connect(limited)) {
+      greedy.send(unary(1, "running"));
+      entered.await();
+      greedy.send(unary(3, "one too many"), unary(5, "two too many"));
+      var refusal = "connection has too many calls";
+      assertThat(greedy.takeFrame()).isEqualTo(failure(3, StatusCode.RESOURCE_EXHAUSTED, refusal));
+      assertThat(greedy.takeFrame()).isEqualTo(failure(5, StatusCode.RESOURCE_EXHAUSTED, refusal));
+      await()
+          .untilAsserted(
+              () -> assertThat(rejected).containsExactly("Unary OVERLOAD", "Unary OVERLOAD"));
+      other.send(unary(1, "of another connection"));
+      await().until(() -> small.callCount() == 2);
+      release.countDown();
+      assertThat(other.takeFrame()).isEqualTo(response(1, "of another connection"));
+      assertThat(greedy.takeFrame()).isEqualTo(response(1, "running"));
+      greedy.send(unary(7, "the next"));
+      assertThat(greedy.takeFrame()).isEqualTo(response(7, "the next"));
+    }
+  }
+
   private CompletableFuture<ShutdownReport> shutdownDuringACall(int id) throws Exception {
     service.unary = this::blockUntilReleased;
     peer.send(unary(id, "running"));

@@ -45,6 +45,7 @@ class OptionsTest {
                 "maxMessageSize", size(defaults.maxMessageSize()),
                 "maxConnections", count(defaults.maxConnections()),
                 "maxConcurrentCalls", count(defaults.maxConcurrentCalls()),
+                "maxCallsPerConnection", count(defaults.maxCallsPerConnection()),
                 "admissionTimeout", time(defaults.admissionTimeout()),
                 "maxBusyPoll", time(defaults.maxBusyPoll()),
                 "streamBuffer", buffer(defaults.streamBufferLimits()),

@@ -1,6 +1,7 @@
 package io.ttrpc.internal.client;
 
 import com.google.protobuf.MessageLite;
+import io.ttrpc.ConnectionClosedException;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.time.Timers.Timer;
 import java.util.Objects;
@@ -39,6 +40,9 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
 
   private volatile @Nullable RequestSubscriber<Q> sender;
 
+  /** The request of a unary call that may be repeated; null for other calls. */
+  private @Nullable Q repeated;
+
   /** Creates a call that has not started. */
   AsyncCall(ReconnectingChannel channel, OutgoingCall<Q, R> call) {
     this.channel = channel;
@@ -48,7 +52,10 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
     call.onEnd(status -> onEnd());
   }
 
-  /** The receiver of a call's responses. Exactly one of its two methods is called, once. */
+  /**
+   * The receiver of a call's responses. Exactly one of its two methods is called, once; or once
+   * more for a call that is sent again.
+   */
   interface Receiver<R extends MessageLite> {
     /** Called when the stream is open and the request has been queued. */
     void onOpened(ClientStream<?, R> stream);
@@ -61,6 +68,9 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
   CompletableFuture<R> unary(Q request) {
     ResponseFuture<R> response = new ResponseFuture<>(this, executor);
     receiver = response;
+    if (call.isRepeatable()) {
+      repeated = request;
+    }
     open(request);
     return response;
   }
@@ -98,9 +108,40 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
    * protocol has no frame for it.
    */
   void giveUp(TtrpcException cause) {
-    if (!failOpening(cause) && opening.get() instanceof ClientStream<?, ?> stream) {
-      stream.giveUp(cause);
+    while (!failOpening(cause)) {
+      Object opened = opening.get();
+      if (opened instanceof ClientStream<?, ?> stream) {
+        stream.giveUp(cause);
+      }
+      if (opened != null && opening.get() == opened) {
+        return;
+      }
+      // The call is being sent once more: give up that attempt as well.
     }
+  }
+
+  /**
+   * Sends the request of a unary call once more, if the call may be repeated after the failure.
+   * Returns false if it may not.
+   */
+  boolean repeatAfter(Throwable failure) {
+    if (!(failure instanceof ConnectionClosedException lost)
+        || !(opening.get() instanceof ClientStream<?, ?> stream)
+        || !stream.supersede(lost)) {
+      return false;
+    }
+    deadline = null;
+    opening.set(null);
+    if (call.hasEnded()) {
+      // The caller has given the call up in between.
+      return false;
+    }
+    try {
+      connectAndOpen(repeated);
+    } catch (Throwable e) {
+      failOpening(e);
+    }
+    return true;
   }
 
   /**
@@ -125,14 +166,18 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
       if (first != null) {
         call.taps().send(first);
       }
-      ClientConnection connection = channel.connectionNow();
-      if (connection != null) {
-        openOn(connection, first);
-      } else {
-        openWhenConnected(first);
-      }
+      connectAndOpen(first);
     } catch (Throwable e) {
       failOpening(e);
+    }
+  }
+
+  private void connectAndOpen(@Nullable Q first) {
+    ClientConnection connection = channel.connectionNow();
+    if (connection != null) {
+      openOn(connection, first);
+    } else {
+      openWhenConnected(first);
     }
   }
 

@@ -6,6 +6,7 @@ import io.ttrpc.CallContext;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.ClientStreamingCall;
+import io.ttrpc.ConnectionClosedException;
 import io.ttrpc.Deadline;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -35,14 +36,23 @@ public final class CallStarter {
   /** Makes a unary call and waits for its response. */
   public <Q extends MessageLite, R extends MessageLite> R unary(
       MethodDescriptor<Q, R> method, Q request, CallOptions options) {
-    return new ResponseReader<>(open(method, request, options)).awaitResponse();
+    OutgoingCall<Q, R> call = prepareUnary(method, options);
+    ClientStream<Q, R> stream = open(call, request);
+    try {
+      return new ResponseReader<>(stream).awaitResponse();
+    } catch (ConnectionClosedException e) {
+      if (!stream.supersede(e)) {
+        throw e;
+      }
+    }
+    return new ResponseReader<>(openAgain(call, request)).awaitResponse();
   }
 
   /** Makes a unary call. Returns at once, with the future of its response. */
   public <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> unaryAsync(
       MethodDescriptor<Q, R> method, Q request, CallOptions options) {
     try {
-      return async(method, options).unary(request);
+      return new AsyncCall<>(channel, prepareUnary(method, options)).unary(request);
     } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -139,7 +149,7 @@ public final class CallStarter {
   /** Opens a call's stream and sends its first frame. Waits for a connection if there is none. */
   <Q extends MessageLite, R extends MessageLite> ClientStream<Q, R> start(
       MethodDescriptor<Q, R> method, @Nullable Q first, CallOptions options) {
-    ClientStream<Q, R> stream = open(method, first, options);
+    ClientStream<Q, R> stream = open(prepare(method, options), first);
     stream.connection().outgoing().flush();
     return stream;
   }
@@ -149,14 +159,24 @@ public final class CallStarter {
    * that follows.
    */
   private <Q extends MessageLite, R extends MessageLite> ClientStream<Q, R> open(
-      MethodDescriptor<Q, R> method, @Nullable Q first, CallOptions options) {
-    OutgoingCall<Q, R> call = prepare(method, options);
+      OutgoingCall<Q, R> call, @Nullable Q first) {
+    try {
+      if (first != null && !Thread.currentThread().isInterrupted()) {
+        call.taps().send(first);
+      }
+    } catch (Throwable e) {
+      call.end(OutgoingCall.statusOf(e));
+      throw e;
+    }
+    return openAgain(call, first);
+  }
+
+  /** Opens a stream for a call whose first message the taps have seen. */
+  private <Q extends MessageLite, R extends MessageLite> ClientStream<Q, R> openAgain(
+      OutgoingCall<Q, R> call, @Nullable Q first) {
     try {
       if (Thread.currentThread().isInterrupted()) {
         throw call.interrupted(null);
-      }
-      if (first != null) {
-        call.taps().send(first);
       }
       while (true) {
         ClientConnection connection = channel.connectionNow();
@@ -198,6 +218,15 @@ public final class CallStarter {
       call.end(OutgoingCall.statusOf(e));
       throw e;
     }
+  }
+
+  private <Q extends MessageLite, R extends MessageLite> OutgoingCall<Q, R> prepareUnary(
+      MethodDescriptor<Q, R> method, CallOptions options) {
+    OutgoingCall<Q, R> call = prepare(method, options);
+    if (!settings.idempotent().isEmpty() && settings.idempotent().contains(method.fullName())) {
+      call.beRepeatable();
+    }
+    return call;
   }
 
   private Metadata metadata(CallOptions options) {

@@ -11,7 +11,9 @@ import io.ttrpc.internal.wire.FrameHeader;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param target the name of the target in messages
  * @param connections opens the connections
  * @param given the channel's only connection, or null where {@code connections} opens them
+ * @param idempotent the full names of the methods whose calls may be sent twice
  */
 public record ChannelSettings(
     String target,
@@ -38,6 +41,7 @@ public record ChannelSettings(
     Duration maxBackoff,
     boolean waitForReady,
     boolean inheritDeadline,
+    Set<String> idempotent,
     StreamBufferLimits streamBufferLimits,
     Duration maxBusyPoll) {
 
@@ -59,6 +63,7 @@ public record ChannelSettings(
     public Duration maxBackoff = Duration.ofSeconds(5);
     public boolean waitForReady;
     public boolean inheritDeadline = true;
+    public final Set<String> idempotent = new HashSet<>();
     public StreamBufferLimits streamBufferLimits = StreamBufferLimits.DEFAULT;
     public Duration maxBusyPoll = Connection.DEFAULT_MAX_BUSY_POLL;
 
@@ -108,6 +113,7 @@ public record ChannelSettings(
           maxBackoff,
           waitForReady,
           inheritDeadline,
+          Set.copyOf(idempotent),
           streamBufferLimits,
           maxBusyPoll);
     }

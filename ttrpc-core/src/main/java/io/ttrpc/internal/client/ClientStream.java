@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * therefore repeat the steps.
  *
  * <p>A call with a single response ends for its observers when the caller takes the response,
- * because the caller decodes it and shows it to the interceptors' taps.
+ * because the caller decodes it and shows it to the interceptors' taps. The loss of the connection
+ * does not end a call that its caller then sends once more, on another stream.
  *
  * <p>When the peer closes its side, the whole stream ends: the protocol has no server that has
  * closed its side and still receives.
@@ -65,6 +66,9 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
 
   /** The outcome: a {@link TtrpcException} or {@link #COMPLETED}; null while the stream is open. */
   private volatile @Nullable Object outcome;
+
+  /** True once another stream has taken the call over. This one does not end the call any more. */
+  private volatile boolean superseded;
 
   ClientStream(OutgoingCall<Q, R> call, ClientConnection connection) {
     this.call = call;
@@ -147,6 +151,18 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     }
   }
 
+  /**
+   * Lets another stream take the call over after the failure, if the call may be repeated. Returns
+   * false if it may not; the failure has ended the call then.
+   */
+  boolean supersede(TtrpcException failure) {
+    if (!call.outlives(failure)) {
+      return false;
+    }
+    superseded = true;
+    return call.takeRepetition(failure);
+  }
+
   /** Cancels the call for a cause on this side, and discards the responses that were not read. */
   void giveUp(TtrpcException cause) {
     fail(cause);
@@ -223,7 +239,9 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   private void tellObservers() {
     TtrpcException failure = failure();
     if (failure != null) {
-      call.end(failure.status());
+      if (!superseded && !call.outlives(failure)) {
+        call.end(failure.status());
+      }
     } else if (response == null) {
       call.end(Status.OK);
     }

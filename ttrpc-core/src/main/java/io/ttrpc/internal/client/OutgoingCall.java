@@ -4,6 +4,7 @@ import static io.ttrpc.internal.message.FailureFactory.failures;
 
 import com.google.protobuf.MessageLite;
 import io.ttrpc.ClientCall;
+import io.ttrpc.ConnectionClosedException;
 import io.ttrpc.Deadline;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -28,15 +29,16 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
   /** The mark of a call whose end has been reported to the taps. */
   private static final int ENDED = 2;
 
+  /** The mark of a call that may be sent once more after the loss of its connection. */
+  private static final int REPEATABLE = 4;
+
   private final MethodDescriptor<Q, R> method;
   private CallTaps taps = CallTaps.NONE;
   private Metadata metadata;
 
   private @Nullable Deadline deadline;
 
-  /**
-   * The two marks as bits. One field saves memory, because each call has an object of this class.
-   */
+  /** The marks as bits. One field saves memory, because each call has an object of this class. */
   private volatile int marks;
 
   OutgoingCall(MethodDescriptor<Q, R> method, Metadata metadata, @Nullable Deadline deadline) {
@@ -92,6 +94,37 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
 
   boolean isAsynchronous() {
     return (marks & ASYNCHRONOUS) != 0;
+  }
+
+  /** Lets the call be sent once more if its connection is lost before the response. */
+  void beRepeatable() {
+    mark(REPEATABLE);
+  }
+
+  boolean isRepeatable() {
+    return (marks & REPEATABLE) != 0;
+  }
+
+  /**
+   * Returns whether the failure does not end the call, because its caller sends the call once more.
+   */
+  boolean outlives(TtrpcException failure) {
+    return failure instanceof ConnectionClosedException
+        && (marks & (REPEATABLE | ENDED)) == REPEATABLE;
+  }
+
+  /**
+   * Takes the one repetition of the call after a failure. Returns false if there is none; the
+   * failure has ended the call then.
+   */
+  boolean takeRepetition(TtrpcException failure) {
+    return outlives(failure)
+        && (MARKS.getAndUpdate(this, marks -> takenFrom(marks)) & (REPEATABLE | ENDED))
+            == REPEATABLE;
+  }
+
+  private static int takenFrom(int marks) {
+    return (marks & ENDED) == 0 ? marks & ~REPEATABLE : marks;
   }
 
   CallTaps taps() {

@@ -39,7 +39,10 @@ final class ResponseFuture<R extends MessageLite> extends CompletableFuture<R>
     try {
       response = reader.takeResponse();
     } catch (Throwable e) {
-      fail(e);
+      AsyncCall<?, R> running = call;
+      if (running == null || !running.repeatAfter(e)) {
+        fail(e);
+      }
       return;
     }
     call = null;

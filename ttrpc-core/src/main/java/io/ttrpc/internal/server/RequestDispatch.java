@@ -109,6 +109,11 @@ final class RequestDispatch {
           CallRejection.DEADLINE,
           Status.of(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded"));
     }
+    if (connection.hasTooManyCalls()) {
+      return new Rejection(
+          CallRejection.OVERLOAD,
+          Status.of(StatusCode.RESOURCE_EXHAUSTED, "connection has too many calls"));
+    }
     if (!engine.beginCall()) {
       return new Rejection(
           CallRejection.OVERLOAD,

@@ -168,6 +168,11 @@ final class ServerConnection implements Connection.Handler {
     running.incrementAndGet();
   }
 
+  /** Returns whether the counted calls, with the one that is being started, exceed the limit. */
+  boolean hasTooManyCalls() {
+    return running.get() > engine.settings().maxCallsPerConnection();
+  }
+
   boolean isDraining() {
     return draining;
   }

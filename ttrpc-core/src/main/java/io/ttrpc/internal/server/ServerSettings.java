@@ -26,6 +26,7 @@ public record ServerSettings(
     MessageReader messages,
     int maxConnections,
     int maxConcurrentCalls,
+    int maxCallsPerConnection,
     StreamBufferLimits streamBufferLimits,
     @Nullable PeerPolicy peerPolicy,
     Duration admissionTimeout,
@@ -42,6 +43,7 @@ public record ServerSettings(
     public MessageReader messages = MessageReader.DEFAULT;
     public int maxConnections = Integer.MAX_VALUE;
     public int maxConcurrentCalls = Integer.MAX_VALUE;
+    public int maxCallsPerConnection = Integer.MAX_VALUE;
     public StreamBufferLimits streamBufferLimits = StreamBufferLimits.DEFAULT;
     public @Nullable PeerPolicy peerPolicy;
     public Duration admissionTimeout = Duration.ofSeconds(10);
@@ -59,6 +61,7 @@ public record ServerSettings(
           messages,
           maxConnections,
           maxConcurrentCalls,
+          maxCallsPerConnection,
           streamBufferLimits,
           peerPolicy,
           admissionTimeout,

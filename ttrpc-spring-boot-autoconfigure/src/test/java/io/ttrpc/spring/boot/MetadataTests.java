@@ -45,6 +45,7 @@ class MetadataTests {
             SERVER + "max-message-size",
             SERVER + "max-connections",
             SERVER + "max-concurrent-calls",
+            SERVER + "max-calls-per-connection",
             SERVER + "max-busy-poll",
             SERVER + "executor.type",
             SERVER + "executor.max-threads",
@@ -96,11 +97,31 @@ class MetadataTests {
     assertThat(properties.get(DEFAULTS + "connect-timeout")).containsEntry("defaultValue", "2s");
   }
 
+  @Test
+  void valuesOfAFormOfTheirOwnAreSuggested() throws IOException {
+    Map<String, Map<String, Object>> hints = byName("$.hints");
+    assertThat(hints)
+        .containsOnlyKeys(
+            SERVER + "socket.permissions",
+            SERVER + "socket.parent-permissions",
+            DEFAULTS + "target",
+            DEFAULTS + "method.keys")
+        .allSatisfy((name, hint) -> assertThat(hint.toString()).contains("name=any"));
+    assertThat(hints.get(SERVER + "socket.permissions")).asString().contains("value=rw-rw----");
+    assertThat(hints.get(DEFAULTS + "target"))
+        .asString()
+        .contains("value=unix://${local.ttrpc.server.path}");
+  }
+
   private static Map<String, Map<String, Object>> properties() throws IOException {
+    return byName("$.properties");
+  }
+
+  private static Map<String, Map<String, Object>> byName(String path) throws IOException {
     try (InputStream file =
         MetadataTests.class.getResourceAsStream("/META-INF/spring-configuration-metadata.json")) {
       List<Map<String, Object>> properties =
-          JsonPath.parse(Objects.requireNonNull(file)).read("$.properties");
+          JsonPath.parse(Objects.requireNonNull(file)).read(path);
       Map<String, Map<String, Object>> byName = new TreeMap<>();
       properties.forEach(property -> byName.put((String) property.get("name"), property));
       return byName;

@@ -9,27 +9,38 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.util.LambdaSafe;
+import org.springframework.core.env.Environment;
 
 /** A factory of channels from properties and beans. */
 final class ChannelFactory {
   private final TtrpcClientProperties properties;
   private final DefaultListableBeanFactory beanFactory;
+  private final Environment environment;
 
   /**
    * @throws
    *     org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException
-   *     if a property of any client has a value that no channel takes
+   *     if a property of any client has a value that no channel takes, or if a key means nothing
    */
-  ChannelFactory(TtrpcClientProperties properties, DefaultListableBeanFactory beanFactory) {
+  ChannelFactory(
+      TtrpcClientProperties properties,
+      DefaultListableBeanFactory beanFactory,
+      Environment environment) {
     this.properties = properties;
     this.beanFactory = beanFactory;
+    this.environment = environment;
+    ClientKeys.check(environment);
     ClientMapping.ofDefaults(properties).check();
     properties.getClients().keySet().forEach(name -> ClientMapping.of(name, properties).check());
   }
 
   TtrpcChannel open(String client) {
     ClientMapping mapping = ClientMapping.of(client, properties);
-    TtrpcChannel.Builder builder = TtrpcChannel.builder(target(client, mapping));
+    String target = target(client, mapping);
+    TtrpcChannel.Builder builder =
+        OwnServer.isTarget(target)
+            ? TtrpcChannel.builder(target, new OwnServer(target, environment))
+            : TtrpcChannel.builder(target);
     mapping.apply(builder);
     interceptors().forEach(factory -> builder.interceptor(factory.create(client)));
     List<TtrpcChannelBuilderCustomizer> customizers =

@@ -4,40 +4,123 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.TtrpcChannel;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.config.RuntimeBeanReference;
 import org.springframework.beans.factory.support.AutowireCandidateQualifier;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * The bean definitions of clients: a channel for each client, and the clients of generated classes
  * on that channel. These beans are created when they are first injected. They have the client's
  * name as {@link TtrpcClient} qualifier, and other beans of their type take precedence over them.
+ *
+ * <p>Spring compares the qualifier with the annotation as it is spelled. So an annotation with a
+ * placeholder has a definition of its own, which gives the bean of the resolved name, and only
+ * where that annotation stands.
  */
 final class ClientBeanDefinitions {
+  /** The attribute of a channel's definition with the types that the application injects on it. */
+  private static final String TYPES = ClientBeanDefinitions.class.getName() + ".types";
+
+  private static final String UNESCAPED = "-._~/";
+
   private ClientBeanDefinitions() {}
 
-  /** Registers the missing bean definitions for a reference. Existing definitions stay. */
-  static void register(BeanDefinitionRegistry registry, ClientReference reference) {
-    String channel = "ttrpcChannel:" + reference.client();
-    if (!registry.containsBeanDefinition(channel)) {
-      registry.registerBeanDefinition(channel, channel(reference.client()));
-    }
+  /**
+   * Registers the missing bean definitions for a reference. Existing definitions stay.
+   *
+   * @throws UnsupportedClientTypeException if the type is not that of a client
+   * @throws UnresolvedClientNameException if no property resolves a placeholder in the name
+   */
+  static void register(
+      BeanDefinitionRegistry registry, PropertyResolver properties, ClientReference reference) {
+    String client = reference.client(properties);
+    String channel = channelBean(client);
+    registerOnce(registry, channel, () -> channel(client));
+    String bean = channel;
+    Class<?> type = TtrpcChannel.class;
     if (reference.type() == TtrpcChannel.class) {
-      return;
+      addType(registry, channel, TtrpcChannel.class);
+    } else {
+      Method factory = factoryMethod(reference.type());
+      if (factory == null) {
+        throw new UnsupportedClientTypeException(reference, client);
+      }
+      type = factory.getReturnType();
+      bean =
+          "ttrpcClient-%s-%s.%s"
+              .formatted(escaped(client), factory.getDeclaringClass().getName(), factory.getName());
+      registerOnce(registry, bean, () -> client(client, factory, channel));
+      addType(registry, channel, factory.getDeclaringClass());
     }
-    Method factory = factoryMethod(reference.type());
-    if (factory == null) {
-      throw new UnsupportedClientTypeException(reference);
+    if (!client.equals(reference.spelling())) {
+      String resolved = bean;
+      Class<?> resolvedType = type;
+      registerOnce(
+          registry,
+          bean + "-as-" + escaped(reference.spelling()),
+          () -> spelled(reference.spelling(), resolvedType, resolved));
     }
-    String client =
-        "ttrpcClient:%s:%s.%s"
-            .formatted(
-                reference.client(), factory.getDeclaringClass().getName(), factory.getName());
-    if (!registry.containsBeanDefinition(client)) {
-      registry.registerBeanDefinition(client, client(reference.client(), factory, channel));
+  }
+
+  /**
+   * Returns the types that the application injects for a client: {@code FooTtrpc} for the clients
+   * of that class, and {@link TtrpcChannel}. Returns an empty set if they are not known.
+   */
+  static Set<Class<?>> typesOf(BeanDefinitionRegistry registry, String client) {
+    String channel = channelBean(client);
+    return registry.containsBeanDefinition(channel)
+        ? types(registry.getBeanDefinition(channel))
+        : Set.of();
+  }
+
+  private static void addType(BeanDefinitionRegistry registry, String channel, Class<?> type) {
+    BeanDefinition definition = registry.getBeanDefinition(channel);
+    Set<Class<?>> types = new LinkedHashSet<>(types(definition));
+    types.add(type);
+    definition.setAttribute(TYPES, types);
+  }
+
+  @SuppressWarnings("unchecked") // Only this class sets the attribute.
+  private static Set<Class<?>> types(BeanDefinition definition) {
+    Object types = definition.getAttribute(TYPES);
+    return types == null ? Set.of() : (Set<Class<?>>) types;
+  }
+
+  private static void registerOnce(
+      BeanDefinitionRegistry registry, String name, Supplier<RootBeanDefinition> definition) {
+    if (!registry.containsBeanDefinition(name)) {
+      registry.registerBeanDefinition(name, definition.get());
     }
+  }
+
+  private static String channelBean(String client) {
+    return "ttrpcChannel-" + escaped(client);
+  }
+
+  /**
+   * Returns the client's name or target without the characters that have a meaning to others. Boot
+   * splits the names of beans in messages at colons and commas. Escapes are those of a URI.
+   */
+  private static String escaped(String client) {
+    StringBuilder escaped = new StringBuilder();
+    for (byte unit : client.getBytes(StandardCharsets.UTF_8)) {
+      char character = (char) (unit & 0xff);
+      if (character < 0x80
+          && (Character.isLetterOrDigit(character) || UNESCAPED.indexOf(character) >= 0)) {
+        escaped.append(character);
+      } else {
+        escaped.append("%%%02X".formatted((int) character));
+      }
+    }
+    return escaped.toString();
   }
 
   private static RootBeanDefinition channel(String client) {
@@ -58,6 +141,23 @@ final class ClientBeanDefinitions {
         .getConstructorArgumentValues()
         .addIndexedArgumentValue(0, new RuntimeBeanReference(channel));
     return asClient(definition, client);
+  }
+
+  private static RootBeanDefinition spelled(String spelling, Class<?> type, String resolved) {
+    RootBeanDefinition definition = new RootBeanDefinition(ClientBeanDefinitions.class);
+    definition.setTargetType(type);
+    definition.setFactoryMethodName("itself");
+    definition
+        .getConstructorArgumentValues()
+        .addIndexedArgumentValue(0, new RuntimeBeanReference(resolved));
+    definition.setDestroyMethodName("");
+    definition.setDefaultCandidate(false);
+    return asClient(definition, spelling);
+  }
+
+  /** Returns the client, as the factory method of a definition for another spelling. */
+  static Object itself(Object client) {
+    return client;
   }
 
   private static RootBeanDefinition asClient(RootBeanDefinition definition, String client) {

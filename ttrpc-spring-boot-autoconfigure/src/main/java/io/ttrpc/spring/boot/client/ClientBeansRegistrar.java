@@ -3,12 +3,19 @@ package io.ttrpc.spring.boot.client;
 import org.springframework.beans.factory.config.ConfigurableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * The registration of a bean definition for each client that a bean needs, before any bean is
  * created.
  */
 final class ClientBeansRegistrar implements BeanDefinitionRegistryPostProcessor {
+  private final PropertyResolver properties;
+
+  ClientBeansRegistrar(PropertyResolver properties) {
+    this.properties = properties;
+  }
+
   @Override
   public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
     ClassLoader classLoader =
@@ -17,6 +24,6 @@ final class ClientBeansRegistrar implements BeanDefinitionRegistryPostProcessor 
             : null;
     new ClientReferencesInDefinitions(registry, classLoader)
         .find()
-        .forEach(reference -> ClientBeanDefinitions.register(registry, reference));
+        .forEach(reference -> ClientBeanDefinitions.register(registry, properties, reference));
   }
 }

@@ -6,7 +6,10 @@ import io.ttrpc.spring.boot.client.TtrpcClientProperties.Client;
 import io.ttrpc.spring.boot.internal.PropertyValue;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +50,27 @@ record ClientMapping(String key, Client client, Client defaults) {
 
   /** Checks that a channel accepts all values. */
   void check() {
-    apply("target", Client::getTarget, target -> apply(TtrpcChannel.builder(target)));
-    if (target() == null) {
-      // The target may come from a connection-details bean; the other values are checked
-      // nevertheless.
-      apply(TtrpcChannel.builder("unix:///unknown"));
+    apply("target", Client::getTarget, ClientMapping::checkTarget);
+    checkMetadata(DEFAULTS_KEY, defaults);
+    checkMetadata(key, client);
+    // The target may come from a connection-details bean; the other values do not depend on it.
+    apply(TtrpcChannel.builder("unix:///unknown"));
+  }
+
+  private static void checkTarget(String target) {
+    if (OwnServer.isTarget(target)) {
+      OwnServer.check(target);
+    } else {
+      TtrpcChannel.builder(PropertyValue.resolved(target));
     }
+  }
+
+  private static void checkMetadata(String key, Client properties) {
+    properties
+        .getMetadata()
+        .forEach(
+            (name, value) ->
+                PropertyValue.apply(key + ".metadata." + name, value, PropertyValue::resolved));
   }
 
   void apply(TtrpcChannel.Builder builder) {
@@ -71,6 +89,7 @@ record ClientMapping(String key, Client client, Client defaults) {
     }
     builder.metadata(metadata());
     applyTimeouts(builder);
+    builder.idempotentMethods(idempotentMethods());
   }
 
   private void applyBackoff(TtrpcChannel.Builder builder) {
@@ -105,7 +124,7 @@ record ClientMapping(String key, Client client, Client defaults) {
         .forEach(
             (method, settings) -> {
               String methodKey = key + ".method[" + method + "]";
-              if (method.indexOf('/') <= 0) {
+              if (method.indexOf('/') <= 0 || method.endsWith("/")) {
                 throw new InvalidConfigurationPropertyValueException(
                     methodKey, method, "expected a name of the form [package.Service/Method]");
               }
@@ -114,6 +133,24 @@ record ClientMapping(String key, Client client, Client defaults) {
                   settings.getTimeout(),
                   timeout -> byMethod.put(method, MethodTimeouts.positive(timeout)));
             });
+  }
+
+  /** Returns the methods that are idempotent by the client's properties or, else, the defaults. */
+  private Set<String> idempotentMethods() {
+    Set<String> methods = new LinkedHashSet<>();
+    for (Client properties : List.of(defaults, client)) {
+      properties
+          .getMethod()
+          .forEach(
+              (method, settings) -> {
+                if (Boolean.TRUE.equals(settings.getIdempotent())) {
+                  methods.add(method);
+                } else if (settings.getIdempotent() != null) {
+                  methods.remove(method);
+                }
+              });
+    }
+    return methods;
   }
 
   private Metadata metadata() {

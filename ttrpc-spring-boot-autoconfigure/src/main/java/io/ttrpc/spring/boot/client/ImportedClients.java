@@ -37,7 +37,9 @@ final class ImportedClients implements ImportBeanDefinitionRegistrar {
     for (AnnotationAttributes annotation : annotations) {
       for (Class<?> type : types(annotation, importingClass)) {
         ClientBeanDefinitions.register(
-            registry, new ClientReference(annotation.getString("target"), type, where));
+            registry,
+            environment,
+            new ClientReference(annotation.getString("target"), type, where));
       }
     }
   }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.config.SmartInstantiationAwareBeanPostProcessor;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.core.PriorityOrdered;
+import org.springframework.core.env.PropertyResolver;
 
 /**
  * The registration of clients that {@link ClientBeansRegistrar} cannot find: those of objects that
@@ -15,10 +16,12 @@ import org.springframework.core.PriorityOrdered;
  */
 final class LateClientBeans implements SmartInstantiationAwareBeanPostProcessor, PriorityOrdered {
   private final BeanDefinitionRegistry registry;
+  private final PropertyResolver properties;
   private final Set<Class<?>> seen = ConcurrentHashMap.newKeySet();
 
-  LateClientBeans(BeanDefinitionRegistry registry) {
+  LateClientBeans(BeanDefinitionRegistry registry, PropertyResolver properties) {
     this.registry = registry;
+    this.properties = properties;
   }
 
   /**
@@ -46,7 +49,7 @@ final class LateClientBeans implements SmartInstantiationAwareBeanPostProcessor,
   private void register(Class<?> type) {
     if (!type.getName().startsWith("org.springframework.") && seen.add(type)) {
       ClientInjectionPoints.of(type)
-          .forEach(reference -> ClientBeanDefinitions.register(registry, reference));
+          .forEach(reference -> ClientBeanDefinitions.register(registry, properties, reference));
     }
   }
 }

@@ -209,12 +209,26 @@ public class TtrpcClientProperties {
       /** Longest time that a call of the method may take if the call sets no timeout. */
       private @Nullable Duration timeout;
 
+      /**
+       * Whether a unary call of the method may be sent once more if the connection is lost before
+       * the response.
+       */
+      private @Nullable Boolean idempotent;
+
       public @Nullable Duration getTimeout() {
         return timeout;
       }
 
       public void setTimeout(@Nullable Duration timeout) {
         this.timeout = timeout;
+      }
+
+      public @Nullable Boolean getIdempotent() {
+        return idempotent;
+      }
+
+      public void setIdempotent(@Nullable Boolean idempotent) {
+        this.idempotent = idempotent;
       }
     }
   }

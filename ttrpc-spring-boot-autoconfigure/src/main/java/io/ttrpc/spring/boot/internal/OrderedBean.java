@@ -1,8 +1,12 @@
 package io.ttrpc.spring.boot.internal;
 
-import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.AbstractBeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -18,20 +22,24 @@ public record OrderedBean<T>(T bean, int order) {
 
   /**
    * Returns the beans of a type that Spring injects by type alone, including those of parent
-   * contexts.
+   * contexts. As in Spring, a bean hides the beans of the same name in parent contexts.
    */
   public static <T> List<OrderedBean<T>> ofType(
       DefaultListableBeanFactory beanFactory, Class<T> type) {
-    List<OrderedBean<T>> found = new ArrayList<>();
-    for (String name : beanFactory.getBeanNamesForType(type)) {
-      if (isCandidate(beanFactory, name)) {
-        found.add(named(beanFactory, name, type));
+    Map<String, OrderedBean<T>> found = new LinkedHashMap<>();
+    Set<String> hidden = new HashSet<>();
+    BeanFactory current = beanFactory;
+    while (current instanceof DefaultListableBeanFactory factory) {
+      for (String name : factory.getBeanNamesForType(type)) {
+        if (!hidden.contains(name) && isCandidate(factory, name)) {
+          found.put(name, named(factory, name, type));
+        }
       }
+      hidden.addAll(List.of(factory.getBeanDefinitionNames()));
+      hidden.addAll(List.of(factory.getSingletonNames()));
+      current = factory.getParentBeanFactory();
     }
-    if (beanFactory.getParentBeanFactory() instanceof DefaultListableBeanFactory parent) {
-      found.addAll(ofType(parent, type));
-    }
-    return found;
+    return List.copyOf(found.values());
   }
 
   /** Returns the bean of that name. */

@@ -30,6 +30,25 @@ public final class PropertyValue {
   }
 
   /**
+   * Returns the text if it has no placeholder. Spring leaves a placeholder in the value if there is
+   * no property for it.
+   *
+   * @throws IllegalArgumentException if there is a placeholder
+   */
+  public static String resolved(String value) {
+    if (hasPlaceholder(value)) {
+      throw new IllegalArgumentException(
+          "expected a property for each placeholder, but one has none");
+    }
+    return value;
+  }
+
+  /** Returns whether the text has a placeholder such as {@code ${user.home}}. */
+  public static boolean hasPlaceholder(String value) {
+    return value.contains("${");
+  }
+
+  /**
    * Returns a size in bytes. A size outside the range of an int becomes the nearest int, which a
    * check of the range then refuses.
    */

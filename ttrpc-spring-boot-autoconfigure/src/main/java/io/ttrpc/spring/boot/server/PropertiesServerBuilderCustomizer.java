@@ -23,6 +23,10 @@ record PropertiesServerBuilderCustomizer(TtrpcServerProperties properties)
         properties.getMaxConcurrentCalls(),
         builder::maxConcurrentCalls);
     PropertyValue.apply(
+        "ttrpc.server.max-calls-per-connection",
+        properties.getMaxCallsPerConnection(),
+        builder::maxCallsPerConnection);
+    PropertyValue.apply(
         "ttrpc.server.max-busy-poll", properties.getMaxBusyPoll(), builder::maxBusyPoll);
     builder.exceptionMessages(
         switch (properties.getError().getIncludeMessage()) {

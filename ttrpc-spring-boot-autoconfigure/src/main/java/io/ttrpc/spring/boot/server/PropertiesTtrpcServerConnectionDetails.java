@@ -1,5 +1,6 @@
 package io.ttrpc.spring.boot.server;
 
+import io.ttrpc.spring.boot.internal.PropertyValue;
 import org.springframework.util.StringUtils;
 
 /** The connection details that the properties define. */
@@ -12,6 +13,7 @@ record PropertiesTtrpcServerConnectionDetails(TtrpcServerProperties properties)
     if (!StringUtils.hasText(path)) {
       throw new MissingSocketPathException();
     }
+    PropertyValue.apply("ttrpc.server.socket.path", path, PropertyValue::resolved);
     return path;
   }
 }

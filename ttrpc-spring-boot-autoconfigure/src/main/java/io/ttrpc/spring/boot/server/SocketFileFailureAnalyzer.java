@@ -1,11 +1,19 @@
 package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.SocketFileException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
 /** The analysis of a socket file that cannot be created. It names the reason and the remedy. */
 final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFileException> {
+  private final Environment environment;
+
+  SocketFileFailureAnalyzer(Environment environment) {
+    this.environment = environment;
+  }
 
   @Override
   protected FailureAnalysis analyze(Throwable rootFailure, SocketFileException cause) {
@@ -16,7 +24,7 @@ final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFile
         cause);
   }
 
-  private static String found(SocketFileException.Reason reason) {
+  private String found(SocketFileException.Reason reason) {
     return switch (reason) {
       case IN_USE -> "another server listens there.";
       case EXISTS ->
@@ -25,8 +33,22 @@ final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFile
       case PARENT_MISSING -> "its folder does not exist.";
       case PERMISSION_DENIED -> "the user of this process may not create a file there.";
       case PATH_TOO_LONG -> "the path is too long for a Unix socket.";
-      case ATTRIBUTES -> "the file's permissions, owner or group cannot be set.";
+      case ATTRIBUTES ->
+          "the file's permissions, owner or group cannot be set. Configured are %s."
+              .formatted(attributes());
     };
+  }
+
+  /** Returns the keys of the file's attributes with their values. */
+  private String attributes() {
+    return Stream.of("permissions", "owner", "group")
+        .map(
+            name -> {
+              String key = "ttrpc.server.socket." + name;
+              String value = environment.getProperty(key);
+              return value == null ? key + " by default" : key + "=" + value;
+            })
+        .collect(Collectors.joining(", "));
   }
 
   private static String action(SocketFileException.Reason reason) {
@@ -50,8 +72,7 @@ final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFile
               + " /run/app, or one that is relative to the working folder.";
       case ATTRIBUTES ->
           "Review ttrpc.server.socket.permissions, ttrpc.server.socket.owner and"
-              + " ttrpc.server.socket.group. Owner and group must be names that the system knows."
-              + " Only root can change the owner. Another user can change the group to one of its own"
+              + " ttrpc.server.socket.group. Only root can change the owner. Another user can change the group to one of its own"
               + " groups.";
     };
   }

@@ -1,7 +1,12 @@
 package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.SocketFile;
+import io.ttrpc.spring.boot.internal.PropertyValue;
 import io.ttrpc.spring.boot.server.TtrpcServerProperties.Socket;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import java.util.function.Function;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
@@ -10,16 +15,21 @@ import org.springframework.util.StringUtils;
 record SocketFileMapping(Socket properties) {
   private static final String PREFIX = "ttrpc.server.socket.";
 
-  SocketFile at(String path) {
+  SocketFile at(String path) throws IOException {
     SocketFile file =
         checked("path", path, SocketFile::at, "expected a path such as /run/app/app.sock: ");
     file = withPermissions("permissions", properties.getPermissions(), file::withPermissions);
     file = file.withIfExists(properties.getIfExists());
-    if (StringUtils.hasText(properties.getOwner())) {
-      file = file.withOwner(properties.getOwner());
+    UserPrincipalLookupService names = FileSystems.getDefault().getUserPrincipalLookupService();
+    String owner = properties.getOwner();
+    if (StringUtils.hasText(owner)) {
+      known("owner", owner, "user", names::lookupPrincipalByName);
+      file = file.withOwner(owner);
     }
-    if (StringUtils.hasText(properties.getGroup())) {
-      file = file.withGroup(properties.getGroup());
+    String group = properties.getGroup();
+    if (StringUtils.hasText(group)) {
+      known("group", group, "group", names::lookupPrincipalByGroupName);
+      file = file.withGroup(group);
     }
     if (properties.isCreateParentDirectories()) {
       file =
@@ -42,5 +52,23 @@ record SocketFileMapping(Socket properties) {
       throw new InvalidConfigurationPropertyValueException(
           PREFIX + key, value, expectation + e.getMessage(), e);
     }
+  }
+
+  /** Checks that the system knows a name. */
+  private static void known(String key, String name, String kind, Lookup lookup)
+      throws IOException {
+    PropertyValue.apply(PREFIX + key, name, PropertyValue::resolved);
+    try {
+      lookup.find(name);
+    } catch (UserPrincipalNotFoundException e) {
+      throw new InvalidConfigurationPropertyValueException(
+          PREFIX + key, name, "expected the name of a " + kind + " that this system has", e);
+    }
+  }
+
+  /** The lookup of a name among the users or the groups of the system. */
+  @FunctionalInterface
+  private interface Lookup {
+    Object find(String name) throws IOException;
   }
 }

@@ -7,25 +7,38 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
-import org.springframework.core.env.ConfigurableEnvironment;
 
 /**
- * Auto-configuration for the server, for applications that have a service. Only Spring Boot uses
- * this class; one thread calls its methods.
+ * Auto-configuration for the server, for application contexts that have a service. Only Spring Boot
+ * uses this class; one thread calls its methods.
  */
 @AutoConfiguration
 @ConditionalOnClass(TtrpcServer.class)
 @ConditionalOnBooleanProperty(name = "ttrpc.server.enabled", matchIfMissing = true)
 @Conditional(OnTtrpcService.class)
-@EnableConfigurationProperties(TtrpcServerProperties.class)
+@EnableConfigurationProperties
 public final class TtrpcServerAutoConfiguration {
+  /** The name that Boot gives to the bean. */
+  private static final String PROPERTIES_BEAN =
+      "ttrpc.server-io.ttrpc.spring.boot.server.TtrpcServerProperties";
+
+  /**
+   * Returns the properties of this context's server. Boot's registration of properties would leave
+   * them to a parent context that has them already.
+   */
+  @Bean(PROPERTIES_BEAN)
+  @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
+  TtrpcServerProperties ttrpcServerProperties() {
+    return new TtrpcServerProperties();
+  }
 
   @Bean
-  @ConditionalOnMissingBean
+  @ConditionalOnMissingBean(search = SearchStrategy.CURRENT)
   TtrpcServerConnectionDetails ttrpcServerConnectionDetails(TtrpcServerProperties properties) {
     return new PropertiesTtrpcServerConnectionDetails(properties);
   }
@@ -37,9 +50,11 @@ public final class TtrpcServerAutoConfiguration {
   @Bean(destroyMethod = "stop")
   TtrpcServerLifecycle ttrpcServerLifecycle(
       TtrpcServerProperties properties,
-      TtrpcServerConnectionDetails connectionDetails,
       DefaultListableBeanFactory beanFactory,
       ApplicationContext context) {
+    // Unlike injection, this prefers the beans of this context to those of its parents.
+    TtrpcServerConnectionDetails connectionDetails =
+        beanFactory.getBean(TtrpcServerConnectionDetails.class);
     ServerFactory factory =
         new ServerFactory(properties, connectionDetails, beanFactory, context.getEnvironment());
     return new TtrpcServerLifecycle(factory, properties, context);
@@ -57,7 +72,7 @@ public final class TtrpcServerAutoConfiguration {
   }
 
   @Bean
-  LocalServerPath ttrpcLocalServerPath(ConfigurableEnvironment environment) {
-    return new LocalServerPath(environment);
+  LocalServerPath ttrpcLocalServerPath(TtrpcServerLifecycle server, ApplicationContext context) {
+    return new LocalServerPath(server, context);
   }
 }

@@ -35,6 +35,12 @@ public class TtrpcServerProperties {
   private @Nullable Integer maxConcurrentCalls;
 
   /**
+   * Maximum number of running calls of each connection. Further calls on the connection end with
+   * RESOURCE_EXHAUSTED. Default: no limit.
+   */
+  private @Nullable Integer maxCallsPerConnection;
+
+  /**
    * Longest time that the reading thread polls for input before it goes to sleep. It polls only
    * while requests arrive at intervals that short. Zero disables polling; at most 10ms.
    */
@@ -92,6 +98,14 @@ public class TtrpcServerProperties {
 
   public void setMaxConcurrentCalls(@Nullable Integer maxConcurrentCalls) {
     this.maxConcurrentCalls = maxConcurrentCalls;
+  }
+
+  public @Nullable Integer getMaxCallsPerConnection() {
+    return maxCallsPerConnection;
+  }
+
+  public void setMaxCallsPerConnection(@Nullable Integer maxCallsPerConnection) {
+    this.maxCallsPerConnection = maxCallsPerConnection;
   }
 
   public Duration getMaxBusyPoll() {

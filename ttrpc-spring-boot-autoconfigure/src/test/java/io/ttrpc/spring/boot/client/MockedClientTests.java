@@ -59,6 +59,20 @@ class MockedClientTests {
     }
   }
 
+  @Nested
+  @SpringBootTest(
+      classes = {Application.class, ClientNamesTests.OnPlaceholder.class},
+      properties = "app.greeter=greeter")
+  class ByAnotherSpelling {
+    @MockitoBean GreeterService greeter = new Greeter();
+
+    @Test
+    void mockIsInjectedInPlaceOfTheClient(@Autowired ClientNamesTests.OnPlaceholder bean) {
+      given(greeter.sayHello(any())).willReturn(StringValue.of("mocked"));
+      assertThat(hello(bean.greeter, "Ada")).isEqualTo("mocked");
+    }
+  }
+
   @Configuration(proxyBeanMethods = false)
   @ImportAutoConfiguration(TtrpcClientAutoConfiguration.class)
   @Import(Reception.class)

@@ -1,5 +1,6 @@
 package io.ttrpc.spring.boot.greeter;
 
+import io.ttrpc.spring.boot.TtrpcAutoConfiguration;
 import io.ttrpc.spring.boot.client.TtrpcChannels;
 import io.ttrpc.spring.boot.client.TtrpcClientAutoConfiguration;
 import io.ttrpc.spring.boot.error.TtrpcErrorAutoConfiguration;
@@ -25,6 +26,7 @@ public final class GreeterContext {
     return new ApplicationContextRunner()
         .withConfiguration(
             AutoConfigurations.of(
+                TtrpcAutoConfiguration.class,
                 TtrpcServerAutoConfiguration.class,
                 TtrpcClientAutoConfiguration.class,
                 TtrpcServerMetricsAutoConfiguration.class,

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.mock.env.MockEnvironment;
 
 class ServerFailureAnalysisTests {
   @TempDir Path folder;
@@ -83,8 +84,37 @@ class ServerFailureAnalysisTests {
   void ownerThatDoesNotExist() {
     assertThat(
             Analyses.of(runner.withPropertyValues("ttrpc.server.socket.owner=nobody-of-that-name"))
-                .getAction())
-        .contains("ttrpc.server.socket.owner", "ttrpc.server.socket.group");
+                .getDescription())
+        .contains("'ttrpc.server.socket.owner'", "'nobody-of-that-name'", "name of a user");
+  }
+
+  @Test
+  void groupThatDoesNotExist() {
+    assertThat(
+            Analyses.of(runner.withPropertyValues("ttrpc.server.socket.group=none-of-that-name"))
+                .getDescription())
+        .contains("'ttrpc.server.socket.group'", "'none-of-that-name'", "name of a group");
+  }
+
+  /** A refusal needs a user other than root, so the exception is made here. */
+  @Test
+  void ownerThatCannotBeSet() {
+    MockEnvironment environment =
+        new MockEnvironment()
+            .withProperty("ttrpc.server.socket.owner", "root")
+            .withProperty("ttrpc.server.socket.permissions", "rw-rw----");
+    SocketFileException failure =
+        new SocketFileException(
+            SocketFileException.Reason.ATTRIBUTES, socket, "not permitted", null);
+    FailureAnalysis analysis =
+        new SocketFileFailureAnalyzer(environment)
+            .analyze(new IllegalStateException(failure), failure);
+    assertThat(analysis.getDescription())
+        .contains(
+            "ttrpc.server.socket.owner=root",
+            "ttrpc.server.socket.permissions=rw-rw----",
+            "ttrpc.server.socket.group by default");
+    assertThat(analysis.getAction()).contains("Only root can change the owner");
   }
 
   @Test
@@ -126,7 +156,8 @@ class ServerFailureAnalysisTests {
     SocketFileException failure =
         new SocketFileException(reason, socket, "what was found", new IllegalStateException());
     FailureAnalysis analysis =
-        new SocketFileFailureAnalyzer().analyze(new IllegalStateException(failure), failure);
+        new SocketFileFailureAnalyzer(new MockEnvironment())
+            .analyze(new IllegalStateException(failure), failure);
     assertThat(analysis.getDescription())
         .contains("ttrpc.server.socket.path=" + socket, "what was found");
     assertThat(analysis.getAction()).containsAnyOf("ttrpc.server.socket.", "permission");

@@ -73,20 +73,6 @@ class ServerPropertiesTests {
   }
 
   @Test
-  void unknownOwnerFailsTheStart() {
-    runner
-        .withPropertyValues("ttrpc.server.socket.owner=nobody-of-that-name")
-        .run(context -> assertReason(context, SocketFileException.Reason.ATTRIBUTES));
-  }
-
-  @Test
-  void unknownGroupFailsTheStart() {
-    runner
-        .withPropertyValues("ttrpc.server.socket.group=no-group-of-that-name")
-        .run(context -> assertReason(context, SocketFileException.Reason.ATTRIBUTES));
-  }
-
-  @Test
   void staleSocketIsReplaced() throws Exception {
     StaleSocket.leaveAt(socket);
     runner.run(context -> assertThat(hello(greeter(context), "Ada")).isEqualTo("Hello Ada"));
@@ -188,6 +174,32 @@ class ServerPropertiesTests {
   }
 
   @Test
+  void maxCallsPerConnection() {
+    runner
+        .withUserConfiguration(Waiting.class)
+        .withPropertyValues("ttrpc.server.max-calls-per-connection=1")
+        .run(
+            context -> {
+              Waiting waiting = context.getBean(Waiting.class);
+              TtrpcChannel channel = context.getBean(TtrpcChannels.class).channel("greeter");
+              CompletableFuture<Int32Value> running =
+                  CompletableFuture.supplyAsync(
+                      () -> CounterTtrpc.client(channel).next(Empty.getDefaultInstance()));
+              waiting.entered.await();
+              assertThatExceptionOfType(TtrpcException.class)
+                  .isThrownBy(() -> hello(greeter(context), "Ada"))
+                  .satisfies(
+                      failure ->
+                          assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED));
+              try (TtrpcChannel other = TtrpcChannel.forTarget(socket.toString())) {
+                assertThat(hello(GreeterTtrpc.client(other), "Bob")).isEqualTo("Hello Bob");
+              }
+              waiting.leave.countDown();
+              assertThat(running.join()).isEqualTo(Int32Value.of(1));
+            });
+  }
+
+  @Test
   void messagesOfExceptionsAreSentByChoice() {
     runner = runner.withUserConfiguration(Failing.class);
     runner.run(context -> assertThat(messageOfFailure(context)).isEqualTo("the handler failed"));
@@ -226,11 +238,17 @@ class ServerPropertiesTests {
   @ParameterizedTest
   @CsvSource({
     "socket.path, vsock://2:1, unix:///",
+    "socket.path, /tmp/${unset}/greeter.sock, placeholder",
     "socket.permissions, 0660, rw-rw----",
+    "socket.owner, nobody-of-that-name, name of a user",
+    "socket.owner, ${unset}, placeholder",
+    "socket.group, no-group-of-that-name, name of a group",
+    "socket.group, ${unset}, placeholder",
     "max-message-size, 17MB, 16777215",
     "max-message-size, 0B, 16777215",
     "max-connections, 0, at least 1",
     "max-concurrent-calls, -1, at least 1",
+    "max-calls-per-connection, 0, at least 1",
     "max-busy-poll, 11ms, PT0.01S",
     "max-busy-poll, -1us, PT0.01S",
     "executor.max-threads, 0, at least 1",
@@ -268,6 +286,7 @@ class ServerPropertiesTests {
     "socket.activation, always",
     "max-message-size, large",
     "max-connections, many",
+    "max-calls-per-connection, many",
     "max-busy-poll, briefly",
     "executor.type, green",
     "executor.max-threads, few",

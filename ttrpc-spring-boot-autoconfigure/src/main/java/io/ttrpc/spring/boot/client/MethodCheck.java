@@ -1,0 +1,65 @@
+package io.ttrpc.spring.boot.client;
+
+import io.ttrpc.MethodDescriptor;
+import io.ttrpc.ServiceDescriptor;
+import io.ttrpc.TtrpcChannel;
+import io.ttrpc.spring.boot.client.TtrpcClientProperties.Client;
+import io.ttrpc.spring.boot.internal.Nearest;
+import java.lang.reflect.Field;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.util.ReflectionUtils;
+
+/**
+ * The check that the methods in the properties of a client exist. It runs when all beans have been
+ * injected. It covers a client that is injected as generated types only, because code can call any
+ * service on a channel.
+ */
+final class MethodCheck implements SmartInitializingSingleton {
+  private final TtrpcClientProperties properties;
+  private final BeanDefinitionRegistry registry;
+
+  MethodCheck(TtrpcClientProperties properties, BeanDefinitionRegistry registry) {
+    this.properties = properties;
+    this.registry = registry;
+  }
+
+  @Override
+  public void afterSingletonsInstantiated() {
+    properties.getClients().forEach(this::check);
+  }
+
+  private void check(String client, Client settings) {
+    Set<Class<?>> types = ClientBeanDefinitions.typesOf(registry, client);
+    if (settings.getMethod().isEmpty() || types.isEmpty() || types.contains(TtrpcChannel.class)) {
+      return;
+    }
+    Set<String> methods = new LinkedHashSet<>();
+    for (Class<?> type : types) {
+      ServiceDescriptor service = service(type);
+      if (service == null) {
+        return;
+      }
+      service.methods().stream().map(MethodDescriptor::fullName).forEach(methods::add);
+    }
+    for (String method : settings.getMethod().keySet()) {
+      if (!methods.contains(method)) {
+        throw new InvalidConfigurationPropertyValueException(
+            ClientMapping.keyOf(client) + ".method[" + method + "]",
+            method,
+            "expected a method of the client's services, such as "
+                + String.join(", ", Nearest.to(method, methods)));
+      }
+    }
+  }
+
+  /** Returns the service of a generated class, or null if the class has no descriptor. */
+  private static @Nullable ServiceDescriptor service(Class<?> generated) {
+    Field field = ReflectionUtils.findField(generated, null, ServiceDescriptor.class);
+    return field == null ? null : (ServiceDescriptor) ReflectionUtils.getField(field, null);
+  }
+}
