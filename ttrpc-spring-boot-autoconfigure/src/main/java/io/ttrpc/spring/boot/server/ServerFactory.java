@@ -2,9 +2,9 @@ package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.ServerListener;
 import io.ttrpc.TtrpcServer;
+import io.ttrpc.spring.boot.internal.HandlerPoolListener;
 import io.ttrpc.spring.boot.internal.ServedService;
 import io.ttrpc.spring.boot.internal.ServedServicesListener;
-import io.ttrpc.spring.boot.internal.HandlerPoolListener;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;

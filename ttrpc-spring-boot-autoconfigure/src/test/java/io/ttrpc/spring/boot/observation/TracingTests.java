@@ -41,8 +41,7 @@ class TracingTests {
   @BeforeEach
   void listen() {
     runner =
-        TracedContext.on(folder.resolve("greeter.sock"))
-            .withUserConfiguration(TracedGreeter.class);
+        TracedContext.on(folder.resolve("greeter.sock")).withUserConfiguration(TracedGreeter.class);
   }
 
   @ParameterizedTest
@@ -119,17 +118,14 @@ class TracingTests {
         context -> {
           fail(greeter(context), "broken");
           SpanData server =
-              span(
-                  new TracedContext(context).spans(2), "test.Greeter/SayHello", SpanKind.SERVER);
+              span(new TracedContext(context).spans(2), "test.Greeter/SayHello", SpanKind.SERVER);
           assertThat(server.getStatus().getDescription()).isEqualTo("broken on purpose");
           assertThat(server.getEvents())
               .singleElement()
               .satisfies(
                   event ->
                       assertThat(
-                              event
-                                  .getAttributes()
-                                  .get(AttributeKey.stringKey("exception.type")))
+                              event.getAttributes().get(AttributeKey.stringKey("exception.type")))
                           .isEqualTo(IllegalStateException.class.getName()));
         });
   }
