@@ -2,6 +2,8 @@ package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.ServerListener;
 import io.ttrpc.TtrpcServer;
+import io.ttrpc.spring.boot.internal.ServedService;
+import io.ttrpc.spring.boot.internal.ServedServicesListener;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
@@ -56,6 +58,10 @@ final class ServerFactory {
 
   private void addServices(TtrpcServer.Builder builder) {
     Collection<ServiceBean> services = new ServiceBeans(beanFactory).find();
+    List<ServedService> served = services.stream().map(ServiceBean::served).toList();
+    provider(ServedServicesListener.class)
+        .orderedStream()
+        .forEach(listener -> listener.beforeStart(served));
     services.forEach(service -> builder.service(service.definition()));
     builder.interceptor(new ServiceInterceptors(services, new ServerInterceptorBeans(beanFactory)));
   }

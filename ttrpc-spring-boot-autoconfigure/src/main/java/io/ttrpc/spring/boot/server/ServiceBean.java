@@ -1,6 +1,7 @@
 package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.ServiceDefinition;
+import io.ttrpc.spring.boot.internal.ServedService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param annotation the bean's annotation, or null for a plain {@link ServiceDefinition} bean
  */
 record ServiceBean(
-    String beanName, ServiceDefinition definition, @Nullable TtrpcService annotation) {
+    String beanName, Object bean, ServiceDefinition definition, @Nullable TtrpcService annotation) {
+  ServedService served() {
+    return new ServedService(definition.descriptor(), bean);
+  }
+
   String service() {
     return definition.descriptor().name();
   }

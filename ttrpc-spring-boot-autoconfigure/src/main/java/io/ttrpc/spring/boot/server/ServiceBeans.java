@@ -2,6 +2,7 @@ package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.ServiceDefinition;
+import io.ttrpc.spring.boot.internal.GeneratedServices;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,8 +15,6 @@ import java.util.Set;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.core.annotation.MergedAnnotations;
-import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
 import org.springframework.util.ReflectionUtils;
 
 /** The reader of the services: beans marked with {@link TtrpcService}, and plain definitions. */
@@ -55,30 +54,16 @@ final class ServiceBeans {
     Object bean = beanFactory.getBean(beanName);
     TtrpcService annotation = beanFactory.findAnnotationOnBean(beanName, TtrpcService.class);
     if (bean instanceof ServiceDefinition definition) {
-      return List.of(new ServiceBean(beanName, definition, annotation));
+      return List.of(new ServiceBean(beanName, bean, definition, annotation));
     }
     List<ServiceBean> services = new ArrayList<>();
-    for (Class<?> serviceInterface : serviceInterfaces(bean.getClass())) {
-      services.add(new ServiceBean(beanName, bind(bean, serviceInterface), annotation));
+    for (Class<?> serviceInterface : GeneratedServices.interfacesOf(bean.getClass())) {
+      services.add(new ServiceBean(beanName, bean, bind(bean, serviceInterface), annotation));
     }
     if (services.isEmpty()) {
       throw new NoServiceInterfaceException(beanName, AopUtils.getTargetClass(bean));
     }
     return services;
-  }
-
-  private static Set<Class<?>> serviceInterfaces(Class<?> beanType) {
-    Set<Class<?>> interfaces = new LinkedHashSet<>();
-    MergedAnnotations.from(beanType, SearchStrategy.TYPE_HIERARCHY).stream(GeneratedTtrpc.class)
-        .forEach(
-            generated -> {
-              // The client of a remote service is an instance of a generated class, and can be
-              // served by the interface of that class.
-              if (generated.getSource() instanceof Class<?> type && type.isInterface()) {
-                interfaces.add(type);
-              }
-            });
-    return interfaces;
   }
 
   private static ServiceDefinition bind(Object bean, Class<?> serviceInterface) {

@@ -2,9 +2,11 @@ package io.ttrpc.spring.boot.greeter;
 
 import io.ttrpc.spring.boot.client.TtrpcChannels;
 import io.ttrpc.spring.boot.client.TtrpcClientAutoConfiguration;
+import io.ttrpc.spring.boot.error.TtrpcErrorAutoConfiguration;
 import io.ttrpc.spring.boot.metrics.TtrpcClientMetricsAutoConfiguration;
 import io.ttrpc.spring.boot.metrics.TtrpcServerMetricsAutoConfiguration;
 import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
+import io.ttrpc.spring.boot.validation.TtrpcValidationAutoConfiguration;
 import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -22,7 +24,9 @@ public final class GreeterContext {
                 TtrpcServerAutoConfiguration.class,
                 TtrpcClientAutoConfiguration.class,
                 TtrpcServerMetricsAutoConfiguration.class,
-                TtrpcClientMetricsAutoConfiguration.class));
+                TtrpcClientMetricsAutoConfiguration.class,
+                TtrpcErrorAutoConfiguration.class,
+                TtrpcValidationAutoConfiguration.class));
   }
 
   /** The same, with server and client on the socket. */

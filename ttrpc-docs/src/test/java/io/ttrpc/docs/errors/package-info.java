@@ -1,0 +1,5 @@
+/** The examples of docs/spring-errors.md. */
+@NullMarked
+package io.ttrpc.docs.errors;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The examples of docs/spring-validation.md. */
+@NullMarked
+package io.ttrpc.docs.validation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package io.ttrpc.spring.boot.error;
+
+import com.google.protobuf.MessageLite;
+import io.ttrpc.CallContext;
+import io.ttrpc.TtrpcException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The mapping of one call's failure. The handler's thread receives the request; any thread may map
+ * the failure.
+ */
+final class MappedCall implements Function<Throwable, Throwable>, Consumer<MessageLite> {
+  private static final Logger LOGGER = System.getLogger(MappedCall.class.getName());
+
+  private final CallContext call;
+  private final List<HandlerBean> handlers;
+  private volatile @Nullable MessageLite request;
+
+  MappedCall(CallContext call, List<HandlerBean> handlers) {
+    this.call = call;
+    this.handlers = handlers;
+  }
+
+  @Override
+  public void accept(MessageLite received) {
+    request = received;
+  }
+
+  @Override
+  public Throwable apply(Throwable failure) {
+    CauseChain chain = CauseChain.of(failure);
+    for (HandlerBean handler : handlers) {
+      HandlerMethods.Match match = handler.methods().find(chain, request);
+      if (match != null) {
+        TtrpcException mapped = map(failure, match, handler);
+        return mapped == null ? failure : mapped;
+      }
+    }
+    return failure;
+  }
+
+  /** Calls the method. Returns null if the failure stays as it was. */
+  private @Nullable TtrpcException map(
+      Throwable failure, HandlerMethods.Match match, HandlerBean handler) {
+    TtrpcException mapped;
+    try {
+      mapped = match.method().map(handler.bean().get(), failure, match.exception(), call, request);
+    } catch (Throwable e) {
+      if (e != failure && e != match.exception()) {
+        LOGGER.log(
+            Level.ERROR,
+            "the exception handler "
+                + match.method()
+                + " failed; the exception of the call of "
+                + call.method().fullName()
+                + " remains as it was",
+            e);
+      }
+      return null;
+    }
+    if (mapped != null && failure instanceof Error) {
+      // The state of the process may be bad, so a status for the client is not enough.
+      LOGGER.log(
+          Level.ERROR,
+          "an error of a call of " + call.method().fullName() + " was mapped by " + match.method(),
+          failure);
+    }
+    return mapped;
+  }
+}
