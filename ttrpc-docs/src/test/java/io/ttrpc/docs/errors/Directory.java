@@ -26,8 +26,7 @@ class Directory implements GreeterService {
   }
 
   @Override
-  public void chat(
-      StreamReceiver<HelloRequest> requests, StreamSender<HelloReply> responses) {
+  public void chat(StreamReceiver<HelloRequest> requests, StreamSender<HelloReply> responses) {
     throw new RejectedExecutionException("100 chats");
   }
 

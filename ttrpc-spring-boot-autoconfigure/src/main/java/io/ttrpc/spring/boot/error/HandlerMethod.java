@@ -7,6 +7,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -108,7 +109,7 @@ record HandlerMethod(
             "Take a type that all exceptions of the annotation have.");
       }
     }
-    return Set.of(annotation.value());
+    return Set.copyOf(Arrays.asList(annotation.value()));
   }
 
   /** Returns whether the method applies to a call with this request. */

@@ -2,20 +2,28 @@ package io.ttrpc.spring.boot.validation;
 
 import com.google.protobuf.MessageLite;
 import java.lang.reflect.TypeVariable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.support.AopUtils;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.core.ResolvableType;
 
 /** The {@link TtrpcMessageValidator} beans with the types of their messages. */
 record MessageValidators(List<TypedValidator> all) {
+  /** Returns the beans of the context and of its ancestors. */
   static MessageValidators find(DefaultListableBeanFactory beanFactory) {
-    return new MessageValidators(
-        Stream.of(beanFactory.getBeanNamesForType(TtrpcMessageValidator.class))
-            .map(name -> typed(beanFactory, name))
-            .toList());
+    List<TypedValidator> found = new ArrayList<>();
+    @Nullable BeanFactory each = beanFactory;
+    while (each instanceof DefaultListableBeanFactory current) {
+      for (String name : current.getBeanNamesForType(TtrpcMessageValidator.class)) {
+        found.add(typed(current, name));
+      }
+      each = current.getParentBeanFactory();
+    }
+    return new MessageValidators(found);
   }
 
   private static TypedValidator typed(DefaultListableBeanFactory beanFactory, String name) {

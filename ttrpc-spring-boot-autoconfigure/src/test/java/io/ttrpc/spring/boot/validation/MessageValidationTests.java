@@ -100,6 +100,21 @@ class MessageValidationTests {
   }
 
   @Test
+  void validatorOfAParentContextCounts() {
+    new ApplicationContextRunner()
+        .withUserConfiguration(RejectAll.class)
+        .run(
+            parent ->
+                runner
+                    .withParent(parent)
+                    .run(
+                        context ->
+                            assertThat(
+                                    violations(AllKinds.failure(greeter(context), CallKind.UNARY)))
+                                .containsExactly("value: is never good")));
+  }
+
+  @Test
   void eachMessageOfAStreamIsValidated() {
     runner
         .withUserConfiguration(Names.class)
