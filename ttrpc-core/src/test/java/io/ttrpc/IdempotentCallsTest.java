@@ -12,9 +12,12 @@ import com.google.protobuf.StringValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,6 +154,66 @@ class IdempotentCallsTest extends ClientUnderTest {
     assertThat(call.cancel(true)).isTrue();
     assertThat(observed).containsExactly("call", "request", "CANCELLED");
     Footprint.assertNoStreams();
+  }
+
+  /** The cancellation meets each point between the loss and the second request. */
+  @Test
+  void callThatIsCancelledAtAnyMomentEndsOnceAndLeavesNoStream() throws Exception {
+    CompletableFuture<Void> serving = async(this::loseEachSecondConnection);
+    List<TtrpcChannel> channels = new ArrayList<>();
+    List<AtomicInteger> ends = new ArrayList<>();
+    for (int round = 0; round < 100; round++) {
+      AtomicInteger ended = new AtomicInteger();
+      TtrpcChannel each =
+          TtrpcChannel.builder(path.toString())
+              .idempotentMethods(List.of(METHOD))
+              .reconnectBackoff(Duration.ofNanos(1), Duration.ofNanos(1))
+              .interceptor(call -> call.onEnd(status -> ended.incrementAndGet()))
+              .build();
+      channels.add(each);
+      ends.add(ended);
+      CompletableFuture<StringValue> call = startOn(each, false);
+      long moment = System.nanoTime() + round * 20_000L;
+      while (System.nanoTime() < moment) {
+        Thread.onSpinWait();
+      }
+      call.cancel(true);
+    }
+    await().untilAsserted(() -> assertThat(ends).allSatisfy(each -> assertThat(each).hasValue(1)));
+    Footprint.assertNoStreams();
+    channels.forEach(TtrpcChannel::close);
+    listener.close();
+    serving.join();
+    assertThat(ends).allSatisfy(each -> assertThat(each).hasValue(1));
+  }
+
+  /** Closes one connection of each two after the request, and leaves the others without answer. */
+  private @Nullable Void loseEachSecondConnection() {
+    boolean losing = true;
+    List<CompletableFuture<Void>> connections = new ArrayList<>();
+    while (true) {
+      try {
+        FakePeer next = FakePeer.accept(listener);
+        boolean loses = losing;
+        connections.add(async(() -> takeRequest(next, loses)));
+        losing = !losing;
+      } catch (IOException closed) {
+        connections.forEach(CompletableFuture::join);
+        return null;
+      }
+    }
+  }
+
+  private static @Nullable Void takeRequest(FakePeer connection, boolean loses) throws IOException {
+    try (connection) {
+      connection.takeFrame();
+      if (!loses) {
+        connection.takeFrame();
+      }
+    } catch (IOException closedByTheClient) {
+      // The call was cancelled.
+    }
+    return null;
   }
 
   @Test
