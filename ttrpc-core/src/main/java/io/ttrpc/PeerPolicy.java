@@ -1,5 +1,6 @@
 package io.ttrpc;
 
+import io.ttrpc.internal.socket.ProcessUser;
 import java.util.Set;
 
 /**

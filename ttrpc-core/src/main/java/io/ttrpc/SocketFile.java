@@ -7,9 +7,17 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file of a Unix socket that a server listens on. The file has its permissions before it
- * appears at its path. In the end, the server deletes the file only if it is still the one that the
- * server created. This record is immutable and thread-safe.
+ * The file of a Unix socket that a server listens on. The file has its permissions and its owner
+ * before it appears at its path. If several servers start at one path, in one process or in
+ * several, one of them gets the path. In the end, the server deletes the file only if it is still
+ * the one that the server created.
+ *
+ * <p>Root or the user of this process must own each folder and each link on the path. Other users
+ * may write the folder. The server then follows no link that they could replace, and changes no
+ * file of theirs. On Linux, the server needs {@code /proc} for such a folder and for a folder with
+ * a long path.
+ *
+ * <p>This record is immutable and thread-safe.
  *
  * @param path the path of the file; its folder must exist unless {@code parentPermissions} is given
  * @param permissions the permissions of the file; on Linux, a client needs the write permission to
@@ -98,7 +106,8 @@ public record SocketFile(
   }
 
   /**
-   * Returns a copy that makes the server create missing folders.
+   * Returns a copy that makes the server create missing folders. They appear with their
+   * permissions, whatever the umask of the process. The user of this process owns them.
    *
    * @param permissions the permissions of these folders, in the form {@code rwx------}
    * @throws IllegalArgumentException if the text is not of that form

@@ -33,7 +33,7 @@ public final class SocketFileException extends IOException {
 
   /** The reason why a socket file cannot be created. This enum is immutable and thread-safe. */
   public enum Reason {
-    /** A server listens at the path. */
+    /** A server listens at the path, or another process starts one there. */
     IN_USE,
     /** A socket exists at the path, and {@link SocketFile.IfExists#FAIL} forbids replacing it. */
     EXISTS,
@@ -41,9 +41,20 @@ public final class SocketFileException extends IOException {
     NOT_A_SOCKET,
     /** The folder does not exist. */
     PARENT_MISSING,
-    /** The user of this process lacks a permission on the folder or on a folder above it. */
+    /**
+     * Another user may replace a folder or a link on the path. Root or the user of this process
+     * must own each of them.
+     */
+    PARENT_UNTRUSTED,
+    /**
+     * The user of this process lacks a permission on the folder or on a folder above it, or must
+     * not replace the socket of another user.
+     */
     PERMISSION_DENIED,
-    /** The path is too long for the address of a socket. */
+    /**
+     * The path is too long for the address of a socket, or it is long and the system has no {@code
+     * /proc}.
+     */
     PATH_TOO_LONG,
     /** The permissions, the owner or the group of the file cannot be set. */
     ATTRIBUTES

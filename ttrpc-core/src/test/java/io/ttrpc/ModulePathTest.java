@@ -2,6 +2,7 @@ package io.ttrpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttrpc.internal.socket.ProcessUser;
 import java.lang.module.ModuleDescriptor.Requires;
 import java.lang.module.ModuleFinder;
 import java.nio.file.Files;

@@ -10,12 +10,21 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.ttrpc.SocketFile.IfExists;
 import io.ttrpc.SocketFileException.Reason;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Tests of a server's socket file: its address, creation, permissions, replacement and removal. */
 class SocketFileTest {
@@ -137,17 +146,104 @@ class SocketFileTest {
     assertThat(failure).hasMessageContaining("106").hasMessageContaining(path.toString());
   }
 
+  @ParameterizedTest
+  @MethodSource("lengths")
+  void longPathsWork(int length) throws Exception {
+    Path around = LongPath.folderIn(folder, length);
+    Path shortName = around.resolve(LongPath.NAME);
+    Path longName = folder.resolve("y".repeat(length - (folder + "/").length()));
+    try (TtrpcServer server = start(SocketFile.at(shortName));
+        TtrpcServer other = start(SocketFile.at(longName))) {
+      assertThat(server.addresses()).containsExactly("unix://" + shortName);
+      assertThat(other.addresses()).containsExactly("unix://" + longName);
+      FakePeer.connect(shortName).close();
+      FakePeer.connect(longName).close();
+    }
+    assertThat(around).isEmptyDirectory();
+    assertThat(longName).doesNotExist();
+  }
+
+  static IntStream lengths() {
+    return IntStream.rangeClosed(60, 106);
+  }
+
   @Test
-  @SuppressWarnings("try") // the server only has to be there
-  void longestPathWorks() throws Exception {
-    int room = 106 - (folder + "/").length();
-    for (int length = room - 12; length <= room; length++) {
-      Path path = folder.resolve("x".repeat(length));
+  void leftoversOfKilledServersDoNotMatter() throws Exception {
+    for (int length : new int[] {60, 106}) {
+      Path path = LongPath.folderIn(folder, length).resolve(LongPath.NAME);
+      Path hidden = Files.createDirectory(path.resolveSibling(".ttrpc1234567890"));
+      Path lock = Files.createFile(path.resolveSibling(".s.lock"));
+      FakePeer.listen(folder.resolve("stale")).close();
+      Files.move(folder.resolve("stale"), hidden.resolve("s"));
+      Files.createLink(path, hidden.resolve("s"));
       try (TtrpcServer server = start(SocketFile.at(path))) {
+        assertThat(server.isListening()).isTrue();
         FakePeer.connect(path).close();
+        assertThat(lock).doesNotExist();
+      }
+      assertThat(path).doesNotExist();
+      assertThat(hidden).isDirectoryContaining("glob:**/s");
+    }
+  }
+
+  @Test
+  void serverWithAFullBacklogIsLeftAlone() throws Exception {
+    Path path = folder.resolve("s.sock");
+    List<SocketChannel> clients = new ArrayList<>();
+    try (ServerSocketChannel busy = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      busy.bind(UnixDomainSocketAddress.of(path), 1);
+      assertThatThrownBy(() -> connectUntilRefused(path, clients))
+          .hasMessageContaining("temporarily unavailable");
+      assertThat(failure(SocketFile.at(path)).reason()).isEqualTo(Reason.IN_USE);
+      assertThat(path).exists();
+    } finally {
+      for (SocketChannel client : clients) {
+        client.close();
       }
     }
-    assertThat(folder).isEmptyDirectory();
+  }
+
+  private static void connectUntilRefused(Path path, List<SocketChannel> clients)
+      throws IOException {
+    while (clients.size() < 10) {
+      SocketChannel client = SocketChannel.open(StandardProtocolFamily.UNIX);
+      clients.add(client);
+      client.configureBlocking(false);
+      client.connect(UnixDomainSocketAddress.of(path));
+    }
+  }
+
+  @Test
+  void socketBehindALinkedFolderGoesWithTheServer() throws Exception {
+    Path real = Files.createDirectory(folder.resolve("real"));
+    Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of("./real/../real"));
+    Path path = link.resolve("s.sock");
+    try (TtrpcServer server = start(SocketFile.at(path))) {
+      assertThat(server.addresses()).containsExactly("unix://" + path);
+      FakePeer.connect(path).close();
+      assertThat(real.toFile().list()).containsExactly("s.sock");
+    }
+    assertThat(real).isEmptyDirectory();
+  }
+
+  @Test
+  void loopOfLinksIsAFailure() throws Exception {
+    Path loop = Files.createSymbolicLink(folder.resolve("loop"), Path.of("loop"));
+    assertThat(failure(SocketFile.at(loop.resolve("s.sock"))).reason())
+        .isEqualTo(Reason.PARENT_MISSING);
+  }
+
+  @Test
+  void fileInPlaceOfTheFolderIsAFailure() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+    SocketFile below = SocketFile.at(file.resolve("s.sock")).withParentDirectories("rwx------");
+    assertThat(failure(below).reason()).isEqualTo(Reason.PARENT_MISSING);
+    assertThat(failure(below)).hasMessageContaining(file + " is a file");
+  }
+
+  @Test
+  void rootFolderIsNoSocket() {
+    assertThat(failure(SocketFile.at(Path.of("/"))).reason()).isEqualTo(Reason.NOT_A_SOCKET);
   }
 
   @Test

@@ -64,7 +64,7 @@ final class Running implements AutoCloseable {
   /** Returns the counts of the server's timers by their tags, as Prometheus reads them. */
   Map<String, Double> serverCounts() {
     Map<String, Double> counts = new HashMap<>();
-    for (String line : meters.scrape().split("\n")) {
+    for (String line : meters.scrape().lines().toList()) {
       if (line.startsWith("ttrpc_server_seconds_count{")) {
         int end = line.lastIndexOf('}');
         counts.put(line.substring(0, end), Double.valueOf(line.substring(end + 1)));

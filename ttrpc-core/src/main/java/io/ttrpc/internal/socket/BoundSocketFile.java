@@ -3,27 +3,29 @@ package io.ttrpc.internal.socket;
 import io.ttrpc.SocketFile;
 import io.ttrpc.SocketFileException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A listening Unix socket and its file. {@link HiddenSocket} binds it at a hidden path and renames
- * it to its own path. The file is deleted at the end only if the file at the path is still this
- * one. Safe for use by any thread.
+ * A listening Unix socket and its file. {@link HiddenSocket} creates it. The file is deleted at the
+ * end only if the file at the path is still this one. Safe for use by any thread.
  */
 public final class BoundSocketFile implements AutoCloseable {
   private static final Logger LOGGER = System.getLogger(BoundSocketFile.class.getName());
 
-  private final Path path;
+  private final SocketFile file;
+  private final ParentFolder parent;
+  private final Path name;
   private final ServerSocketChannel listener;
   private final Object fileKey;
 
@@ -33,8 +35,15 @@ public final class BoundSocketFile implements AutoCloseable {
    */
   private final AtomicBoolean removed = new AtomicBoolean();
 
-  BoundSocketFile(Path path, ServerSocketChannel listener, Object fileKey) {
-    this.path = path;
+  BoundSocketFile(
+      SocketFile file,
+      ParentFolder parent,
+      Path name,
+      ServerSocketChannel listener,
+      Object fileKey) {
+    this.file = file;
+    this.parent = parent;
+    this.name = name;
     this.listener = listener;
     this.fileKey = fileKey;
   }
@@ -46,10 +55,12 @@ public final class BoundSocketFile implements AutoCloseable {
    */
   public static BoundSocketFile bind(SocketFile file) throws IOException {
     SocketPath.checkLength(file);
-    ParentFolder.prepare(file);
-    SocketPath.checkWhatIsThere(file);
     try {
-      return HiddenSocket.bind(file);
+      ParentFolder parent = ParentFolder.prepare(file);
+      Path name = file.path().toAbsolutePath().getFileName();
+      // Fails before anything is created, where that is possible.
+      ExistingFile.isStaleSocket(file, parent, parent.path().resolve(name));
+      return HiddenSocket.bind(file, parent, name);
     } catch (FileSystemException e) {
       throw SocketPath.denied(file, e);
     }
@@ -62,7 +73,7 @@ public final class BoundSocketFile implements AutoCloseable {
 
   /** Returns the address, in the form {@code unix:///path/to.sock}. */
   public String address() {
-    return "unix://" + path;
+    return "unix://" + file.path();
   }
 
   /**
@@ -72,7 +83,7 @@ public final class BoundSocketFile implements AutoCloseable {
   public boolean isLost() {
     boolean lost;
     try {
-      lost = !isAtItsPath();
+      lost = !isAt(parent.path().resolve(name));
     } catch (AccessDeniedException unknown) {
       return false;
     } catch (IOException e) {
@@ -82,25 +93,36 @@ public final class BoundSocketFile implements AutoCloseable {
     return lost && !removed.get();
   }
 
-  private boolean isAtItsPath() throws IOException {
-    return fileKey.equals(
-        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS).fileKey());
-  }
-
   /** Deletes the file if it is still this one. Has no effect the second time. */
   public void remove() {
     if (!removed.compareAndSet(false, true)) {
       return;
     }
     try {
-      if (isAtItsPath()) {
-        Files.delete(path);
+      if (parent.stable()) {
+        delete(parent.path().resolve(name));
+        return;
+      }
+      try (PrivateFolder folder = PrivateFolder.in(parent, file)) {
+        delete(folder.sibling(name));
       }
     } catch (NoSuchFileException alreadyGone) {
       return;
-    } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "cannot delete socket file " + path, e);
+    } catch (IOException | UncheckedIOException e) {
+      LOGGER.log(Level.WARNING, "cannot delete socket file " + file.path(), e);
     }
+  }
+
+  private void delete(Path place) throws IOException {
+    if (isAt(place)) {
+      Files.delete(place);
+    }
+  }
+
+  private boolean isAt(Path place) throws IOException {
+    return fileKey.equals(
+        Files.readAttributes(place, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+            .fileKey());
   }
 
   @Override
@@ -108,7 +130,7 @@ public final class BoundSocketFile implements AutoCloseable {
     try {
       listener.close();
     } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "cannot close the listener of " + path, e);
+      LOGGER.log(Level.WARNING, "cannot close the listener of " + file.path(), e);
     }
   }
 }

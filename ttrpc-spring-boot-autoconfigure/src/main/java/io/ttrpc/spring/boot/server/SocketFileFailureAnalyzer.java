@@ -31,6 +31,7 @@ final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFile
           "the file exists, and ttrpc.server.socket.if-exists=fail forbids its replacement.";
       case NOT_A_SOCKET -> "the file there is not a socket, and is not replaced.";
       case PARENT_MISSING -> "its folder does not exist.";
+      case PARENT_UNTRUSTED -> "another user may replace its folder or a folder above it.";
       case PERMISSION_DENIED -> "the user of this process may not create a file there.";
       case PATH_TOO_LONG -> "the path is too long for a Unix socket.";
       case ATTRIBUTES ->
@@ -64,6 +65,10 @@ final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFile
           "Create the folder, let the server create it with"
               + " ttrpc.server.socket.create-parent-directories=true, or set"
               + " ttrpc.server.socket.path to a path in a folder that exists.";
+      case PARENT_UNTRUSTED ->
+          "Give the folder to root or to the user of this process, replace a link by its target in"
+              + " ttrpc.server.socket.path, or set the path to one in a folder such as /run/app, whose"
+              + " folders all belong to root or to that user.";
       case PERMISSION_DENIED ->
           "Give the user the permission to write and search the folder, run as another user, or set"
               + " ttrpc.server.socket.path to a path in a folder of the user's own.";

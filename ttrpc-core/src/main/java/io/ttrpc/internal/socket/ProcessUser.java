@@ -1,4 +1,4 @@
-package io.ttrpc;
+package io.ttrpc.internal.socket;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 
 /** The user that this process runs as. */
-final class ProcessUser {
+public final class ProcessUser {
   private static final Path PROC_SELF = Path.of("/proc/self");
 
   private ProcessUser() {}
@@ -17,7 +17,7 @@ final class ProcessUser {
    * Returns the effective user. The system property {@code user.name} is no source: it may be set
    * to anything and is {@code ?} for a user id without a name.
    */
-  static UserPrincipal current() {
+  public static UserPrincipal current() {
     try {
       return Files.isDirectory(PROC_SELF) ? ownerOfProcess() : namedByJdk();
     } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.ttrpc;
+package io.ttrpc.internal.socket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
