@@ -5,6 +5,7 @@ import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.ttrpc.internal.socket.ProcessUser;
 import io.ttrpc.testsupport.Latches;
 import java.time.Duration;
 import java.util.List;
