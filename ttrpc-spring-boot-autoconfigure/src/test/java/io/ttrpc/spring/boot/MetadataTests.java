@@ -54,6 +54,7 @@ class MetadataTests {
             SERVER + "access.allowed-users",
             SERVER + "access.allowed-groups",
             SERVER + "access.require-same-user",
+            SERVER + "security.enabled",
             SERVER + "error.include-message",
             SERVER + "metrics.enabled",
             "ttrpc.client.metrics.enabled",

@@ -330,10 +330,16 @@ public class TtrpcServerProperties {
   /** The peers that may connect. The permissions of the socket file apply as well. */
   public static class Access {
 
-    /** Names of the users that may connect. Default: all users, unless groups are given. */
+    /**
+     * Users that may connect, by name or number. Default: all users, unless groups are given. An
+     * unknown user fails the start.
+     */
     private Set<String> allowedUsers = Set.of();
 
-    /** Names of the primary groups whose users may connect, in addition to the allowed users. */
+    /**
+     * Primary groups whose users may connect, in addition to the allowed users, by name or number.
+     * An unknown group fails the start.
+     */
     private Set<String> allowedGroups = Set.of();
 
     /** Whether to admit only the user of this process. */

@@ -4,6 +4,7 @@ import io.ttrpc.spring.boot.client.TtrpcChannels;
 import io.ttrpc.spring.boot.client.TtrpcClientAutoConfiguration;
 import io.ttrpc.spring.boot.metrics.TtrpcClientMetricsAutoConfiguration;
 import io.ttrpc.spring.boot.metrics.TtrpcServerMetricsAutoConfiguration;
+import io.ttrpc.spring.boot.security.TtrpcServerSecurityAutoConfiguration;
 import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
 import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -22,6 +23,7 @@ public final class GreeterContext {
                 TtrpcServerAutoConfiguration.class,
                 TtrpcClientAutoConfiguration.class,
                 TtrpcServerMetricsAutoConfiguration.class,
+                TtrpcServerSecurityAutoConfiguration.class,
                 TtrpcClientMetricsAutoConfiguration.class));
   }
 

@@ -1,0 +1,30 @@
+package io.ttrpc.spring.boot.security;
+
+import java.util.List;
+
+/** Thrown when a rule is for a service or a method that the server does not have. */
+final class UnknownRuleException extends IllegalStateException {
+  private static final long serialVersionUID = 1;
+
+  private final List<String> services;
+  private final List<String> methods;
+
+  /**
+   * @param unknown the rules, such as {@code service a.B} or {@code method a.B/C}
+   * @param services the names of the services that the server has
+   * @param methods the full names of their methods
+   */
+  UnknownRuleException(List<String> unknown, List<String> services, List<String> methods) {
+    super("the server does not have " + String.join(", ", unknown));
+    this.services = List.copyOf(services);
+    this.methods = List.copyOf(methods);
+  }
+
+  List<String> services() {
+    return services;
+  }
+
+  List<String> methods() {
+    return methods;
+  }
+}
