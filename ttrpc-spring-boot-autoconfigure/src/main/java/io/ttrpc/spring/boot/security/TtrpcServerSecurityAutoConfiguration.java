@@ -5,6 +5,7 @@ import io.ttrpc.spring.boot.server.TtrpcServerBuilderCustomizer;
 import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -12,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
@@ -62,7 +64,7 @@ public final class TtrpcServerSecurityAutoConfiguration {
 
   /** The part for applications that have a server to secure. */
   @Configuration(proxyBeanMethods = false)
-  @ConditionalOnBean(TtrpcServerLifecycle.class)
+  @ConditionalOnBean(value = TtrpcServerLifecycle.class, search = SearchStrategy.CURRENT)
   @ConditionalOnBooleanProperty(name = "ttrpc.server.security.enabled", matchIfMissing = true)
   static class SecuredServerConfiguration {
 
@@ -95,11 +97,18 @@ public final class TtrpcServerSecurityAutoConfiguration {
           found, found.isEmpty() ? null : manager(managers, providers, events), converter, events);
     }
 
-    /** Comes last, because a customizer may add services. */
+    /**
+     * Comes last, because a customizer may add services. Rules of a parent context apply as well,
+     * but may be for the services of another server.
+     */
     @Bean
     @Order
-    TtrpcServerBuilderCustomizer ttrpcCallRulesCheck(ObjectProvider<TtrpcCallRules> rules) {
-      return server -> rules.ifAvailable(found -> found.check(server.services()));
+    TtrpcServerBuilderCustomizer ttrpcCallRulesCheck(ListableBeanFactory beanFactory) {
+      return server ->
+          beanFactory
+              .getBeansOfType(TtrpcCallRules.class)
+              .values()
+              .forEach(rules -> rules.check(server.services()));
     }
 
     private static @Nullable AuthenticationManager manager(

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Int32Value;
 import com.google.protobuf.StringValue;
+import io.ttrpc.ServerCall;
+import io.ttrpc.ServerInterceptor;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
 import io.ttrpc.spring.boot.greeter.GreeterAsync;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
 import io.ttrpc.spring.boot.greeter.GreeterService;
@@ -31,6 +34,7 @@ import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.annotation.Order;
 import org.springframework.security.access.AccessDeniedException;
 import org.springframework.security.access.prepost.PostAuthorize;
 import org.springframework.security.access.prepost.PreAuthorize;
@@ -138,7 +142,8 @@ class MethodSecurityTests {
   @MethodSource("failures")
   void laterFailureOfAnAsynchronousHandlerHasItsStatus(RuntimeException failure, String outcome) {
     runner
-        .withUserConfiguration(LateGreeter.class)
+        .withUserConfiguration(LateGreeter.class, Returned.class)
+        .withBean(Semaphore.class, () -> new Semaphore(0))
         .withBean(RuntimeException.class, () -> failure)
         .run(
             context ->
@@ -291,13 +296,15 @@ class MethodSecurityTests {
     }
   }
 
-  /** Fails on another thread, after its methods have returned. */
+  /** Fails on another thread, after its methods and the interceptors have returned. */
   @TtrpcService
   static class LateGreeter implements GreeterAsync {
     private final RuntimeException failure;
+    private final Semaphore returned;
 
-    LateGreeter(RuntimeException failure) {
+    LateGreeter(RuntimeException failure, Semaphore returned) {
       this.failure = failure;
+      this.returned = returned;
     }
 
     @Override
@@ -322,15 +329,30 @@ class MethodSecurityTests {
 
     private <T> CompletableFuture<T> later() {
       CompletableFuture<T> future = new CompletableFuture<>();
-      Semaphore returned = new Semaphore(0);
+      returned.drainPermits();
       new Thread(
               () -> {
                 returned.acquireUninterruptibly();
                 future.completeExceptionally(failure);
               })
           .start();
-      returned.release();
       return future;
+    }
+  }
+
+  /** Tells when a handler and the interceptors around it have returned. */
+  @Order(TtrpcInterceptorOrder.SECURITY - 1)
+  static class Returned implements ServerInterceptor {
+    private final Semaphore returned;
+
+    Returned(Semaphore returned) {
+      this.returned = returned;
+    }
+
+    @Override
+    public void intercept(ServerCall call, Next next) throws Exception {
+      next.proceed();
+      returned.release();
     }
   }
 }

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -97,6 +98,25 @@ class SecurityConditionTests {
         .doesNotContain("method test.Greeter/SayHello");
     assertThat(analysis.getAction()).contains("services test.Greeter", "test.Greeter/SayHello");
     assertThat(socket).doesNotExist();
+  }
+
+  @Test
+  void rulesOfAParentContextApplyAndMayBeForOtherServices() {
+    new ApplicationContextRunner()
+        .withConfiguration(AutoConfigurations.of(TtrpcServerSecurityAutoConfiguration.class))
+        .withUserConfiguration(UnknownNames.class)
+        .run(
+            parent ->
+                runner
+                    .withParent(parent)
+                    .run(
+                        context ->
+                            assertThat(Kinds.outcomes(greeter(context)))
+                                .containsExactly(
+                                    "OK",
+                                    "PERMISSION_DENIED the call is denied",
+                                    "PERMISSION_DENIED the call is denied",
+                                    "PERMISSION_DENIED the call is denied")));
   }
 
   @Test
