@@ -108,9 +108,7 @@ class MetadataTests {
             DEFAULTS + "method.keys")
         .allSatisfy((name, hint) -> assertThat(hint.toString()).contains("\"name\":\"any\""));
     assertThat(hints.get(SERVER + "socket.permissions")).asString().contains("rw-rw----");
-    assertThat(hints.get(DEFAULTS + "target"))
-        .asString()
-        .contains("${local.ttrpc.server.path}");
+    assertThat(hints.get(DEFAULTS + "target")).asString().contains("${local.ttrpc.server.path}");
   }
 
   private static Map<String, Map<String, Object>> properties() throws IOException {
