@@ -50,21 +50,12 @@ final class ServerMetricsInterceptor implements ServerInterceptor, Ordered, Auto
     meters.started();
     if (timing == CallTiming.BY_OBSERVATION) {
       call.onEnd(status -> meters.ended());
-      next.proceed();
     } else {
-      measure(call, next, meters);
+      Measured measured = new Measured(meters, call.context());
+      call.mapFailure(measured::failed);
+      call.onEnd(measured::ended);
     }
-  }
-
-  private void measure(ServerCall call, Next next, MethodMeters meters) throws Exception {
-    Measured measured = new Measured(meters, call.context());
-    call.onEnd(measured::ended);
-    try {
-      next.proceed();
-    } catch (Throwable e) {
-      measured.thrown = e;
-      throw e;
-    }
+    next.proceed();
   }
 
   private MethodMeters metersOf(MethodDescriptor<?, ?> method) {
@@ -86,19 +77,22 @@ final class ServerMetricsInterceptor implements ServerInterceptor, Ordered, Auto
         ContributedTags.of(contributors, contributor -> contributor.tags(call, status)));
   }
 
-  /**
-   * A call from here to its end. Another thread may end it: an asynchronous handler has returned
-   * long before, so that its failure is known by the status only.
-   */
+  /** A call from here to its end, which another thread may report. */
   private final class Measured {
     private final MethodMeters meters;
     private final CallContext call;
     private final long start = System.nanoTime();
-    private volatile @Nullable Throwable thrown;
+    private volatile @Nullable Throwable failure;
 
     Measured(MethodMeters meters, CallContext call) {
       this.meters = meters;
       this.call = call;
+    }
+
+    /** Sees a failure as the inner interceptors have mapped it. */
+    Throwable failed(Throwable mapped) {
+      failure = mapped;
+      return mapped;
     }
 
     void ended(Status status) {
@@ -106,8 +100,8 @@ final class ServerMetricsInterceptor implements ServerInterceptor, Ordered, Auto
       meters.ended();
       // A cancelled call is known as such before its end is reported. Its handler may have thrown
       // anything in the meantime, which is not what ended the call.
-      Throwable failure = call.isCancelled() ? null : thrown;
-      meters.record(outcome(contributors, call, status, failure), nanos);
+      Throwable ended = call.isCancelled() ? null : failure;
+      meters.record(outcome(contributors, call, status, ended), nanos);
     }
   }
 }

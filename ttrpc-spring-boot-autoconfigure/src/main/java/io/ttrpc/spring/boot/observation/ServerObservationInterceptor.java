@@ -59,15 +59,14 @@ final class ServerObservationInterceptor implements ServerInterceptor, Ordered {
       return;
     }
     observation.start();
+    call.mapFailure(
+        failure -> {
+          context.onFailure(failure);
+          return failure;
+        });
     call.onEnd(status -> end(observation, context, status));
-    Observation.Scope scope = observation.openScope();
-    try {
+    try (Observation.Scope scope = observation.openScope()) {
       next.proceed();
-    } catch (Throwable e) {
-      context.onThrown(e);
-      throw e;
-    } finally {
-      scope.close();
     }
   }
 

@@ -25,11 +25,8 @@ public final class TtrpcServerObservationContext
 
   private final CallContext call;
 
-  /**
-   * The exception that was thrown before the end of the call. The thread that throws it ends the
-   * call, unless the call was cancelled; then nobody reads it.
-   */
-  private @Nullable Throwable thrown;
+  /** The last failure before the end of the call. Any thread may report it. */
+  private volatile @Nullable Throwable lastFailure;
 
   private @Nullable Throwable failure;
   private final KeyValueSet low = new KeyValueSet();
@@ -49,17 +46,17 @@ public final class TtrpcServerObservationContext
   }
 
   /**
-   * Returns the exception that ended the call, or null if none did or the call has not ended. A
-   * handler that throws after the cancellation of its call does not end it. The failure of an
-   * asynchronous handler is known by its status only.
+   * Returns the exception that ended the call, as the inner interceptors have mapped it, or null if
+   * none did or the call has not ended. A handler that throws after the cancellation of its call
+   * does not end it.
    */
   public @Nullable Throwable failure() {
     return failure;
   }
 
-  /** Records an exception of the handler, or of an interceptor inside the observation. */
-  void onThrown(Throwable exception) {
-    thrown = exception;
+  /** Records a failure of the call, as the inner interceptors have mapped it. */
+  void onFailure(Throwable mapped) {
+    lastFailure = mapped;
   }
 
   /**
@@ -67,7 +64,7 @@ public final class TtrpcServerObservationContext
    */
   void onEnd(Status status) {
     setResponse(status);
-    failure = call.isCancelled() ? null : thrown;
+    failure = call.isCancelled() ? null : lastFailure;
   }
 
   @Override
