@@ -65,8 +65,11 @@ final class ServerObservationInterceptor implements ServerInterceptor, Ordered {
           return failure;
         });
     call.onEnd(status -> end(observation, context, status));
-    try (Observation.Scope scope = observation.openScope()) {
+    Observation.Scope scope = observation.openScope();
+    try {
       next.proceed();
+    } finally {
+      scope.close();
     }
   }
 
