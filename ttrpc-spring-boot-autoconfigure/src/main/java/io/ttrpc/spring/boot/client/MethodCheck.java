@@ -1,12 +1,13 @@
 package io.ttrpc.spring.boot.client;
 
-import io.ttrpc.MethodDescriptor;
+import io.ttrpc.CallKind;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.spring.boot.client.TtrpcClientProperties.Client;
 import io.ttrpc.spring.boot.internal.Nearest;
 import java.lang.reflect.Field;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
@@ -38,22 +39,38 @@ final class MethodCheck implements SmartInitializingSingleton {
     if (settings.getMethod().isEmpty() || types.isEmpty() || types.contains(TtrpcChannel.class)) {
       return;
     }
-    Set<String> methods = new LinkedHashSet<>();
+    Map<String, CallKind> kinds = new LinkedHashMap<>();
     for (Class<?> type : types) {
       ServiceDescriptor service = service(type);
       if (service == null) {
         return;
       }
-      service.methods().stream().map(MethodDescriptor::fullName).forEach(methods::add);
+      service.methods().forEach(method -> kinds.put(method.fullName(), method.kind()));
     }
-    for (String method : settings.getMethod().keySet()) {
-      if (!methods.contains(method)) {
-        throw new InvalidConfigurationPropertyValueException(
-            ClientMapping.keyOf(client) + ".method[" + method + "]",
-            method,
-            "expected a method of the client's services, such as "
-                + String.join(", ", Nearest.to(method, methods)));
-      }
+    settings
+        .getMethod()
+        .forEach(
+            (method, values) ->
+                check(
+                    ClientMapping.keyOf(client) + ".method[" + method + "]",
+                    method,
+                    values,
+                    kinds));
+  }
+
+  private static void check(
+      String key, String method, Client.Method values, Map<String, CallKind> kinds) {
+    CallKind kind = kinds.get(method);
+    if (kind == null) {
+      throw new InvalidConfigurationPropertyValueException(
+          key,
+          method,
+          "expected a method of the client's services, such as "
+              + String.join(", ", Nearest.to(method, kinds.keySet())));
+    }
+    if (kind != CallKind.UNARY && Boolean.TRUE.equals(values.getIdempotent())) {
+      throw new InvalidConfigurationPropertyValueException(
+          key + ".idempotent", true, "expected a unary method, because no stream is sent again");
     }
   }
 

@@ -126,6 +126,17 @@ class ClientKeysTests {
   }
 
   @Test
+  void streamThatIsMarkedAsIdempotentFailsTheStart() {
+    FailureAnalysis analysis =
+        Analyses.of(
+            runner
+                .withUserConfiguration(BothServices.class)
+                .withPropertyValues(KEY + "method[test.Greeter/CountDown].idempotent=true"));
+    assertThat(analysis.getDescription())
+        .contains(KEY + "method[test.Greeter/CountDown].idempotent", "'true'", "unary method");
+  }
+
+  @Test
   void methodOfAnyServiceOfTheChannelIsTaken() {
     runner
         .withUserConfiguration(BothServices.class)
