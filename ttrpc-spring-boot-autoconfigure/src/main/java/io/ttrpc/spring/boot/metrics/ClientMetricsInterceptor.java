@@ -1,27 +1,31 @@
 package io.ttrpc.spring.boot.metrics;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.ttrpc.ClientCall;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
+import io.ttrpc.spring.boot.internal.CallError;
+import io.ttrpc.spring.boot.internal.ContributedTags;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The meters of one client's calls. */
 final class ClientMetricsInterceptor implements ClientInterceptor {
-  private static final String SIDE = "ttrpc.client";
-
-  private final MeterRegistry registry;
+  private final OwnGauges gauges;
+  private final CallTiming timing;
   private final List<TtrpcClientTagsContributor> contributors;
   private final String client;
   private final Map<MethodDescriptor<?, ?>, MethodMeters> byMethod = new ConcurrentHashMap<>();
 
   ClientMetricsInterceptor(
-      MeterRegistry registry, List<TtrpcClientTagsContributor> contributors, String client) {
-    this.registry = registry;
+      OwnGauges gauges,
+      CallTiming timing,
+      List<TtrpcClientTagsContributor> contributors,
+      String client) {
+    this.gauges = gauges;
+    this.timing = timing;
     this.contributors = contributors;
     this.client = client;
   }
@@ -35,13 +39,17 @@ final class ClientMetricsInterceptor implements ClientInterceptor {
       call.onReceive(message -> messages.received().increment());
       call.onSend(message -> messages.sent().increment());
     }
-    long start = System.nanoTime();
     meters.started();
+    if (timing == CallTiming.BY_OBSERVATION) {
+      call.onEnd(status -> meters.ended());
+      return;
+    }
+    long start = System.nanoTime();
     call.onEnd(
         status -> {
           long nanos = System.nanoTime() - start;
-          Tags contributed = contributed(method, status);
-          meters.ended(MethodMeters.Outcome.of(status.code(), contributed), nanos);
+          meters.ended();
+          meters.record(outcome(method, status), nanos);
         });
   }
 
@@ -50,14 +58,14 @@ final class ClientMetricsInterceptor implements ClientInterceptor {
     return meters != null
         ? meters
         : byMethod.computeIfAbsent(
-            method, unused -> new MethodMeters(registry, SIDE, method, Tags.of("client", client)));
+            method,
+            unused -> new MethodMeters(gauges, Side.CLIENT, method, Tags.of("client", client)));
   }
 
-  private Tags contributed(MethodDescriptor<?, ?> method, Status status) {
-    Tags tags = Tags.empty();
-    for (TtrpcClientTagsContributor contributor : contributors) {
-      tags = tags.and(contributor.tags(client, method, status));
-    }
-    return tags;
+  private MethodMeters.Outcome outcome(MethodDescriptor<?, ?> method, Status status) {
+    return new MethodMeters.Outcome(
+        status.code(),
+        CallError.of(status, null),
+        ContributedTags.of(contributors, contributor -> contributor.tags(client, method, status)));
   }
 }

@@ -1,6 +1,5 @@
 package io.ttrpc.spring.boot.metrics;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
 import io.ttrpc.spring.boot.client.TtrpcClientInterceptorFactory;
@@ -9,16 +8,21 @@ import org.springframework.core.Ordered;
 
 /** The factory of the interceptor that meters a client's channel. */
 record ClientMetricsInterceptorFactory(
-    MeterRegistry registry, List<TtrpcClientTagsContributor> contributors)
-    implements TtrpcClientInterceptorFactory, Ordered {
+    OwnGauges gauges, CallTiming timing, List<TtrpcClientTagsContributor> contributors)
+    implements TtrpcClientInterceptorFactory, Ordered, AutoCloseable {
 
   @Override
   public ClientInterceptor create(String client) {
-    return new ClientMetricsInterceptor(registry, contributors, client);
+    return new ClientMetricsInterceptor(gauges, timing, contributors, client);
   }
 
   @Override
   public int getOrder() {
     return TtrpcInterceptorOrder.METRICS;
+  }
+
+  @Override
+  public void close() {
+    gauges.close();
   }
 }

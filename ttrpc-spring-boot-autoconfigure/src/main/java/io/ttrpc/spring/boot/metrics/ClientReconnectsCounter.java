@@ -13,8 +13,8 @@ record ClientReconnectsCounter(MeterRegistry registry) implements TtrpcChannelBu
   @Override
   public void customize(String client, TtrpcChannel.Builder builder) {
     Counter reconnects =
-        Counter.builder("ttrpc.client.reconnects")
-            .description("Connections made in place of lost ones")
+        Counter.builder(TtrpcMeters.CLIENT_RECONNECTS.getName())
+            .description(TtrpcMeters.CLIENT_RECONNECTS.description())
             .tag("client", client)
             .register(registry);
     AtomicBoolean connectedBefore = new AtomicBoolean();

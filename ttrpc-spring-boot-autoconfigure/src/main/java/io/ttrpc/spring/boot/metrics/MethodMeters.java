@@ -20,30 +20,29 @@ import org.jspecify.annotations.Nullable;
  * and only once. Safe for use by any thread.
  */
 final class MethodMeters {
-  static final String NO_ERROR = "none";
-
   private final MeterRegistry registry;
-  private final String side;
+  private final Side side;
   private final Tags tags;
   private final LongAdder active = new LongAdder();
   private final @Nullable MessageCounters messages;
   private final Map<Outcome, Timer> timers = new ConcurrentHashMap<>();
 
   /**
-   * @param side {@code ttrpc.server} or {@code ttrpc.client}
+   * Creates the meters.
+   *
    * @param sideTags further tags of all meters of that side
    */
-  MethodMeters(MeterRegistry registry, String side, MethodDescriptor<?, ?> method, Tags sideTags) {
-    this.registry = registry;
+  MethodMeters(OwnGauges gauges, Side side, MethodDescriptor<?, ?> method, Tags sideTags) {
+    this.registry = gauges.registry();
     this.side = side;
     Tags names = sideTags.and("rpc.service", method.service(), "rpc.method", method.method());
     this.tags = names.and("rpc.type", method.kind().name().toLowerCase(Locale.ROOT));
     this.messages =
         method.kind() == CallKind.UNARY ? null : MessageCounters.register(registry, side, names);
-    Gauge.builder(side + ".active", active, LongAdder::doubleValue)
-        .description("Calls that are running")
-        .tags(tags)
-        .register(registry);
+    gauges.register(
+        Gauge.builder(side.active().getName(), active, LongAdder::doubleValue)
+            .description(side.active().description())
+            .tags(tags));
   }
 
   /** Returns the counters of messages of a streaming method, or null for a unary one. */
@@ -55,8 +54,11 @@ final class MethodMeters {
     active.increment();
   }
 
-  void ended(Outcome outcome, long nanos) {
+  void ended() {
     active.decrement();
+  }
+
+  void record(Outcome outcome, long nanos) {
     Timer timer = timers.get(outcome);
     if (timer == null) {
       timer = timers.computeIfAbsent(outcome, this::timer);
@@ -68,9 +70,9 @@ final class MethodMeters {
     return timer(registry, side, tags, outcome);
   }
 
-  static Timer timer(MeterRegistry registry, String side, Tags tags, Outcome outcome) {
-    return Timer.builder(side)
-        .description("Calls, from their start to their end")
+  static Timer timer(MeterRegistry registry, Side side, Tags tags, Outcome outcome) {
+    return Timer.builder(side.calls().getName())
+        .description(side.calls().description())
         .tags(tags)
         .tags("ttrpc.status_code", outcome.code().name(), "error", outcome.error())
         .tags(outcome.contributed())
@@ -79,27 +81,21 @@ final class MethodMeters {
 
   /** The counters of messages on streams, in both directions. */
   record MessageCounters(Counter received, Counter sent) {
-    private static MessageCounters register(MeterRegistry registry, String side, Tags names) {
+    private static MessageCounters register(MeterRegistry registry, Side side, Tags names) {
       return new MessageCounters(
-          Counter.builder(side + ".messages.received")
-              .description("Messages received on streams")
-              .tags(names)
-              .register(registry),
-          Counter.builder(side + ".messages.sent")
-              .description("Messages sent on streams")
-              .tags(names)
-              .register(registry));
+          counter(side.received()).tags(names).register(registry),
+          counter(side.sent()).tags(names).register(registry));
+    }
+
+    private static Counter.Builder counter(TtrpcMeters meter) {
+      return Counter.builder(meter.getName()).description(meter.description());
     }
   }
 
   /**
    * The outcome of a call, as the tags of its timer.
    *
-   * @param error the exception's simple name, or the code's name where no exception is known
+   * @param error the kind of the end
    */
-  record Outcome(StatusCode code, String error, Tags contributed) {
-    static Outcome of(StatusCode code, Tags contributed) {
-      return new Outcome(code, code == StatusCode.OK ? NO_ERROR : code.name(), contributed);
-    }
-  }
+  record Outcome(StatusCode code, String error, Tags contributed) {}
 }

@@ -1,6 +1,5 @@
 package io.ttrpc.spring.boot.metrics;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.ttrpc.CallContext;
 import io.ttrpc.MethodDescriptor;
@@ -8,8 +7,8 @@ import io.ttrpc.ServerCall;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.Status;
 import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
+import io.ttrpc.spring.boot.internal.CallError;
+import io.ttrpc.spring.boot.internal.ContributedTags;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,17 +16,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /** The meters of the calls that reach a service. */
-final class ServerMetricsInterceptor implements ServerInterceptor, Ordered {
-  static final String SIDE = "ttrpc.server";
-
-  private static final Logger LOGGER = System.getLogger(ServerMetricsInterceptor.class.getName());
-
-  private final MeterRegistry registry;
+final class ServerMetricsInterceptor implements ServerInterceptor, Ordered, AutoCloseable {
+  private final OwnGauges gauges;
+  private final CallTiming timing;
   private final List<TtrpcServerTagsContributor> contributors;
   private final Map<MethodDescriptor<?, ?>, MethodMeters> byMethod = new ConcurrentHashMap<>();
 
-  ServerMetricsInterceptor(MeterRegistry registry, List<TtrpcServerTagsContributor> contributors) {
-    this.registry = registry;
+  ServerMetricsInterceptor(
+      OwnGauges gauges, CallTiming timing, List<TtrpcServerTagsContributor> contributors) {
+    this.gauges = gauges;
+    this.timing = timing;
     this.contributors = contributors;
   }
 
@@ -37,19 +35,34 @@ final class ServerMetricsInterceptor implements ServerInterceptor, Ordered {
   }
 
   @Override
+  public void close() {
+    gauges.close();
+  }
+
+  @Override
   public void intercept(ServerCall call, Next next) throws Exception {
     MethodMeters meters = metersOf(call.method());
-    Measured measured = new Measured(meters, call.context());
     MethodMeters.MessageCounters messages = meters.messages();
     if (messages != null) {
       call.onReceive(message -> messages.received().increment());
       call.onSend(message -> messages.sent().increment());
     }
+    meters.started();
+    if (timing == CallTiming.BY_OBSERVATION) {
+      call.onEnd(status -> meters.ended());
+      next.proceed();
+    } else {
+      measure(call, next, meters);
+    }
+  }
+
+  private void measure(ServerCall call, Next next, MethodMeters meters) throws Exception {
+    Measured measured = new Measured(meters, call.context());
     call.onEnd(measured::ended);
     try {
       next.proceed();
     } catch (Throwable e) {
-      measured.failure = e;
+      measured.thrown = e;
       throw e;
     }
   }
@@ -59,16 +72,18 @@ final class ServerMetricsInterceptor implements ServerInterceptor, Ordered {
     return meters != null
         ? meters
         : byMethod.computeIfAbsent(
-            method, unused -> new MethodMeters(registry, SIDE, method, Tags.empty()));
+            method, unused -> new MethodMeters(gauges, Side.SERVER, method, Tags.empty()));
   }
 
-  static Tags contributed(
-      List<TtrpcServerTagsContributor> contributors, @Nullable CallContext call, Status status) {
-    Tags tags = Tags.empty();
-    for (TtrpcServerTagsContributor contributor : contributors) {
-      tags = tags.and(contributor.tags(call, status));
-    }
-    return tags;
+  static MethodMeters.Outcome outcome(
+      List<TtrpcServerTagsContributor> contributors,
+      @Nullable CallContext call,
+      Status status,
+      @Nullable Throwable thrown) {
+    return new MethodMeters.Outcome(
+        status.code(),
+        CallError.of(status, thrown),
+        ContributedTags.of(contributors, contributor -> contributor.tags(call, status)));
   }
 
   /**
@@ -79,37 +94,20 @@ final class ServerMetricsInterceptor implements ServerInterceptor, Ordered {
     private final MethodMeters meters;
     private final CallContext call;
     private final long start = System.nanoTime();
-    private volatile @Nullable Throwable failure;
+    private volatile @Nullable Throwable thrown;
 
     Measured(MethodMeters meters, CallContext call) {
       this.meters = meters;
       this.call = call;
-      meters.started();
     }
 
     void ended(Status status) {
       long nanos = System.nanoTime() - start;
-      Tags contributed = contributedOrNone(status);
-      Throwable thrown = failure;
-      meters.ended(
-          thrown == null
-              ? MethodMeters.Outcome.of(status.code(), contributed)
-              : new MethodMeters.Outcome(
-                  status.code(), thrown.getClass().getSimpleName(), contributed),
-          nanos);
-    }
-
-    /**
-     * Returns the contributed tags. An exception of a contributor is logged, so that the call's
-     * meters are updated in any case.
-     */
-    private Tags contributedOrNone(Status status) {
-      try {
-        return contributed(contributors, call, status);
-      } catch (RuntimeException | Error e) {
-        LOGGER.log(Level.WARNING, "a TtrpcServerTagsContributor threw an exception", e);
-        return Tags.empty();
-      }
+      meters.ended();
+      // A cancelled call is known as such before its end is reported. Its handler may have thrown
+      // anything in the meantime, which is not what ended the call.
+      Throwable failure = call.isCancelled() ? null : thrown;
+      meters.record(outcome(contributors, call, status, failure), nanos);
     }
   }
 }

@@ -29,19 +29,15 @@ final class ServerMetricsListener implements ServerListener {
     this.registry = registry;
     this.contributors = contributors;
     this.accepted =
-        Counter.builder("ttrpc.server.connections.accepted")
-            .description("Connections of admitted peers")
+        Counter.builder(TtrpcMeters.SERVER_CONNECTIONS_ACCEPTED.getName())
+            .description(TtrpcMeters.SERVER_CONNECTIONS_ACCEPTED.description())
             .register(registry);
     for (ConnectionRejection reason : ConnectionRejection.values()) {
-      refused.put(
-          reason,
-          counter("ttrpc.server.connections.rejected", "Peers turned away without a byte", reason));
+      refused.put(reason, counter(TtrpcMeters.SERVER_CONNECTIONS_REJECTED, reason));
     }
     for (CallRejection reason : CallRejection.values()) {
       if (reason != CallRejection.UNKNOWN_METHOD) {
-        rejected.put(
-            reason,
-            counter("ttrpc.server.calls.rejected", "Calls that no handler has seen", reason));
+        rejected.put(reason, counter(TtrpcMeters.SERVER_CALLS_REJECTED, reason));
       }
     }
   }
@@ -75,18 +71,17 @@ final class ServerMetricsListener implements ServerListener {
 
   private void recordUnknownMethod() {
     Status status = Status.of(StatusCode.UNIMPLEMENTED, "");
-    Tags contributed = ServerMetricsInterceptor.contributed(contributors, null, status);
     MethodMeters.timer(
             registry,
-            ServerMetricsInterceptor.SIDE,
+            Side.SERVER,
             UNKNOWN,
-            MethodMeters.Outcome.of(status.code(), contributed))
+            ServerMetricsInterceptor.outcome(contributors, null, status, null))
         .record(Duration.ZERO);
   }
 
-  private Counter counter(String name, String description, Enum<?> reason) {
-    return Counter.builder(name)
-        .description(description)
+  private Counter counter(TtrpcMeters meter, Enum<?> reason) {
+    return Counter.builder(meter.getName())
+        .description(meter.description())
         .tag("reason", reason.name().toLowerCase(Locale.ROOT))
         .register(registry);
   }

@@ -3,6 +3,8 @@ package io.ttrpc.spring.boot.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ttrpc.spring.boot.client.TtrpcChannels;
 import io.ttrpc.spring.boot.client.TtrpcClientAutoConfiguration;
+import io.ttrpc.spring.boot.internal.ObservationTimerBeans;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -25,8 +27,15 @@ public final class TtrpcClientMetricsAutoConfiguration {
 
   @Bean
   ClientMetricsInterceptorFactory ttrpcClientMetricsInterceptorFactory(
-      MeterRegistry registry, ObjectProvider<TtrpcClientTagsContributor> contributors) {
-    return new ClientMetricsInterceptorFactory(registry, contributors.orderedStream().toList());
+      MeterRegistry registry,
+      ObjectProvider<TtrpcClientTagsContributor> contributors,
+      ListableBeanFactory beanFactory) {
+    return new ClientMetricsInterceptorFactory(
+        new OwnGauges(registry),
+        beanFactory.containsBeanDefinition(ObservationTimerBeans.CLIENT)
+            ? CallTiming.BY_OBSERVATION
+            : CallTiming.BY_METRICS,
+        contributors.orderedStream().toList());
   }
 
   @Bean
@@ -36,6 +45,6 @@ public final class TtrpcClientMetricsAutoConfiguration {
 
   @Bean
   ClientConnectionsGauge ttrpcClientConnectionsGauge(MeterRegistry registry) {
-    return new ClientConnectionsGauge(registry);
+    return new ClientConnectionsGauge(new OwnGauges(registry));
   }
 }

@@ -1,8 +1,10 @@
 package io.ttrpc.spring.boot.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ttrpc.spring.boot.internal.ObservationTimerBeans;
 import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
 import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
+import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -25,8 +27,15 @@ public final class TtrpcServerMetricsAutoConfiguration {
 
   @Bean
   ServerMetricsInterceptor ttrpcServerMetricsInterceptor(
-      MeterRegistry registry, ObjectProvider<TtrpcServerTagsContributor> contributors) {
-    return new ServerMetricsInterceptor(registry, contributors.orderedStream().toList());
+      MeterRegistry registry,
+      ObjectProvider<TtrpcServerTagsContributor> contributors,
+      ListableBeanFactory beanFactory) {
+    return new ServerMetricsInterceptor(
+        new OwnGauges(registry),
+        beanFactory.containsBeanDefinition(ObservationTimerBeans.SERVER)
+            ? CallTiming.BY_OBSERVATION
+            : CallTiming.BY_METRICS,
+        contributors.orderedStream().toList());
   }
 
   @Bean
@@ -38,6 +47,11 @@ public final class TtrpcServerMetricsAutoConfiguration {
   @Bean
   ServerConnectionsGauge ttrpcServerConnectionsGauge(
       MeterRegistry registry, TtrpcServerLifecycle lifecycle) {
-    return new ServerConnectionsGauge(registry, lifecycle);
+    return new ServerConnectionsGauge(new OwnGauges(registry), lifecycle);
+  }
+
+  @Bean
+  HandlerPoolMeters ttrpcHandlerPoolMeters(MeterRegistry registry) {
+    return new HandlerPoolMeters(registry);
   }
 }

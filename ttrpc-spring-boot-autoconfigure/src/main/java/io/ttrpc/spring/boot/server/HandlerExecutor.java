@@ -123,6 +123,16 @@ record HandlerExecutor(
       return tryTransfer(task);
     }
 
+    @Override
+    public int size() {
+      return waiting.get();
+    }
+
+    @Override
+    public int remainingCapacity() {
+      return Math.max(0, MAX_QUEUED - waiting.get());
+    }
+
     void enqueue(Runnable task, ThreadPoolExecutor pool) {
       if (pool.isShutdown()) {
         throw new RejectedExecutionException("the handlers' pool was shut down");

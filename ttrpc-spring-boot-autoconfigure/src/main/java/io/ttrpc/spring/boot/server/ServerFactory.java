@@ -2,11 +2,14 @@ package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.ServerListener;
 import io.ttrpc.TtrpcServer;
+import io.ttrpc.spring.boot.internal.HandlerPoolListener;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.util.LambdaSafe;
@@ -44,6 +47,7 @@ final class ServerFactory {
     try {
       builder.executor(handlers.executor()).briefHandlers(handlers.briefHandlers());
       customize(builder);
+      tellOfPool(handlers.pool());
       RunningServer server = new RunningServer(builder.start(), handlers);
       started = true;
       return server;
@@ -51,6 +55,14 @@ final class ServerFactory {
       if (!started) {
         handlers.close();
       }
+    }
+  }
+
+  private void tellOfPool(@Nullable ExecutorService pool) {
+    if (pool != null) {
+      provider(HandlerPoolListener.class)
+          .orderedStream()
+          .forEach(listener -> listener.onPoolStarting(pool));
     }
   }
 

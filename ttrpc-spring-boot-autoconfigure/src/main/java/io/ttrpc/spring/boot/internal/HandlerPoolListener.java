@@ -1,0 +1,10 @@
+package io.ttrpc.spring.boot.internal;
+
+import java.util.concurrent.ExecutorService;
+
+/** A listener of the pools of threads that run handlers. One thread at a time calls it. */
+@FunctionalInterface
+public interface HandlerPoolListener {
+  /** Called when a server starts whose handlers run on a pool of its own. */
+  void onPoolStarting(ExecutorService pool);
+}

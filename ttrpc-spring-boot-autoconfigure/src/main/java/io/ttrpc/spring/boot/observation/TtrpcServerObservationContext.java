@@ -1,0 +1,86 @@
+package io.ttrpc.spring.boot.observation;
+
+import io.micrometer.observation.transport.Propagator;
+import io.micrometer.observation.transport.RequestReplyReceiverContext;
+import io.ttrpc.CallContext;
+import io.ttrpc.Status;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The context of an observation of a call that the server has received. The carrier is the context
+ * of the call; its metadata propagates the trace. The response is the final status of the call, and
+ * null until the call has ended. The error is set only for the statuses that containerd's {@code
+ * otelttrpc} marks as errors of a server.
+ *
+ * <p>This class is not thread-safe. The thread of the handler uses it first, and the thread that
+ * ends the call last.
+ */
+public final class TtrpcServerObservationContext
+    extends RequestReplyReceiverContext<CallContext, Status> {
+  private static final Propagator.Getter<CallContext> METADATA = new MetadataGetter();
+
+  private final CallContext call;
+
+  /** The exception that was thrown before the end of the call, whatever has ended it. */
+  private volatile @Nullable Throwable thrown;
+
+  private volatile @Nullable Throwable failure;
+  private volatile long startNanos;
+
+  /** Creates a context for a call. */
+  public TtrpcServerObservationContext(CallContext call) {
+    super(METADATA);
+    this.call = Objects.requireNonNull(call, "call");
+    setCarrier(call);
+  }
+
+  /** Returns the context of the call. */
+  public CallContext call() {
+    return call;
+  }
+
+  /**
+   * Returns the exception that ended the call, or null if none did or the call has not ended. A
+   * handler that throws after the cancellation of its call does not end it. The failure of an
+   * asynchronous handler is known by its status only.
+   */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** Records an exception of the handler, or of an interceptor inside the observation. */
+  void onThrown(Throwable exception) {
+    thrown = exception;
+  }
+
+  /**
+   * Records the end of the call, when it is reported: a cancelled call is known as such by then.
+   */
+  void onEnd(Status status) {
+    setResponse(status);
+    failure = call.isCancelled() ? null : thrown;
+  }
+
+  /** Records the start, for the timer. */
+  void start() {
+    startNanos = System.nanoTime();
+  }
+
+  long nanosSinceStart() {
+    return System.nanoTime() - startNanos;
+  }
+
+  /** The way from a key of a trace to its values in the metadata. */
+  private static final class MetadataGetter implements Propagator.Getter<CallContext> {
+    @Override
+    public @Nullable String get(CallContext carrier, String key) {
+      return carrier.metadata().first(key);
+    }
+
+    @Override
+    public Iterable<String> getAll(CallContext carrier, String key) {
+      return carrier.metadata().all(key);
+    }
+  }
+}
