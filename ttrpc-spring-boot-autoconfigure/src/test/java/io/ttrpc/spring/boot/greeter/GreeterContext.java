@@ -4,6 +4,9 @@ import io.ttrpc.spring.boot.client.TtrpcChannels;
 import io.ttrpc.spring.boot.client.TtrpcClientAutoConfiguration;
 import io.ttrpc.spring.boot.metrics.TtrpcClientMetricsAutoConfiguration;
 import io.ttrpc.spring.boot.metrics.TtrpcServerMetricsAutoConfiguration;
+import io.ttrpc.spring.boot.observation.TtrpcClientObservationAutoConfiguration;
+import io.ttrpc.spring.boot.observation.TtrpcServerObservationAutoConfiguration;
+import io.ttrpc.spring.boot.observation.TtrpcTracingAutoConfiguration;
 import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
 import java.nio.file.Path;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
@@ -22,7 +25,10 @@ public final class GreeterContext {
                 TtrpcServerAutoConfiguration.class,
                 TtrpcClientAutoConfiguration.class,
                 TtrpcServerMetricsAutoConfiguration.class,
-                TtrpcClientMetricsAutoConfiguration.class));
+                TtrpcClientMetricsAutoConfiguration.class,
+                TtrpcServerObservationAutoConfiguration.class,
+                TtrpcClientObservationAutoConfiguration.class,
+                TtrpcTracingAutoConfiguration.class));
   }
 
   /** The same, with server and client on the socket. */

@@ -28,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
-/** How each end of a call shows in the timers of both sides. */
 class CallTimerTests {
   @TempDir Path folder;
   private ApplicationContextRunner runner = GreeterContext.bare();
@@ -36,108 +35,6 @@ class CallTimerTests {
   @BeforeEach
   void listen() {
     runner = MeteredContext.on(folder.resolve("greeter.sock"));
-  }
-
-  @Test
-  void success() {
-    runner.run(
-        context -> {
-          hello(greeter(context), "Ada");
-          assertUnary(context, "ttrpc.server", "OK", "none");
-          assertUnary(context, "ttrpc.client", "OK", "none");
-        });
-  }
-
-  @Test
-  void successOfEachKind() {
-    runner.run(
-        context -> {
-          GreeterTtrpc.Client greeter = greeter(context);
-          greeter.countDown(Int32Value.of(3), response -> {});
-          greeter.sum(StreamReceiver.of(List.of(Int32Value.of(1))));
-          greeter.echo(StreamReceiver.of(List.of(StringValue.of("a"))), response -> {});
-          MeteredContext metered = MeteredContext.of(context);
-          for (String side : List.of("ttrpc.server", "ttrpc.client")) {
-            metered.assertTimed(side, "CountDown", "server_streaming", "OK", "none");
-            metered.assertTimed(side, "Sum", "client_streaming", "OK", "none");
-            metered.assertTimed(side, "Echo", "bidi_streaming", "OK", "none");
-          }
-        });
-  }
-
-  @Test
-  void statusOfTheHandler() {
-    runner.run(
-        context -> {
-          assertFails(greeter(context), "not found");
-          assertUnary(context, "ttrpc.server", "NOT_FOUND", "TtrpcException");
-          assertUnary(context, "ttrpc.client", "NOT_FOUND", "NOT_FOUND");
-        });
-  }
-
-  @Test
-  void mappedException() {
-    runner.run(
-        context -> {
-          assertFails(greeter(context), "cancelled");
-          assertUnary(context, "ttrpc.server", "CANCELLED", "CancellationException");
-          assertUnary(context, "ttrpc.client", "CANCELLED", "CANCELLED");
-        });
-  }
-
-  @Test
-  void unmappedException() {
-    runner.run(
-        context -> {
-          assertFails(greeter(context), "broken");
-          assertUnary(context, "ttrpc.server", "UNKNOWN", "IllegalStateException");
-          assertUnary(context, "ttrpc.client", "UNKNOWN", "UNKNOWN");
-        });
-  }
-
-  @Test
-  void timeout() {
-    runner.run(
-        context -> {
-          assertFails(greeter(context).withTimeout(Duration.ofMillis(200)), "wait");
-          assertUnary(context, "ttrpc.server", "DEADLINE_EXCEEDED", "DEADLINE_EXCEEDED");
-          assertUnary(context, "ttrpc.client", "DEADLINE_EXCEEDED", "DEADLINE_EXCEEDED");
-        });
-  }
-
-  /** Nothing of it crosses the wire: the server's handler goes on. */
-  @Test
-  void cancelledByTheCaller() {
-    runner.run(
-        context -> {
-          CompletableFuture<StringValue> call = startWaiting(context);
-          call.cancel(true);
-          assertUnary(context, "ttrpc.client", "CANCELLED", "CANCELLED");
-          context.getBean(MeteredGreeter.class).leave.countDown();
-          assertUnary(context, "ttrpc.server", "OK", "none");
-        });
-  }
-
-  @Test
-  void connectionLostToTheServer() {
-    runner.run(
-        context -> {
-          CompletableFuture<StringValue> call = startWaiting(context);
-          context.getBean(TtrpcServerLifecycle.class).stop();
-          assertThat(call).failsWithin(Duration.ofSeconds(10));
-          assertUnary(context, "ttrpc.client", "UNAVAILABLE", "UNAVAILABLE");
-        });
-  }
-
-  @Test
-  void connectionLostToTheClient() {
-    runner.run(
-        context -> {
-          CompletableFuture<StringValue> call = startWaiting(context);
-          context.getBean(TtrpcChannels.class).channel("greeter").close();
-          assertThat(call).failsWithin(Duration.ofSeconds(10));
-          assertUnary(context, "ttrpc.server", "CANCELLED", "CANCELLED");
-        });
   }
 
   @Test
@@ -195,21 +92,32 @@ class CallTimerTests {
             });
   }
 
-  private static CompletableFuture<StringValue> startWaiting(ApplicationContext context)
-      throws InterruptedException {
-    CompletableFuture<StringValue> call =
-        GreeterTtrpc.asyncClient(context.getBean(TtrpcChannels.class).channel("greeter"))
-            .sayHello(StringValue.of("wait"));
-    context.getBean(MeteredGreeter.class).entered.await();
-    return call;
-  }
-
-  private static void assertFails(GreeterTtrpc.Client greeter, String how) {
-    assertThatExceptionOfType(TtrpcException.class).isThrownBy(() -> hello(greeter, how));
-  }
-
-  private static void assertUnary(
-      ApplicationContext context, String side, String status, String error) {
-    MeteredContext.of(context).assertTimed(side, "SayHello", "unary", status, error);
+  @Test
+  void failingContributorCostsItsOwnTagsOnly() {
+    runner
+        .withBean(
+            "broken",
+            TtrpcServerTagsContributor.class,
+            () ->
+                (call, status) -> {
+                  throw new IllegalStateException("broken");
+                })
+        .withBean(
+            "brokenToo",
+            TtrpcClientTagsContributor.class,
+            () ->
+                (client, method, status) -> {
+                  throw new IllegalStateException("broken too");
+                })
+        .run(
+            context -> {
+              hello(greeter(context), "Ada");
+              MeteredContext metered = MeteredContext.of(context);
+              metered.assertTimed("ttrpc.server", "SayHello", "unary", "OK", "none");
+              metered.assertTimed("ttrpc.client", "SayHello", "unary", "OK", "none");
+              Tags method = Tags.of("rpc.method", "SayHello");
+              metered.assertGauge("ttrpc.server.active", method, 0);
+              metered.assertGauge("ttrpc.client.active", method, 0);
+            });
   }
 }
