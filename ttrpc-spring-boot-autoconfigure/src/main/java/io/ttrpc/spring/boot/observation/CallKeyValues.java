@@ -10,13 +10,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The key values of calls, made once for each method and status, because each call needs them
- * several times. Safe for use by any thread.
+ * The key values of calls, made once for each method and status. A call has them from its end on:
+ * Micrometer asks at the start as well, but would then put each of them into the context twice. Safe
+ * for use by any thread.
  */
 final class CallKeyValues {
-  /** The value of the status code until the call has ended. */
-  private static final String NO_STATUS = "none";
-
   /** The codes, whose numbers are those from zero on. */
   private static final StatusCode[] CODES = StatusCode.values();
 
@@ -38,17 +36,20 @@ final class CallKeyValues {
 
   /** Returns the key values of low cardinality; the status is null until the call has ended. */
   KeyValues low(MethodDescriptor<?, ?> method, @Nullable Status status) {
+    if (status == null) {
+      return KeyValues.empty();
+    }
     KeyValues[] ofMethod = byMethod.get(method);
     if (ofMethod == null) {
       ofMethod = byMethod.computeIfAbsent(method, this::lowOf);
     }
-    return ofMethod[status == null ? CODES.length : status.code().number()];
+    return ofMethod[status.code().number()];
   }
 
   /** Returns the key values of high cardinality; the status is null until the call has ended. */
   static KeyValues high(@Nullable Status status) {
     if (status == null) {
-      return SYSTEM;
+      return KeyValues.empty();
     }
     int number = status.number();
     return number >= 0 && number < WITH_NUMBER.length ? WITH_NUMBER[number] : withNumber(number);
@@ -61,11 +62,10 @@ final class CallKeyValues {
             TtrpcObservationDocumentation.CallKeys.METHOD.withValue(method.method()),
             TtrpcObservationDocumentation.CallKeys.TYPE.withValue(
                 method.kind().name().toLowerCase(Locale.ROOT)));
-    KeyValues[] all = new KeyValues[CODES.length + 1];
+    KeyValues[] all = new KeyValues[CODES.length];
     for (StatusCode code : CODES) {
       all[code.number()] = withCode(names, code.name());
     }
-    all[CODES.length] = withCode(names, NO_STATUS);
     return all;
   }
 

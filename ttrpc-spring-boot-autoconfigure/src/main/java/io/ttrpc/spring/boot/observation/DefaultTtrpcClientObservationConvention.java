@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The default convention of clients' observations. Names and attributes of spans are those of
- * containerd's {@code otelttrpc}, and the client's name. This class is thread-safe.
+ * containerd's {@code otelttrpc}, and the client's name. The key values are set at the end of a
+ * call. This class is thread-safe.
  */
 public class DefaultTtrpcClientObservationConvention implements TtrpcClientObservationConvention {
   private final Map<String, CallKeyValues> byClient = new ConcurrentHashMap<>();

@@ -14,8 +14,10 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.ttrpc.CallContext;
+import io.ttrpc.Metadata;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
+import io.ttrpc.TtrpcChannel;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.spring.boot.greeter.Greeter;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
@@ -131,6 +133,26 @@ class TracingTests {
                                   .getAttributes()
                                   .get(AttributeKey.stringKey("exception.type")))
                           .isEqualTo(IllegalStateException.class.getName()));
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"01", "03"})
+  void traceOfAnyClientGoesOn(String flags) {
+    String trace = "e82b27d1fd2994e302c5051f891c9df4";
+    String parent = "4f8e9b7a8b0d5800";
+    runner.run(
+        context -> {
+          try (TtrpcChannel channel =
+              TtrpcChannel.forTarget(folder.resolve("greeter.sock").toString())) {
+            GreeterTtrpc.client(channel)
+                .withMetadata(
+                    Metadata.of("traceparent", "00-" + trace + "-" + parent + "-" + flags))
+                .sayHello(StringValue.of("Ada"));
+          }
+          SpanData server = new TracedContext(context).spans(1).get(0);
+          assertThat(server.getTraceId()).isEqualTo(trace);
+          assertThat(server.getParentSpanId()).isEqualTo(parent);
         });
   }
 
