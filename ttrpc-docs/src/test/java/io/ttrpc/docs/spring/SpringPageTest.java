@@ -34,6 +34,12 @@ class SpringPageTest {
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @Import({Greeter.class, Reception.class, Audit.class, TtrpcConfiguration.class})
+  @Import({
+    Greeter.class,
+    Reception.class,
+    Audit.class,
+    TenantConvention.class,
+    TtrpcConfiguration.class
+  })
   static class Application {}
 }

@@ -99,6 +99,7 @@ enum TtrpcMeters implements MeterDocumentation {
   private final String name;
   private final Meter.Type type;
   private final String description;
+
   @SuppressWarnings("ImmutableEnumChecker") // Nothing changes the array.
   private final KeyName[] keys;
 

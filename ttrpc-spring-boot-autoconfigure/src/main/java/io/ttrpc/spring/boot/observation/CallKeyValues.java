@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The key values of calls, made once for each method and status. A call has them from its end on:
- * Micrometer asks at the start as well, but would then put each of them into the context twice. Safe
- * for use by any thread.
+ * Micrometer asks at the start as well, but would then put each of them into the context twice.
+ * Safe for use by any thread.
  */
 final class CallKeyValues {
   /** The codes, whose numbers are those from zero on. */

@@ -4,7 +4,8 @@ import io.micrometer.common.KeyValues;
 
 /**
  * The default convention of a server's observations. Names and attributes of spans are those of
- * containerd's {@code otelttrpc}. The key values are set at the end of a call. This class is thread-safe.
+ * containerd's {@code otelttrpc}. The key values are set at the end of a call. This class is
+ * thread-safe.
  */
 public class DefaultTtrpcServerObservationConvention implements TtrpcServerObservationConvention {
   private final CallKeyValues keyValues = new CallKeyValues(KeyValues.empty());

@@ -27,6 +27,7 @@ enum TtrpcObservationDocumentation implements ObservationDocumentation {
 
   private final String name;
   private final Class<? extends ObservationConvention<? extends Observation.Context>> convention;
+
   @SuppressWarnings("ImmutableEnumChecker") // Nothing changes the array.
   private final KeyName[] keys;
 

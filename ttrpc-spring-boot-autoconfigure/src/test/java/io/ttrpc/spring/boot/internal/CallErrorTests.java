@@ -55,8 +55,7 @@ class CallErrorTests {
       bytes = Objects.requireNonNull(file).readAllBytes();
     }
     MethodHandles.Lookup hidden = MethodHandles.lookup().defineHiddenClass(bytes, true);
-    Throwable thrown =
-        (Throwable) hidden.lookupClass().getDeclaredConstructor().newInstance();
+    Throwable thrown = (Throwable) hidden.lookupClass().getDeclaredConstructor().newInstance();
     assertThat(CallError.of(UNKNOWN, thrown)).isEqualTo("RuntimeException");
   }
 

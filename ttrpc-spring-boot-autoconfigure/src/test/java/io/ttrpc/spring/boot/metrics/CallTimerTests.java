@@ -5,28 +5,20 @@ import static io.ttrpc.spring.boot.greeter.Greetings.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.google.protobuf.Int32Value;
 import com.google.protobuf.StringValue;
 import io.micrometer.core.instrument.Tags;
 import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
 import io.ttrpc.MethodDescriptor;
-import io.ttrpc.StreamReceiver;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.spring.boot.client.TtrpcChannels;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
-import io.ttrpc.spring.boot.greeter.GreeterTtrpc;
-import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ApplicationContext;
 
 class CallTimerTests {
   @TempDir Path folder;

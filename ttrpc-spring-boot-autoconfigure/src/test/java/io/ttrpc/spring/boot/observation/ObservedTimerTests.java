@@ -73,8 +73,7 @@ class ObservedTimerTests {
           MeterRegistry registry = context.getBean(MeterRegistry.class);
           assertThat(registry.get("ttrpc.server.active").meters())
               .singleElement()
-              .satisfies(
-                  meter -> assertThat(meter.getId().getType()).isEqualTo(Meter.Type.GAUGE));
+              .satisfies(meter -> assertThat(meter.getId().getType()).isEqualTo(Meter.Type.GAUGE));
         });
   }
 
@@ -168,8 +167,7 @@ class ObservedTimerTests {
   void otherObservationsKeepMicrometersTimer() {
     runner.run(
         context -> {
-          Observation.createNotStarted(
-                  "other", context.getBean(ObservationRegistry.class))
+          Observation.createNotStarted("other", context.getBean(ObservationRegistry.class))
               .observe(() -> {});
           assertThat(timer(context, "other").count()).isEqualTo(1);
         });

@@ -43,8 +43,7 @@ class TracingTests {
   @BeforeEach
   void listen() {
     runner =
-        TracedContext.on(folder.resolve("greeter.sock"))
-            .withUserConfiguration(TracedGreeter.class);
+        TracedContext.on(folder.resolve("greeter.sock")).withUserConfiguration(TracedGreeter.class);
   }
 
   @ParameterizedTest
@@ -121,17 +120,14 @@ class TracingTests {
         context -> {
           fail(greeter(context), "broken");
           SpanData server =
-              span(
-                  new TracedContext(context).spans(2), "test.Greeter/SayHello", SpanKind.SERVER);
+              span(new TracedContext(context).spans(2), "test.Greeter/SayHello", SpanKind.SERVER);
           assertThat(server.getStatus().getDescription()).isEqualTo("broken on purpose");
           assertThat(server.getEvents())
               .singleElement()
               .satisfies(
                   event ->
                       assertThat(
-                              event
-                                  .getAttributes()
-                                  .get(AttributeKey.stringKey("exception.type")))
+                              event.getAttributes().get(AttributeKey.stringKey("exception.type")))
                           .isEqualTo(IllegalStateException.class.getName()));
         });
   }
