@@ -32,9 +32,7 @@ public final class TtrpcClientMetricsAutoConfiguration {
       ListableBeanFactory beanFactory) {
     return new ClientMetricsInterceptorFactory(
         new OwnGauges(registry),
-        beanFactory.containsBeanDefinition(ObservationTimerBeans.CLIENT)
-            ? CallTiming.BY_OBSERVATION
-            : CallTiming.BY_METRICS,
+        CallTiming.of(beanFactory, ObservationTimerBeans.CLIENT),
         contributors.orderedStream().toList());
   }
 

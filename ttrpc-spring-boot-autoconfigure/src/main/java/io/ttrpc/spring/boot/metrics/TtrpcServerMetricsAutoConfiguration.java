@@ -32,9 +32,7 @@ public final class TtrpcServerMetricsAutoConfiguration {
       ListableBeanFactory beanFactory) {
     return new ServerMetricsInterceptor(
         new OwnGauges(registry),
-        beanFactory.containsBeanDefinition(ObservationTimerBeans.SERVER)
-            ? CallTiming.BY_OBSERVATION
-            : CallTiming.BY_METRICS,
+        CallTiming.of(beanFactory, ObservationTimerBeans.SERVER),
         contributors.orderedStream().toList());
   }
 

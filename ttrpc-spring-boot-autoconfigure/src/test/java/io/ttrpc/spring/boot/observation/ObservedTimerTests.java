@@ -91,6 +91,18 @@ class ObservedTimerTests {
   }
 
   @Test
+  void metricsRecordTheTimersIfTheRegistryObservesNothing() {
+    runner
+        .withBean(ObservationRegistry.class, () -> ObservationRegistry.NOOP)
+        .run(
+            context -> {
+              hello(greeter(context), "Ada");
+              assertThat(timer(context, "ttrpc.server").count()).isEqualTo(1);
+              assertThat(timer(context, "ttrpc.client").count()).isEqualTo(1);
+            });
+  }
+
+  @Test
   void sideWithoutMetricsHasNoTimer() {
     runner
         .withPropertyValues("ttrpc.server.metrics.enabled=false")
