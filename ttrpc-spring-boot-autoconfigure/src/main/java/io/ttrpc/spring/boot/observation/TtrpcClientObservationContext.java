@@ -1,5 +1,8 @@
 package io.ttrpc.spring.boot.observation;
 
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.RequestReplySenderContext;
 import io.ttrpc.ClientCall;
 import io.ttrpc.MethodDescriptor;
@@ -20,7 +23,9 @@ public final class TtrpcClientObservationContext
     extends RequestReplySenderContext<ClientCall, Status> {
   private final String client;
   private final MethodDescriptor<?, ?> method;
-  private volatile long startNanos;
+  private final KeyValueSet low = new KeyValueSet();
+  private final KeyValueSet high = new KeyValueSet();
+  private long startNanos;
 
   /**
    * Creates a context for a call.
@@ -43,6 +48,79 @@ public final class TtrpcClientObservationContext
   /** Returns the called method. */
   public MethodDescriptor<?, ?> method() {
     return method;
+  }
+
+  @Override
+  public Observation.Context addLowCardinalityKeyValue(KeyValue keyValue) {
+    low.add(keyValue);
+    return this;
+  }
+
+  @Override
+  public Observation.Context addHighCardinalityKeyValue(KeyValue keyValue) {
+    high.add(keyValue);
+    return this;
+  }
+
+  @Override
+  public Observation.Context addLowCardinalityKeyValues(KeyValues keyValues) {
+    low.add(keyValues);
+    return this;
+  }
+
+  @Override
+  public Observation.Context addHighCardinalityKeyValues(KeyValues keyValues) {
+    high.add(keyValues);
+    return this;
+  }
+
+  @Override
+  public Observation.Context removeLowCardinalityKeyValue(String keyName) {
+    low.remove(keyName);
+    return this;
+  }
+
+  @Override
+  public Observation.Context removeHighCardinalityKeyValue(String keyName) {
+    high.remove(keyName);
+    return this;
+  }
+
+  @Override
+  public Observation.Context removeLowCardinalityKeyValues(String... keyNames) {
+    low.removeAll(keyNames);
+    return this;
+  }
+
+  @Override
+  public Observation.Context removeHighCardinalityKeyValues(String... keyNames) {
+    high.removeAll(keyNames);
+    return this;
+  }
+
+  @Override
+  public KeyValues getLowCardinalityKeyValues() {
+    return low.values();
+  }
+
+  @Override
+  public KeyValues getHighCardinalityKeyValues() {
+    return high.values();
+  }
+
+  @Override
+  public @Nullable KeyValue getLowCardinalityKeyValue(String key) {
+    return low.get(key);
+  }
+
+  @Override
+  public @Nullable KeyValue getHighCardinalityKeyValue(String key) {
+    return high.get(key);
+  }
+
+  @Override
+  public KeyValues getAllKeyValues() {
+    return low.values().and(high.values());
   }
 
   /** Records the start, for the timer. */

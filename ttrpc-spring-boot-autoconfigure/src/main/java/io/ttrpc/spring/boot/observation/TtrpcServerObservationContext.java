@@ -1,5 +1,8 @@
 package io.ttrpc.spring.boot.observation;
 
+import io.micrometer.common.KeyValue;
+import io.micrometer.common.KeyValues;
+import io.micrometer.observation.Observation;
 import io.micrometer.observation.transport.Propagator;
 import io.micrometer.observation.transport.RequestReplyReceiverContext;
 import io.ttrpc.CallContext;
@@ -22,11 +25,16 @@ public final class TtrpcServerObservationContext
 
   private final CallContext call;
 
-  /** The exception that was thrown before the end of the call, whatever has ended it. */
-  private volatile @Nullable Throwable thrown;
+  /**
+   * The exception that was thrown before the end of the call. The thread that throws it ends the
+   * call, unless the call was cancelled; then nobody reads it.
+   */
+  private @Nullable Throwable thrown;
 
-  private volatile @Nullable Throwable failure;
-  private volatile long startNanos;
+  private @Nullable Throwable failure;
+  private final KeyValueSet low = new KeyValueSet();
+  private final KeyValueSet high = new KeyValueSet();
+  private long startNanos;
 
   /** Creates a context for a call. */
   public TtrpcServerObservationContext(CallContext call) {
@@ -60,6 +68,79 @@ public final class TtrpcServerObservationContext
   void onEnd(Status status) {
     setResponse(status);
     failure = call.isCancelled() ? null : thrown;
+  }
+
+  @Override
+  public Observation.Context addLowCardinalityKeyValue(KeyValue keyValue) {
+    low.add(keyValue);
+    return this;
+  }
+
+  @Override
+  public Observation.Context addHighCardinalityKeyValue(KeyValue keyValue) {
+    high.add(keyValue);
+    return this;
+  }
+
+  @Override
+  public Observation.Context addLowCardinalityKeyValues(KeyValues keyValues) {
+    low.add(keyValues);
+    return this;
+  }
+
+  @Override
+  public Observation.Context addHighCardinalityKeyValues(KeyValues keyValues) {
+    high.add(keyValues);
+    return this;
+  }
+
+  @Override
+  public Observation.Context removeLowCardinalityKeyValue(String keyName) {
+    low.remove(keyName);
+    return this;
+  }
+
+  @Override
+  public Observation.Context removeHighCardinalityKeyValue(String keyName) {
+    high.remove(keyName);
+    return this;
+  }
+
+  @Override
+  public Observation.Context removeLowCardinalityKeyValues(String... keyNames) {
+    low.removeAll(keyNames);
+    return this;
+  }
+
+  @Override
+  public Observation.Context removeHighCardinalityKeyValues(String... keyNames) {
+    high.removeAll(keyNames);
+    return this;
+  }
+
+  @Override
+  public KeyValues getLowCardinalityKeyValues() {
+    return low.values();
+  }
+
+  @Override
+  public KeyValues getHighCardinalityKeyValues() {
+    return high.values();
+  }
+
+  @Override
+  public @Nullable KeyValue getLowCardinalityKeyValue(String key) {
+    return low.get(key);
+  }
+
+  @Override
+  public @Nullable KeyValue getHighCardinalityKeyValue(String key) {
+    return high.get(key);
+  }
+
+  @Override
+  public KeyValues getAllKeyValues() {
+    return low.values().and(high.values());
   }
 
   /** Records the start, for the timer. */
