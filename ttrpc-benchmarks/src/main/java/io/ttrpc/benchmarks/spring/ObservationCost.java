@@ -47,8 +47,11 @@ public final class ObservationCost {
       List<Double> shares = new ArrayList<>();
       List<Double> cpuShares = new ArrayList<>();
       for (int i = -WARM_UP_ROUNDS; i < rounds; i++) {
-        Round observed = run(with, seconds);
-        Round plain = run(without, seconds);
+        boolean observedFirst = i % 2 == 0;
+        Round first = run(observedFirst ? with : without, seconds);
+        Round second = run(observedFirst ? without : with, seconds);
+        Round observed = observedFirst ? first : second;
+        Round plain = observedFirst ? second : first;
         System.out.println((i < 0 ? "warm-up: " : "") + observed + " of " + plain);
         if (i >= 0) {
           shares.add(observed.callsPerSecond() / plain.callsPerSecond());
