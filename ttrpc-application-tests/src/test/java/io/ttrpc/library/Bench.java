@@ -9,6 +9,7 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.ttrpc.TtrpcException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -17,10 +18,11 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Makes calls that fail, one at a time, and collects the traces of each as a row of a table. */
 final class Bench {
-  private static final Pattern TAG = Pattern.compile("(ttrpc_status_code|error)=\"([^\"]*)\"");
+  private static final Pattern TAG = Pattern.compile("(ttrpc_status_code|error|reason)=\"([^\"]*)\"");
   private static final Pattern ACCESS = Pattern.compile("status=(\\w+)|(rejected=\\w+)");
   private static final AttributeKey<Long> STATUS_CODE =
       AttributeKey.longKey("rpc.ttrpc.status_code");
+  private static final Pattern TRACE = Pattern.compile("trace [0-9a-f]{32}");
   private static final String NOTHING = "-";
 
   private final Running running;
@@ -67,7 +69,8 @@ final class Bench {
   void fails(String failure, ThrowingCallable call, Row expected) {
     TtrpcException thrown = catchThrowableOfType(TtrpcException.class, call);
     assertThat(thrown).as(failure).isNotNull();
-    String status = thrown.status().code() + ": " + thrown.status().message();
+    String message = thrown.status().message().replace(running.folder(), "/run/library");
+    String status = thrown.status().code() + ": " + message;
     await(failure).untilAsserted(() -> assertThat(row(status)).isEqualTo(expected));
     print(failure, expected);
     lines.clear();
@@ -103,7 +106,7 @@ final class Bench {
   /** Leaves of a line of the access log what does not change from run to run. */
   private static String shortened(String line) {
     if (!line.startsWith("access ")) {
-      return line;
+      return TRACE.matcher(line).replaceAll("trace T");
     }
     Matcher parts = ACCESS.matcher(line);
     List<String> kept = new ArrayList<>(List.of("access"));
@@ -113,7 +116,7 @@ final class Bench {
     return String.join(" ", kept);
   }
 
-  /** Returns the tags of the server's timers that have counted a call since the last row. */
+  /** Returns the tags of the server's meters that have counted a call since the last row. */
   private String meter() {
     List<String> changed = new ArrayList<>();
     running
@@ -124,20 +127,18 @@ final class Bench {
                 changed.add(ends(tags));
               }
             });
+    Collections.sort(changed);
     return changed.isEmpty() ? NOTHING : String.join("; ", changed);
   }
 
+  /** Returns the tags that tell the end of a call. */
   private static String ends(String tags) {
-    String code = "";
-    String error = "";
+    List<String> values = new ArrayList<>();
     Matcher tag = TAG.matcher(tags);
     while (tag.find()) {
-      if (tag.group(1).equals("error")) {
-        error = tag.group(2);
-      } else {
-        code = tag.group(2);
-      }
+      values.add((tag.group(1).equals("reason") ? "rejected " : "") + tag.group(2));
     }
-    return code + ", " + error;
+    Collections.sort(values);
+    return String.join(" ", values);
   }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 
-/** The lines that an operator sees: warnings, errors and the access log. */
+/** The lines of ttrpc that an operator sees: warnings, errors and the access log. */
 final class LoggedLines implements AutoCloseable {
   private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -23,7 +23,8 @@ final class LoggedLines implements AutoCloseable {
     List<String> lines = new ArrayList<>();
     for (ILoggingEvent event : List.copyOf(appender.list)) {
       boolean access = event.getLoggerName().equals("io.ttrpc.access");
-      if (access || event.getLevel().isGreaterOrEqual(Level.WARN)) {
+      boolean ours = event.getLoggerName().startsWith("io.ttrpc.");
+      if (access || (ours && event.getLevel().isGreaterOrEqual(Level.WARN))) {
         String thrown = event.getThrowableProxy() == null ? "" : " + stack trace";
         lines.add(
             (access ? "access" : event.getLevel()) + " " + event.getFormattedMessage() + thrown);

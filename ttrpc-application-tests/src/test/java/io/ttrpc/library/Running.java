@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -22,6 +23,9 @@ import org.springframework.context.annotation.Configuration;
 
 /** The library and an application that calls it, each with its own context. */
 final class Running implements AutoCloseable {
+  private static final Pattern CALLS =
+      Pattern.compile("ttrpc_server_(seconds_count|calls_rejected_total)\\{");
+
   private static final String DATABASE =
       "org.springframework.boot.jdbc.autoconfigure.DataSourceAutoConfiguration";
 
@@ -30,8 +34,10 @@ final class Running implements AutoCloseable {
   private final PrometheusMeterRegistry meters;
   private final SdkTracerProvider tracers;
   private final InMemorySpanExporter spans;
+  private final Path folder;
 
   Running(Path folder, Courier courier) {
+    this.folder = folder;
     Path socket = folder.resolve("library.sock");
     server =
         new SpringApplicationBuilder(LibraryApplication.class, Spans.class)
@@ -57,15 +63,20 @@ final class Running implements AutoCloseable {
     return client.getBean(type);
   }
 
+  /** Returns the folder of the socket. */
+  String folder() {
+    return folder.toString();
+  }
+
   void stopServer() {
     server.close();
   }
 
-  /** Returns the counts of the server's timers by their tags, as Prometheus reads them. */
+  /** Returns the counts of the server's calls by meter and tags, as Prometheus reads them. */
   Map<String, Double> serverCounts() {
     Map<String, Double> counts = new HashMap<>();
     for (String line : meters.scrape().lines().toList()) {
-      if (line.startsWith("ttrpc_server_seconds_count{")) {
+      if (CALLS.matcher(line).lookingAt()) {
         int end = line.lastIndexOf('}');
         counts.put(line.substring(0, end), Double.valueOf(line.substring(end + 1)));
       }

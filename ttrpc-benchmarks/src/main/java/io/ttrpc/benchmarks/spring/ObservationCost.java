@@ -1,9 +1,9 @@
 package io.ttrpc.benchmarks.spring;
 
 import com.google.protobuf.ByteString;
+import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import com.sun.management.OperatingSystemMXBean;
 import io.ttrpc.benchmarks.ttrpc.Echo;
 import io.ttrpc.benchmarks.v1.EchoTtrpc;
 import io.ttrpc.benchmarks.v1.Payload;
@@ -25,9 +25,9 @@ import org.springframework.context.annotation.Bean;
 
 /**
  * The cost of metrics and observation on both sides, as the share of calls per second that is left.
- * On a busy machine, the share of calls per second of CPU time is the steadier figure.
- * Two applications in one process, with and without, take turns, so that both meet the same
- * machine. Each calls itself from many threads.
+ * On a busy machine, the share of calls per second of CPU time is the steadier figure. Two
+ * applications in one process, with and without, take turns, so that both meet the same machine.
+ * Each calls itself from many threads.
  *
  * <p>The arguments are the number of pairs of rounds, and the seconds of a round.
  */
@@ -47,8 +47,11 @@ public final class ObservationCost {
       List<Double> shares = new ArrayList<>();
       List<Double> cpuShares = new ArrayList<>();
       for (int i = -WARM_UP_ROUNDS; i < rounds; i++) {
-        Round observed = run(with, seconds);
-        Round plain = run(without, seconds);
+        boolean observedFirst = i % 2 == 0;
+        Round first = run(observedFirst ? with : without, seconds);
+        Round second = run(observedFirst ? without : with, seconds);
+        Round observed = observedFirst ? first : second;
+        Round plain = observedFirst ? second : first;
         System.out.println((i < 0 ? "warm-up: " : "") + observed + " of " + plain);
         if (i >= 0) {
           shares.add(observed.callsPerSecond() / plain.callsPerSecond());
