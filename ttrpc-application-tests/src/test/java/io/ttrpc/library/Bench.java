@@ -10,19 +10,23 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.ttrpc.TtrpcException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** Makes calls that fail, one at a time, and collects the traces of each as a row of a table. */
 final class Bench {
-  private static final Pattern TAG = Pattern.compile("(ttrpc_status_code|error|reason)=\"([^\"]*)\"");
+  private static final Pattern TAG =
+      Pattern.compile("(ttrpc_status_code|error|reason)=\"([^\"]*)\"");
   private static final Pattern ACCESS = Pattern.compile("status=(\\w+)|(rejected=\\w+)");
   private static final AttributeKey<Long> STATUS_CODE =
       AttributeKey.longKey("rpc.ttrpc.status_code");
-  private static final Pattern TRACE = Pattern.compile("trace [0-9a-f]{32}");
+  private static final Pattern PEER_AND_TRACE = Pattern.compile("peer \\S+ in trace [0-9a-f]{32}");
   private static final String NOTHING = "-";
 
   private final Running running;
@@ -106,7 +110,7 @@ final class Bench {
   /** Leaves of a line of the access log what does not change from run to run. */
   private static String shortened(String line) {
     if (!line.startsWith("access ")) {
-      return TRACE.matcher(line).replaceAll("trace T");
+      return PEER_AND_TRACE.matcher(line).replaceAll("peer P in trace T");
     }
     Matcher parts = ACCESS.matcher(line);
     List<String> kept = new ArrayList<>(List.of("access"));
@@ -133,12 +137,11 @@ final class Bench {
 
   /** Returns the tags that tell the end of a call. */
   private static String ends(String tags) {
-    List<String> values = new ArrayList<>();
+    Set<String> values = new TreeSet<>(Comparator.reverseOrder());
     Matcher tag = TAG.matcher(tags);
     while (tag.find()) {
       values.add((tag.group(1).equals("reason") ? "rejected " : "") + tag.group(2));
     }
-    Collections.sort(values);
     return String.join(" ", values);
   }
 }

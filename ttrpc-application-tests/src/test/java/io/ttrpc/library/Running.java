@@ -86,7 +86,9 @@ final class Running implements AutoCloseable {
 
   /** Returns the server's finished spans, and forgets them. */
   List<SpanData> takeSpans() {
-    tracers.forceFlush().join(10, TimeUnit.SECONDS);
+    if (server.isActive()) {
+      tracers.forceFlush().join(10, TimeUnit.SECONDS);
+    }
     List<SpanData> finished = spans.getFinishedSpanItems();
     spans.reset();
     return finished;

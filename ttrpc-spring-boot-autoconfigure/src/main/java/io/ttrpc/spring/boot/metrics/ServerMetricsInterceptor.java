@@ -82,7 +82,7 @@ final class ServerMetricsInterceptor implements ServerInterceptor, Ordered, Auto
     private final MethodMeters meters;
     private final CallContext call;
     private final long start = System.nanoTime();
-    private volatile @Nullable Throwable thrown;
+    private volatile @Nullable Throwable failure;
 
     Measured(MethodMeters meters, CallContext call) {
       this.meters = meters;
