@@ -12,11 +12,12 @@ import org.springframework.beans.factory.DisposableBean;
 
 /** Fails calls of all kinds on a thread of its own, after the handler has returned. */
 @TtrpcService
-class LaterFailingGreeter implements GreeterAsync, DisposableBean {
+public class LaterFailingGreeter implements GreeterAsync, DisposableBean {
   private final ExecutorService thread = Executors.newSingleThreadExecutor();
   private final Throwable failure;
 
-  LaterFailingGreeter(Throwable failure) {
+  /** Creates a service whose calls all fail so. */
+  public LaterFailingGreeter(Throwable failure) {
     this.failure = failure;
   }
 

@@ -1,0 +1,90 @@
+package io.ttrpc.spring.boot.metrics;
+
+import static io.ttrpc.spring.boot.greeter.GreeterContext.greeter;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.ttrpc.CallKind;
+import io.ttrpc.Status;
+import io.ttrpc.StatusCode;
+import io.ttrpc.spring.boot.error.LaterFailingGreeter;
+import io.ttrpc.spring.boot.error.TtrpcAdvice;
+import io.ttrpc.spring.boot.error.TtrpcExceptionHandler;
+import io.ttrpc.spring.boot.greeter.AllKinds;
+import io.ttrpc.spring.boot.greeter.GreeterContext;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+/** The server's timer has the failure as the application has mapped it, also if it comes later. */
+@ParameterizedClass
+@EnumSource(CallTiming.class)
+@Timeout(60)
+class MappedEndTests {
+  @Parameter CallTiming timing = CallTiming.BY_METRICS;
+  @TempDir Path folder;
+  private ApplicationContextRunner runner = GreeterContext.bare();
+
+  @BeforeEach
+  void listen() {
+    runner =
+        GreeterContext.on(folder.resolve("greeter.sock"))
+            .withBean(SimpleMeterRegistry.class)
+            .withBean(
+                LaterFailingGreeter.class,
+                () -> new LaterFailingGreeter(new IllegalStateException("no more greetings")));
+    if (timing == CallTiming.BY_OBSERVATION) {
+      runner =
+          runner.withConfiguration(
+              AutoConfigurations.of(
+                  MetricsAutoConfiguration.class, ObservationAutoConfiguration.class));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(CallKind.class)
+  void exceptionOfAnAsynchronousHandlerIsTheError(CallKind kind) {
+    runner.run(context -> assertError(context, kind, "UNKNOWN", "IllegalStateException"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(CallKind.class)
+  void statusOfAMappedExceptionIsTheError(CallKind kind) {
+    runner
+        .withUserConfiguration(Advice.class)
+        .run(context -> assertError(context, kind, "UNAVAILABLE", "UNAVAILABLE"));
+  }
+
+  private static void assertError(
+      ApplicationContext context, CallKind kind, String code, String error) {
+    AllKinds.failure(greeter(context), kind);
+    String type = kind.name().toLowerCase(Locale.ROOT);
+    String method =
+        switch (kind) {
+          case UNARY -> "SayHello";
+          case SERVER_STREAMING -> "CountDown";
+          case CLIENT_STREAMING -> "Sum";
+          case BIDI_STREAMING -> "Echo";
+        };
+    MeteredContext.of(context).assertTimed("ttrpc.server", method, type, code, error);
+  }
+
+  /** Maps the exception of the service. */
+  @TtrpcAdvice
+  static class Advice {
+    @TtrpcExceptionHandler
+    Status exhausted(IllegalStateException e) {
+      return Status.of(StatusCode.UNAVAILABLE, "ask again");
+    }
+  }
+}
