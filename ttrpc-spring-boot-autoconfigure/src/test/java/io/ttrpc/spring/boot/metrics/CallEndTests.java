@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import com.google.protobuf.Int32Value;
 import com.google.protobuf.StringValue;
 import io.micrometer.core.instrument.Tags;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ttrpc.CallKind;
 import io.ttrpc.Metadata;
 import io.ttrpc.StatusCode;
@@ -32,9 +31,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
-import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -53,15 +49,8 @@ class CallEndTests {
   @BeforeEach
   void listen() {
     runner =
-        GreeterContext.on(folder.resolve("greeter.sock"))
-            .withBean(SimpleMeterRegistry.class)
+        MeteredContext.timed(folder.resolve("greeter.sock"), timing)
             .withUserConfiguration(EndingGreeter.class);
-    if (timing == CallTiming.BY_OBSERVATION) {
-      runner =
-          runner.withConfiguration(
-              AutoConfigurations.of(
-                  MetricsAutoConfiguration.class, ObservationAutoConfiguration.class));
-    }
   }
 
   @ParameterizedTest
@@ -298,17 +287,9 @@ class CallEndTests {
       ApplicationContext context, String side, CallKind kind, String codeAndError) {
     String[] end = codeAndError.split("/", 2);
     MeteredContext metered = MeteredContext.of(context);
-    metered.assertTimed(side, nameOf(kind), kind.name().toLowerCase(Locale.ROOT), end[0], end[1]);
+    metered.assertTimed(
+        side, MeteredContext.methodOf(kind), kind.name().toLowerCase(Locale.ROOT), end[0], end[1]);
     assertThat(metered.registry().get(side).timers()).hasSize(1);
-    metered.assertGauge(side + ".active", Tags.of("rpc.method", nameOf(kind)), 0);
-  }
-
-  private static String nameOf(CallKind kind) {
-    return switch (kind) {
-      case UNARY -> "SayHello";
-      case SERVER_STREAMING -> "CountDown";
-      case CLIENT_STREAMING -> "Sum";
-      case BIDI_STREAMING -> "Echo";
-    };
+    metered.assertGauge(side + ".active", Tags.of("rpc.method", MeteredContext.methodOf(kind)), 0);
   }
 }

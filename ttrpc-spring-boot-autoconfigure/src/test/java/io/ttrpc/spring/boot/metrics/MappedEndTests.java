@@ -2,7 +2,6 @@ package io.ttrpc.spring.boot.metrics;
 
 import static io.ttrpc.spring.boot.greeter.GreeterContext.greeter;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.ttrpc.CallKind;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
@@ -20,9 +19,6 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.springframework.boot.autoconfigure.AutoConfigurations;
-import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
-import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -38,17 +34,10 @@ class MappedEndTests {
   @BeforeEach
   void listen() {
     runner =
-        GreeterContext.on(folder.resolve("greeter.sock"))
-            .withBean(SimpleMeterRegistry.class)
+        MeteredContext.timed(folder.resolve("greeter.sock"), timing)
             .withBean(
                 LaterFailingGreeter.class,
                 () -> new LaterFailingGreeter(new IllegalStateException("no more greetings")));
-    if (timing == CallTiming.BY_OBSERVATION) {
-      runner =
-          runner.withConfiguration(
-              AutoConfigurations.of(
-                  MetricsAutoConfiguration.class, ObservationAutoConfiguration.class));
-    }
   }
 
   @ParameterizedTest
@@ -69,14 +58,8 @@ class MappedEndTests {
       ApplicationContext context, CallKind kind, String code, String error) {
     AllKinds.failure(greeter(context), kind);
     String type = kind.name().toLowerCase(Locale.ROOT);
-    String method =
-        switch (kind) {
-          case UNARY -> "SayHello";
-          case SERVER_STREAMING -> "CountDown";
-          case CLIENT_STREAMING -> "Sum";
-          case BIDI_STREAMING -> "Echo";
-        };
-    MeteredContext.of(context).assertTimed("ttrpc.server", method, type, code, error);
+    MeteredContext.of(context)
+        .assertTimed("ttrpc.server", MeteredContext.methodOf(kind), type, code, error);
   }
 
   /** Maps the exception of the service. */

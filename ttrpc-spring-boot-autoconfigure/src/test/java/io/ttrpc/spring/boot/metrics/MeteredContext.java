@@ -5,8 +5,12 @@ import static org.awaitility.Awaitility.await;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.ttrpc.CallKind;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
 import java.nio.file.Path;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
+import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 
@@ -19,6 +23,27 @@ record MeteredContext(MeterRegistry registry) {
     return GreeterContext.on(socket)
         .withBean(SimpleMeterRegistry.class)
         .withUserConfiguration(MeteredGreeter.class);
+  }
+
+  /** Returns a context whose timers are recorded in that way. It has no service yet. */
+  static ApplicationContextRunner timed(Path socket, CallTiming timing) {
+    ApplicationContextRunner metered =
+        GreeterContext.on(socket).withBean(SimpleMeterRegistry.class);
+    return timing == CallTiming.BY_METRICS
+        ? metered
+        : metered.withConfiguration(
+            AutoConfigurations.of(
+                MetricsAutoConfiguration.class, ObservationAutoConfiguration.class));
+  }
+
+  /** Returns the name of the greeter's method of that kind. */
+  static String methodOf(CallKind kind) {
+    return switch (kind) {
+      case UNARY -> "SayHello";
+      case SERVER_STREAMING -> "CountDown";
+      case CLIENT_STREAMING -> "Sum";
+      case BIDI_STREAMING -> "Echo";
+    };
   }
 
   static MeteredContext of(ApplicationContext context) {
