@@ -65,6 +65,14 @@ public final class TtrpcServer implements AutoCloseable {
   }
 
   /**
+   * Returns the activity of the event loops, which read requests and run brief handlers. It is the
+   * same after the end of the server.
+   */
+  public LoopActivity loopActivity() {
+    return engine.loopActivity();
+  }
+
+  /**
    * Returns the open connections that were admitted, the oldest first. The system is asked for the
    * peers that neither a policy nor a handler has asked for; a directory service may answer slowly.
    */

@@ -11,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ public final class EventLoop implements AutoCloseable {
   private final BriefQueue brief;
   private final Watchdog watchdog;
   private final CountDownLatch end = new CountDownLatch(1);
+  private final long created;
+
+  /** The last result of {@link #busyNanos}. */
+  private final AtomicLong busy = new AtomicLong();
 
   /** The listeners of the end of the leader's turn. */
   private final List<TurnEnd> turnEnds = new ArrayList<>();
@@ -66,6 +71,7 @@ public final class EventLoop implements AutoCloseable {
     this.clock = clock;
     this.platform = platform;
     this.watchdog = watchdog;
+    this.created = clock.nanoTime();
     this.leadership = platform.newLeadership(new Attention());
     this.inputs = new Inputs(name, clock, leadership, platform.openSelector());
     this.brief = new BriefQueue(leadership, watchdog);
@@ -229,6 +235,14 @@ public final class EventLoop implements AutoCloseable {
     } else if (!callerLeads && role == Role.LEADER) {
       loopThread.handOver().onWaitEnded(waiting);
     }
+  }
+
+  /**
+   * Returns the time since the creation of the loop in which its leader has not slept. It never
+   * decreases.
+   */
+  long busyNanos() {
+    return busy.accumulateAndGet(clock.nanoTime() - created - inputs.sleptNanos(), Math::max);
   }
 
   /** Ends the loop; channels that are still registered are closed first. */

@@ -51,6 +51,16 @@ public final class EventLoops implements AutoCloseable {
     return loop;
   }
 
+  /** Returns the number of loops. */
+  public int count() {
+    return loops.size();
+  }
+
+  /** Returns the time in which the loops have not waited for input; the sum over all loops. */
+  public long busyNanos() {
+    return loops.stream().mapToLong(EventLoop::busyNanos).sum();
+  }
+
   @Override
   public synchronized void close() {
     closed = true;

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * that channel. {@link #register} and {@link #wakeUp} are safe for any thread; the rest belongs to
  * the leader.
  */
+@SuppressWarnings("NonAtomicVolatileUpdate") // the leader alone writes slept
 final class Inputs {
   private static final Logger LOGGER = SafeLog.of(Inputs.class);
 
@@ -38,7 +39,10 @@ final class Inputs {
   /**
    * The time at which the leader began to sleep before the present input; 0 if it did not sleep.
    */
-  private long sleepStart;
+  private volatile long sleepStart;
+
+  /** The time that leaders have slept, without the present sleep. The leader alone writes it. */
+  private volatile long slept;
 
   private int pollsSinceSelect;
 
@@ -73,9 +77,24 @@ final class Inputs {
   void onInput(Pollable channel) {
     hot = channel;
     if (sleepStart != 0) {
-      channel.busyPoll().slept(clock.nanoTime() - sleepStart);
-      sleepStart = 0;
+      channel.busyPoll().slept(endSleep());
     }
+  }
+
+  private long endSleep() {
+    long nanos = clock.nanoTime() - sleepStart;
+    slept = slept + nanos;
+    sleepStart = 0;
+    return nanos;
+  }
+
+  /**
+   * Returns the time that leaders have slept up to now. It may be too long, by a sleep that ends
+   * meanwhile. Safe for any thread.
+   */
+  long sleptNanos() {
+    long start = sleepStart;
+    return start == 0 ? slept : slept + clock.nanoTime() - start;
   }
 
   /** Records that the channel has ended. */
@@ -124,7 +143,9 @@ final class Inputs {
       sleepStart = clock.nanoTime();
       selector.select(onSelected, nanos == Long.MAX_VALUE ? 0 : nanos / 1_000_000 + 1);
     } finally {
-      sleepStart = 0;
+      if (sleepStart != 0) {
+        endSleep();
+      }
       leadership.endSleep();
     }
   }

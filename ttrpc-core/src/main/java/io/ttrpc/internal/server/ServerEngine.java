@@ -1,6 +1,7 @@
 package io.ttrpc.internal.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.ttrpc.LoopActivity;
 import io.ttrpc.OpenConnection;
 import io.ttrpc.PeerPolicy;
 import io.ttrpc.ServerListener;
@@ -162,6 +163,10 @@ public final class ServerEngine {
         .map(connection -> connection.snapshot(now))
         .sorted(Comparator.comparing(OpenConnection::age).reversed())
         .toList();
+  }
+
+  public LoopActivity loopActivity() {
+    return loops.activity();
   }
 
   public boolean isListening() {

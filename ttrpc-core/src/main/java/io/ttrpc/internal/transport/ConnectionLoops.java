@@ -1,12 +1,14 @@
 package io.ttrpc.internal.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.ttrpc.LoopActivity;
 import io.ttrpc.internal.log.SafeLog;
 import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.loop.EventLoops;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -76,6 +78,11 @@ public final class ConnectionLoops implements AutoCloseable {
     }
     loop.take();
     return loop;
+  }
+
+  /** Returns the activity of the loops up to now. */
+  public LoopActivity activity() {
+    return new LoopActivity(events.count(), Duration.ofNanos(events.busyNanos()));
   }
 
   /** Ends the loops, after closing their channels. */

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.springframework.context.ApplicationListener;
 
 /** The gauges of each channel's state: one for the current state, zero for the others. */
-record ClientConnectionsGauge(OwnGauges gauges)
+record ClientConnectionsGauge(OwnMeters gauges)
     implements ApplicationListener<TtrpcChannelOpenedEvent>, AutoCloseable {
 
   @Override

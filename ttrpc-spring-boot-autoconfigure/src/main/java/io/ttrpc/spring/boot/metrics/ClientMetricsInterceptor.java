@@ -13,14 +13,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The meters of one client's calls. */
 final class ClientMetricsInterceptor implements ClientInterceptor {
-  private final OwnGauges gauges;
+  private final OwnMeters gauges;
   private final CallTiming timing;
   private final List<TtrpcClientTagsContributor> contributors;
   private final String client;
   private final Map<MethodDescriptor<?, ?>, MethodMeters> byMethod = new ConcurrentHashMap<>();
 
   ClientMetricsInterceptor(
-      OwnGauges gauges,
+      OwnMeters gauges,
       CallTiming timing,
       List<TtrpcClientTagsContributor> contributors,
       String client) {

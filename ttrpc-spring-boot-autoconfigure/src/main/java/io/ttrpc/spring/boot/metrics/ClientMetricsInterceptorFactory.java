@@ -8,7 +8,7 @@ import org.springframework.core.Ordered;
 
 /** The factory of the interceptor that meters a client's channel. */
 record ClientMetricsInterceptorFactory(
-    OwnGauges gauges, CallTiming timing, List<TtrpcClientTagsContributor> contributors)
+    OwnMeters gauges, CallTiming timing, List<TtrpcClientTagsContributor> contributors)
     implements TtrpcClientInterceptorFactory, Ordered, AutoCloseable {
 
   @Override

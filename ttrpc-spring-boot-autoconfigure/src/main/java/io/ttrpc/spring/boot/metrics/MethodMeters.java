@@ -32,7 +32,7 @@ final class MethodMeters {
    *
    * @param sideTags further tags of all meters of that side
    */
-  MethodMeters(OwnGauges gauges, Side side, MethodDescriptor<?, ?> method, Tags sideTags) {
+  MethodMeters(OwnMeters gauges, Side side, MethodDescriptor<?, ?> method, Tags sideTags) {
     this.registry = gauges.registry();
     this.side = side;
     Tags names = sideTags.and("rpc.service", method.service(), "rpc.method", method.method());

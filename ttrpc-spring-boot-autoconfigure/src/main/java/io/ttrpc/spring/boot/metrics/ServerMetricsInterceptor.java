@@ -17,13 +17,13 @@ import org.springframework.core.Ordered;
 
 /** The meters of the calls that reach a service. */
 final class ServerMetricsInterceptor implements ServerInterceptor, Ordered, AutoCloseable {
-  private final OwnGauges gauges;
+  private final OwnMeters gauges;
   private final CallTiming timing;
   private final List<TtrpcServerTagsContributor> contributors;
   private final Map<MethodDescriptor<?, ?>, MethodMeters> byMethod = new ConcurrentHashMap<>();
 
   ServerMetricsInterceptor(
-      OwnGauges gauges, CallTiming timing, List<TtrpcServerTagsContributor> contributors) {
+      OwnMeters gauges, CallTiming timing, List<TtrpcServerTagsContributor> contributors) {
     this.gauges = gauges;
     this.timing = timing;
     this.contributors = contributors;

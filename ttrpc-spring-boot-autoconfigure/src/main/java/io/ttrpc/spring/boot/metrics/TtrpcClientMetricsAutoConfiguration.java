@@ -31,7 +31,7 @@ public final class TtrpcClientMetricsAutoConfiguration {
       ObjectProvider<TtrpcClientTagsContributor> contributors,
       ListableBeanFactory beanFactory) {
     return new ClientMetricsInterceptorFactory(
-        new OwnGauges(registry),
+        new OwnMeters(registry),
         CallTiming.of(beanFactory, ObservationTimerBeans.CLIENT),
         contributors.orderedStream().toList());
   }
@@ -43,6 +43,6 @@ public final class TtrpcClientMetricsAutoConfiguration {
 
   @Bean
   ClientConnectionsGauge ttrpcClientConnectionsGauge(MeterRegistry registry) {
-    return new ClientConnectionsGauge(new OwnGauges(registry));
+    return new ClientConnectionsGauge(new OwnMeters(registry));
   }
 }

@@ -52,6 +52,16 @@ enum TtrpcMeters implements MeterDocumentation {
       Meter.Type.COUNTER,
       "Calls that no handler has seen",
       Key.REASON),
+  SERVER_LOOPS(
+      "ttrpc.server.loops",
+      Meter.Type.GAUGE,
+      "Event loops, which read requests and run brief handlers",
+      Key.SERVER),
+  SERVER_LOOPS_BUSY(
+      "ttrpc.server.loops.busy",
+      Meter.Type.COUNTER,
+      "Seconds in which the loops did not wait for input",
+      Key.SERVER),
   CLIENT_CALLS(
       "ttrpc.client",
       Meter.Type.TIMER,

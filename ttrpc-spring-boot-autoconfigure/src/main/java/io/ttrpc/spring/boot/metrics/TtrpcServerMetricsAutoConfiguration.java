@@ -31,7 +31,7 @@ public final class TtrpcServerMetricsAutoConfiguration {
       ObjectProvider<TtrpcServerTagsContributor> contributors,
       ListableBeanFactory beanFactory) {
     return new ServerMetricsInterceptor(
-        new OwnGauges(registry),
+        new OwnMeters(registry),
         CallTiming.of(beanFactory, ObservationTimerBeans.SERVER),
         contributors.orderedStream().toList());
   }
@@ -43,9 +43,8 @@ public final class TtrpcServerMetricsAutoConfiguration {
   }
 
   @Bean
-  ServerConnectionsGauge ttrpcServerConnectionsGauge(
-      MeterRegistry registry, TtrpcServerLifecycle lifecycle) {
-    return new ServerConnectionsGauge(new OwnGauges(registry), lifecycle);
+  ServerMeters ttrpcServerMeters(MeterRegistry registry, TtrpcServerLifecycle lifecycle) {
+    return new ServerMeters(new OwnMeters(registry), lifecycle);
   }
 
   @Bean

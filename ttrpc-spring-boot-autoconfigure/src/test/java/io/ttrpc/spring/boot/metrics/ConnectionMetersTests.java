@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.StringValue;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.TtrpcException;
@@ -30,6 +31,19 @@ class ConnectionMetersTests {
   void listen() {
     socket = folder.resolve("greeter.sock");
     runner = MeteredContext.on(socket);
+  }
+
+  @Test
+  void loopsOfTheServerTellHowBusyTheyAre() {
+    runner.run(
+        context -> {
+          MeterRegistry registry = context.getBean(MeterRegistry.class);
+          double before = registry.get("ttrpc.server.loops.busy").functionCounter().count();
+          hello(greeter(context), "Ada");
+          assertThat(registry.get("ttrpc.server.loops.busy").functionCounter().count())
+              .isGreaterThan(before);
+          assertThat(registry.get("ttrpc.server.loops").gauge().value()).isGreaterThanOrEqualTo(1);
+        });
   }
 
   @Test

@@ -35,7 +35,7 @@ class MetricsConditionTests {
                 assertThat(context)
                     .hasSingleBean(ServerMetricsInterceptor.class)
                     .hasSingleBean(ServerMetricsListener.class)
-                    .hasSingleBean(ServerConnectionsGauge.class)
+                    .hasSingleBean(ServerMeters.class)
                     .hasSingleBean(ClientMetricsInterceptorFactory.class)
                     .hasSingleBean(ClientReconnectsCounter.class)
                     .hasSingleBean(ClientConnectionsGauge.class));
