@@ -1,9 +1,10 @@
 package io.ttrpc;
 
 /**
- * The treatment of the messages of exceptions other than {@link TtrpcException}, which a handler
- * has not written for its caller. Such a message may contain a path, a query or a password. This
- * enum is immutable and thread-safe.
+ * The treatment of the messages of exceptions that a handler has not written for its caller: those
+ * other than {@link TtrpcException}, and a {@link ConnectionClosedException} of a client that the
+ * handler uses. Such a message may contain a path, a query or a password. This enum is immutable
+ * and thread-safe.
  *
  * @see TtrpcServer.Builder#exceptionMessages
  */

@@ -81,6 +81,23 @@ class UnstatedFailuresTest extends ServerUnderTest {
   }
 
   @Test
+  void addressOfAServerThatTheHandlerCallsStaysHere() throws Exception {
+    String elsewhere = path.resolveSibling("elsewhere.sock").toString();
+    service.unary =
+        request -> {
+          try (TtrpcChannel channel = TtrpcChannel.forTarget(elsewhere)) {
+            return ClientCalls.unary(channel, EchoService.UNARY, request, CallOptions.DEFAULT);
+          }
+        };
+    peer.send(unary(1, "x"));
+    assertThat(peer.takeFrame())
+        .isEqualTo(failure(1, StatusCode.UNAVAILABLE, "the handler failed"));
+    assertThat(log)
+        .singleElement()
+        .satisfies(entry -> assertThat(entry.getThrown()).hasMessageContaining(elsewhere));
+  }
+
+  @Test
   void codeGoesToThePeerWithoutTheText() throws Exception {
     Map<Throwable, StatusCode> failures =
         Map.of(

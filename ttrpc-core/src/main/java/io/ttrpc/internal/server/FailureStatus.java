@@ -1,10 +1,12 @@
 package io.ttrpc.internal.server;
 
+import io.ttrpc.ConnectionClosedException;
 import io.ttrpc.ExceptionMessages;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.message.Causes;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The status that the peer is told of a failure. The failure may be of a class whose methods throw.
@@ -20,7 +22,7 @@ record FailureStatus(Status status, boolean isStated) {
     try {
       Status status = Status.of(failure);
       if (!status.isOk()) {
-        return Causes.stated(failure) != null
+        return isChosen(Causes.stated(failure))
             ? new FailureStatus(status, true)
             : new FailureStatus(
                 Status.of(
@@ -33,6 +35,11 @@ record FailureStatus(Status status, boolean isStated) {
     }
     String message = messages == ExceptionMessages.SEND ? failure.getClass().getName() : WITHHELD;
     return new FailureStatus(Status.of(StatusCode.UNKNOWN, message), false);
+  }
+
+  /** A handler whose own client has lost a server has not chosen to tell the address of it. */
+  private static boolean isChosen(@Nullable TtrpcException stated) {
+    return stated != null && !(stated instanceof ConnectionClosedException);
   }
 
   /**
