@@ -166,7 +166,7 @@ public final class ServerEngine {
   }
 
   public LoopActivity loopActivity() {
-    return loops.activity();
+    return new LoopActivity(loops.count(), Duration.ofNanos(loops.busyNanos()));
   }
 
   public boolean isListening() {

@@ -1,14 +1,12 @@
 package io.ttrpc.internal.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.ttrpc.LoopActivity;
 import io.ttrpc.internal.log.SafeLog;
 import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.loop.EventLoops;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -80,9 +78,14 @@ public final class ConnectionLoops implements AutoCloseable {
     return loop;
   }
 
-  /** Returns the activity of the loops up to now. */
-  public LoopActivity activity() {
-    return new LoopActivity(events.count(), Duration.ofNanos(events.busyNanos()));
+  /** Returns the number of loops. */
+  public int count() {
+    return events.count();
+  }
+
+  /** Returns the time in which the loops have not waited for input; the sum over all loops. */
+  public long busyNanos() {
+    return events.busyNanos();
   }
 
   /** Ends the loops, after closing their channels. */
