@@ -53,9 +53,9 @@ final class ExceptionMappingInterceptor
     if (handlers != null) {
       MappedCall mapped = new MappedCall(call.context(), handlers.inOrder());
       if (handlers.takeRequest() && !call.method().kind().streamsRequests()) {
-        call.onReceive(mapped);
+        call.onReceive(mapped::onReceive);
       }
-      call.mapFailure(mapped);
+      call.mapFailure(mapped::map);
     }
     next.proceed();
   }

@@ -6,15 +6,13 @@ import io.ttrpc.TtrpcException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The mapping of one call's failure. The handler's thread receives the request; any thread may map
  * the failure.
  */
-final class MappedCall implements Function<Throwable, Throwable>, Consumer<MessageLite> {
+final class MappedCall {
   private static final Logger LOGGER = System.getLogger(MappedCall.class.getName());
 
   private final CallContext call;
@@ -26,13 +24,13 @@ final class MappedCall implements Function<Throwable, Throwable>, Consumer<Messa
     this.handlers = handlers;
   }
 
-  @Override
-  public void accept(MessageLite received) {
+  /** Keeps the request for the methods that take it. */
+  void onReceive(MessageLite received) {
     request = received;
   }
 
-  @Override
-  public Throwable apply(Throwable failure) {
+  /** Returns the failure that the first matching method makes of this one, or this one. */
+  Throwable map(Throwable failure) {
     CauseChain chain = CauseChain.of(failure);
     for (HandlerBean handler : handlers) {
       HandlerMethods.Match match = handler.methods().find(chain, request);

@@ -6,7 +6,10 @@ import java.util.List;
 final class UnknownRuleException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
+  @SuppressWarnings("serial") // List.copyOf returns serializable lists.
   private final List<String> services;
+
+  @SuppressWarnings("serial") // As above.
   private final List<String> methods;
 
   /**
