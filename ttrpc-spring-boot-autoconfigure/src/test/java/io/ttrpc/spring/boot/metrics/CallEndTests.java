@@ -50,6 +50,7 @@ class CallEndTests {
   void listen() {
     runner =
         MeteredContext.timed(folder.resolve("greeter.sock"), timing)
+            .withPropertyValues("ttrpc.server.shutdown.grace-period=0")
             .withUserConfiguration(EndingGreeter.class);
   }
 
