@@ -49,11 +49,24 @@ final class FieldPath {
   }
 
   private void addParameter(Path.ParameterNode node, @Nullable Object @Nullable [] arguments) {
-    Object argument = arguments == null ? null : arguments[node.getParameterIndex()];
+    Object argument = arguments == null ? null : argument(node, arguments);
     parameter = node.getName();
     message = descriptorOf(argument);
     if (!(argument instanceof MessageLite)) {
       path.append(parameter);
+    }
+  }
+
+  /** Returns the argument of a parameter, or null if the validator does not tell which it is. */
+  private static @Nullable Object argument(Path.ParameterNode node, @Nullable Object[] arguments) {
+    if (arguments.length == 1) {
+      return arguments[0];
+    }
+    try {
+      return arguments[node.getParameterIndex()];
+    } catch (NullPointerException e) {
+      // Hibernate Validator 9.1.0 forgets the index if a property comes after the parameter.
+      return null;
     }
   }
 

@@ -4,6 +4,7 @@ import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
 import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
 import jakarta.validation.Validator;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -12,6 +13,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnSingleCandi
 import org.springframework.boot.validation.beanvalidation.MethodValidationExcludeFilter;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Role;
 import org.springframework.core.env.Environment;
 
 /**
@@ -42,6 +44,7 @@ public final class TtrpcValidationAutoConfiguration {
     }
 
     @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static ServiceMethodValidation ttrpcServiceMethodValidation(
         ObjectProvider<Validator> validator, Environment environment) {
       ServiceMethodValidation validation = new ServiceMethodValidation(validator::getObject);
@@ -53,6 +56,7 @@ public final class TtrpcValidationAutoConfiguration {
 
     /** Excludes the services from Boot's own validation of methods. */
     @Bean
+    @Role(BeanDefinition.ROLE_INFRASTRUCTURE)
     static MethodValidationExcludeFilter ttrpcServicesExcludeFilter() {
       return ServiceMethodValidation::isService;
     }

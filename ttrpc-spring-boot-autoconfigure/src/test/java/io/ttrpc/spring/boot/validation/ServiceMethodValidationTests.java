@@ -35,12 +35,15 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.validation.autoconfigure.ValidationAutoConfiguration;
 import org.springframework.validation.annotation.Validated;
 
@@ -48,6 +51,7 @@ import org.springframework.validation.annotation.Validated;
  * Constraints on the methods of services, whose generated interfaces have none, next to Boot's own
  * validation of methods.
  */
+@ExtendWith(OutputCaptureExtension.class)
 class ServiceMethodValidationTests {
   @TempDir Path folder;
   private final LoggedLines log = new LoggedLines();
@@ -107,6 +111,13 @@ class ServiceMethodValidationTests {
             context ->
                 assertThat(violations(failure(greeter(context), "X!")))
                     .containsExactly("value: must have letters only"));
+  }
+
+  @Test
+  void startHasNoWarning(CapturedOutput output) {
+    runner
+        .withUserConfiguration(ValidatedGreeter.class)
+        .run(context -> assertThat(output).doesNotContain("not eligible for getting processed"));
   }
 
   @Test
