@@ -68,7 +68,7 @@ final class HiddenSocket {
     } catch (BindException e) {
       listener.close();
       throw SocketPath.denied(file, e);
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       listener.close();
       throw e;
     }

@@ -57,7 +57,7 @@ final class PrivateFolder implements Closeable {
       folder.open();
       folder.checkPlace(file);
       return folder;
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       folder.close();
       throw e;
     }
