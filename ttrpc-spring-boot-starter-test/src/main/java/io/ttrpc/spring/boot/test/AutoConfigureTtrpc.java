@@ -6,13 +6,15 @@ import java.lang.annotation.Inherited;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.test.context.PropertyMapping;
 
 /**
  * Configures server and clients of a test. It is needed on a test whose annotation turns other
- * auto-configurations off, such as {@code @WebMvcTest}, and for its attributes. Without it, each
- * test context has a socket of its own as well:
+ * auto-configurations off, such as {@code @WebMvcTest}, on a test whose constructor has clients
+ * that only the test has, and for its attributes. Without it, each test context has a socket of its
+ * own as well:
  *
  * <ul>
  *   <li>The server of the context listens on a socket in a temporary folder. The folder belongs to
@@ -27,6 +29,7 @@ import org.springframework.boot.test.context.PropertyMapping;
  * </ul>
  */
 @Documented
+@ExtendWith(TestConstructorClients.class)
 @ImportAutoConfiguration
 @Inherited
 @Retention(RetentionPolicy.RUNTIME)

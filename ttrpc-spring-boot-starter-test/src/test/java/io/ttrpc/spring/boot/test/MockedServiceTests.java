@@ -23,6 +23,7 @@ import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.context.bean.override.mockito.MockitoSpyBean;
 
@@ -87,6 +88,23 @@ class MockedServiceTests {
         return new Greeter("Hello");
       }
     }
+  }
+
+  @Nested
+  @SpringBootTest(classes = OfAnImportedClass.Application.class)
+  class OfAnImportedClass {
+    @MockitoBean GreeterService greeter = new Greeter("");
+
+    @Test
+    void mockTakesThePlaceOfTheService(@TtrpcClient("greeter") GreeterTtrpc.Client client) {
+      given(greeter.sayHello(named("Ada"))).willReturn(MOCKED);
+      assertThat(client.sayHello(named("Ada"))).isEqualTo(MOCKED);
+    }
+
+    @Configuration(proxyBeanMethods = false)
+    @EnableAutoConfiguration
+    @Import(Greeter.class)
+    static class Application {}
   }
 
   @Nested

@@ -4,6 +4,7 @@ import static io.ttrpc.spring.boot.test.sample.Requests.named;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.example.greeter.GreeterService;
+import com.example.greeter.GreeterTtrpc;
 import com.example.greeter.GuestBookService;
 import io.ttrpc.TtrpcServer;
 import io.ttrpc.spring.boot.client.TtrpcChannels;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Objects;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
@@ -73,5 +75,21 @@ class OwnSocketTests {
         .isEqualTo(socket.resolveSibling("server-admin.sock").toString());
     assertThat(channels.channel("admin").target())
         .isEqualTo("unix://${local.ttrpc.server.admin.path}");
+  }
+
+  @Nested
+  @AutoConfigureTtrpc
+  class InAConstructor {
+    private final GreeterTtrpc.Client client;
+
+    @Autowired
+    InAConstructor(@TtrpcClient("of the constructor") GreeterTtrpc.Client client) {
+      this.client = client;
+    }
+
+    @Test
+    void clientOfTheTestAloneCallsTheServer() {
+      assertThat(client.sayHello(named("Ada")).getMessage()).isEqualTo("Hello Ada");
+    }
   }
 }
