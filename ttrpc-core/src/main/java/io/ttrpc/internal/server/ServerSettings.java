@@ -23,6 +23,8 @@ public record ServerSettings(
     BriefHandlers briefHandlers,
     ExceptionMessages exceptionMessages,
     int maxMessageSize,
+    int maxMetadataSize,
+    int maxMetadataEntries,
     MessageReader messages,
     int maxConnections,
     int maxConcurrentCalls,
@@ -40,6 +42,8 @@ public record ServerSettings(
     public @Nullable BriefHandlers briefHandlers;
     public ExceptionMessages exceptionMessages = ExceptionMessages.WITHHOLD;
     public int maxMessageSize = FrameHeader.DEFAULT_MAX_DATA_LENGTH;
+    public int maxMetadataSize = 64 << 10;
+    public int maxMetadataEntries = 1_024;
     public MessageReader messages = MessageReader.DEFAULT;
     public int maxConnections = Integer.MAX_VALUE;
     public int maxConcurrentCalls = Integer.MAX_VALUE;
@@ -58,6 +62,8 @@ public record ServerSettings(
           placeOfBriefHandlers(),
           exceptionMessages,
           maxMessageSize,
+          maxMetadataSize,
+          maxMetadataEntries,
           messages,
           maxConnections,
           maxConcurrentCalls,
