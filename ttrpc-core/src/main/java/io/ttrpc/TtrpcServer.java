@@ -252,6 +252,15 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
+     * Sets the values of a handler's thread that the callbacks of its call get on other threads.
+     * Default: {@link ThreadContext#NONE}.
+     */
+    public Builder threadContext(ThreadContext context) {
+      settings.threadContext = Objects.requireNonNull(context, "context");
+      return this;
+    }
+
+    /**
      * Sets the threads that run brief handlers. Default: {@link BriefHandlers#ON_LOOP}, or {@link
      * BriefHandlers#ON_EXECUTOR} if an {@link #executor} is set.
      */
