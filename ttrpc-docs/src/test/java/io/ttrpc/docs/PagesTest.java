@@ -92,9 +92,9 @@ class PagesTest {
   private static void assertAreExcerpts(List<String> blocks, List<String> sources) {
     for (String block : blocks) {
       String example = Sources.withoutIndentation(block);
-      assertThat(sources)
-          .as("a source with the example%n%s", block)
-          .anyMatch(source -> source.contains(example));
+      assertThat(sources.stream().anyMatch(source -> source.contains(example)))
+          .as("a source has the example%n%s", block)
+          .isTrue();
     }
   }
 }
