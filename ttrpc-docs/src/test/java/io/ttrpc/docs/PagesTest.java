@@ -18,6 +18,7 @@ class PagesTest {
       Set.of(
           "",
           "bash",
+          "go",
           "groovy",
           "java",
           "json",
@@ -51,6 +52,12 @@ class PagesTest {
   @MethodSource("pagesWithExcerpts")
   void protoExamplesAreCompiledCode(Page page) {
     assertAreExcerpts(page.blocks("proto"), Sources.proto());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagesWithExcerpts")
+  void goExamplesAreCompiledCode(Page page) {
+    assertAreExcerpts(page.blocks("go"), Sources.go());
   }
 
   @ParameterizedTest

@@ -5,8 +5,10 @@ import io.ttrpc.testsupport.Page;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -15,7 +17,7 @@ import org.springframework.util.ClassUtils;
 
 /**
  * The properties that are maps. The metadata have only the maps, so the keys below them are read
- * from the types of the values, and their descriptions from the sources.
+ * from the types of the values.
  */
 final class PropertyMaps {
   private static final String SOURCES = "ttrpc-spring-boot-autoconfigure/src/main/java/";
@@ -34,49 +36,77 @@ final class PropertyMaps {
     if (!map.matches()) {
       return Stream.of(property);
     }
-    String type = map.group(1);
-    if (!type.startsWith("io.ttrpc.")) {
-      return Stream.of(row(property, property.key() + ".<key>", type, property.description()));
+    String values = map.group(1);
+    if (!values.startsWith("io.ttrpc.")) {
+      String key = property.key() + ".<key>";
+      return Stream.of(new PropertyRow(key, values, property.value(), property.description()));
     }
-    List<String> groups = metadata.read("$.groups[?(@.type == '" + type + "')].name");
-    if (groups.isEmpty()) {
-      Class<?> values = ClassUtils.resolveClassName(type, null);
-      return Stream.of(values.getDeclaredFields())
-          .filter(field -> !field.isSynthetic())
-          .map(
-              field ->
-                  row(property, entry(property) + "." + name(field), type(field), text(field)));
-    }
-    String description =
-        property.description() + " Each has the keys of `" + groups.get(0) + ".*`.";
-    return Stream.of(row(property, entry(property) + ".*", "java.util.Map", description));
+    List<String> groups = groups(values);
+    return groups.isEmpty()
+        ? fields(entry(property), ClassUtils.resolveClassName(values, null))
+        : Stream.of(group(entry(property), property.description() + " Each has", groups.get(0)));
   }
 
-  private String entry(PropertyRow property) {
+  /** Returns the key of an entry, in the form that the metadata suggest for it. */
+  private String entry(PropertyRow map) {
     List<String> forms =
-        metadata.read("$.hints[?(@.name == '" + property.key() + ".keys')].values[*].value");
-    return property.key() + (forms.isEmpty() ? ".<name>" : forms.get(0));
+        metadata.read("$.hints[?(@.name == '" + map.key() + ".keys')].values[*].value");
+    return map.key() + (forms.isEmpty() ? ".<name>" : forms.get(0));
   }
 
-  private static PropertyRow row(PropertyRow map, String key, String type, String description) {
-    return new PropertyRow(key, type, map.value(), description);
+  private List<String> groups(String type) {
+    return metadata.read("$.groups[?(@.type == '" + type + "')].name");
   }
 
-  private static String name(Field field) {
+  private Stream<PropertyRow> fields(String prefix, Class<?> type) {
+    if (type == Object.class) {
+      return Stream.empty();
+    }
+    return Stream.concat(
+        fields(prefix, type.getSuperclass()),
+        Stream.of(type.getDeclaredFields())
+            .filter(field -> !field.isSynthetic() && !Modifier.isStatic(field.getModifiers()))
+            .flatMap(field -> rows(prefix + "." + dashed(field), field)));
+  }
+
+  private Stream<PropertyRow> rows(String key, Field field) {
+    Class<?> type = ClassUtils.resolvePrimitiveIfNecessary(field.getType());
+    if (type.isEnum() || !type.getName().startsWith("io.ttrpc.")) {
+      return Stream.of(row(key, type.getName(), field));
+    }
+    List<String> groups = groups(type.getName());
+    return groups.isEmpty() ? fields(key, type) : Stream.of(group(key, "It has", groups.get(0)));
+  }
+
+  private static PropertyRow group(String key, String text, String group) {
+    return new PropertyRow(
+        key + ".*", Map.class.getName(), null, text + " the keys of `" + group + ".*`.");
+  }
+
+  /** Returns a row with the default and the text of a property that has the same field. */
+  private PropertyRow row(String key, String type, Field field) {
+    List<Map<String, Object>> properties =
+        metadata.read(
+            "$.properties[?(@.sourceType == '%s' && @.name =~ /.*\\.%s/)]"
+                .formatted(field.getDeclaringClass().getName(), dashed(field)));
+    return properties.stream()
+        .map(PropertyRow::of)
+        .map(same -> new PropertyRow(key, type, same.value(), same.description()))
+        .findFirst()
+        .orElseGet(() -> new PropertyRow(key, type, null, comment(field)));
+  }
+
+  private static String dashed(Field field) {
     return DataObjectPropertyName.toDashedForm(field.getName());
   }
 
-  private static String type(Field field) {
-    return ClassUtils.resolvePrimitiveIfNecessary(field.getType()).getName();
-  }
-
-  /** Returns the comment of a field, which the metadata of other properties have as well. */
-  private static String text(Field field) {
+  /** Returns the comment of a field, from which the metadata get their descriptions too. */
+  private static String comment(Field field) {
     Class<?> owner = field.getDeclaringClass();
     String file = owner.getName().replaceFirst("\\$.*", "").replace('.', '/') + ".java";
     Matcher comment =
         Pattern.compile(
-                "class %s \\{.*?/\\*\\*((?:(?!\\*/).)*)\\*/\\s+private [^;]*\\b%s\\b"
+                "class %s\\b[^{]*\\{.*?/\\*\\*((?:(?!\\*/).)*)\\*/\\s+private [^;]*\\b%s\\b"
                     .formatted(owner.getSimpleName(), field.getName()),
                 Pattern.DOTALL)
             .matcher(read(SOURCES + file));
