@@ -23,7 +23,9 @@ class Library implements LibraryService {
     this.courier = courier;
   }
 
-  /** The database finds a title that it has when the transaction ends, which is before the response. */
+  /**
+   * The database finds a title that it has when the transaction ends, which is before the response.
+   */
   @Override
   @PreAuthorize("hasRole('LIBRARIAN')")
   @Transactional
