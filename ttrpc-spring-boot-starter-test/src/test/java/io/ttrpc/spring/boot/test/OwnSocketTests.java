@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.core.env.Environment;
 
 /** A plain test of an application, whose configured paths exist on no machine. */
 @SpringBootTest(classes = SampleApplication.class)
@@ -66,15 +65,6 @@ class OwnSocketTests {
     assertThat(properties.getSocket().getGroup()).isEmpty();
     assertThat(properties.getSocket().getActivation().name()).isEqualTo("NONE");
     assertThat(properties.getSocket().getPermissions()).isEqualTo("rw-rw----");
-  }
-
-  @Test
-  void namedServersHaveSocketsOfTheirOwn(
-      @Autowired Environment environment, @Autowired TtrpcChannels channels) {
-    assertThat(environment.getProperty("ttrpc.server.servers.admin.socket.path"))
-        .isEqualTo(socket.resolveSibling("server-admin.sock").toString());
-    assertThat(channels.channel("admin").target())
-        .isEqualTo("unix://${local.ttrpc.server.admin.path}");
   }
 
   @Nested
