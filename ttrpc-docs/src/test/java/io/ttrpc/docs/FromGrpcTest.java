@@ -34,14 +34,7 @@ class FromGrpcTest {
 
   @Test
   void propertiesOfThisProjectExist() {
-    Page properties = Page.at("docs/spring-properties.md");
-    Set<String> keys =
-        Stream.of("Server", "Clients", "Actuator")
-            .flatMap(section -> properties.rows(section).stream())
-            .map(row -> row.get(0).replace("`", ""))
-            .collect(Collectors.toSet());
-
-    assertThat(named(KEY)).isNotEmpty().allMatch(key -> exists(key, keys));
+    assertThat(named(KEY)).isNotEmpty().allMatch(new DocumentedKeys()::contains);
   }
 
   @Test
@@ -57,14 +50,6 @@ class FromGrpcTest {
       types.addAll(types(row.get(1)));
     }
     assertThat(types).isNotEmpty().isSubsetOf(api());
-  }
-
-  /** Returns whether a key, or one that begins with it if it ends with an asterisk, is known. */
-  private static boolean exists(String key, Set<String> keys) {
-    String known = key.replace("ttrpc.client.clients.<name>.", "ttrpc.client.defaults.");
-    return known.endsWith(".*")
-        ? keys.stream().anyMatch(each -> each.startsWith(known.replace("*", "")))
-        : keys.contains(known);
   }
 
   private static Set<String> named(Pattern pattern) {
