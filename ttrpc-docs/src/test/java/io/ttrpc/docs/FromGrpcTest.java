@@ -41,7 +41,7 @@ class FromGrpcTest {
   void typesOfBothSidesExist() throws IOException {
     Set<String> types = new TreeSet<>();
     List<List<String>> rows =
-        Stream.of("Services", "Clients", "Errors", "Observation and security")
+        Stream.of("Services", "Clients", "Errors", "Observation and security", "Tests")
             .flatMap(section -> PAGE.rows(section).stream())
             .toList();
 
