@@ -34,21 +34,14 @@ class FromGrpcTest {
 
   @Test
   void propertiesOfThisProjectExist() {
-    Page properties = Page.at("docs/spring-properties.md");
-    Set<String> keys =
-        Stream.of("Server", "Clients", "Actuator")
-            .flatMap(section -> properties.rows(section).stream())
-            .map(row -> row.get(0).replace("`", ""))
-            .collect(Collectors.toSet());
-
-    assertThat(named(KEY)).isNotEmpty().allMatch(key -> exists(key, keys));
+    assertThat(named(KEY)).isNotEmpty().allMatch(new DocumentedKeys()::contains);
   }
 
   @Test
   void typesOfBothSidesExist() throws IOException {
     Set<String> types = new TreeSet<>();
     List<List<String>> rows =
-        Stream.of("Services", "Clients", "Errors", "Observation and security")
+        Stream.of("Services", "Clients", "Errors", "Observation and security", "Tests")
             .flatMap(section -> PAGE.rows(section).stream())
             .toList();
 
@@ -57,14 +50,6 @@ class FromGrpcTest {
       types.addAll(types(row.get(1)));
     }
     assertThat(types).isNotEmpty().isSubsetOf(api());
-  }
-
-  /** Returns whether a key, or one that begins with it if it ends with an asterisk, is known. */
-  private static boolean exists(String key, Set<String> keys) {
-    String known = key.replace("ttrpc.client.clients.<name>.", "ttrpc.client.defaults.");
-    return known.endsWith(".*")
-        ? keys.stream().anyMatch(each -> each.startsWith(known.replace("*", "")))
-        : keys.contains(known);
   }
 
   private static Set<String> named(Pattern pattern) {

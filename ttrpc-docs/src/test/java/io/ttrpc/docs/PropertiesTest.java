@@ -1,20 +1,22 @@
 package io.ttrpc.docs;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ttrpc.spring.boot.client.TtrpcClientProperties;
 import io.ttrpc.spring.boot.server.TtrpcServerProperties;
 import io.ttrpc.testsupport.Page;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.springframework.boot.context.properties.bind.BindHandler;
-import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.env.PropertiesPropertySourceLoader;
+import org.springframework.boot.env.PropertySourceLoader;
 import org.springframework.boot.env.YamlPropertySourceLoader;
-import org.springframework.core.env.PropertySource;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.io.ByteArrayResource;
 
 /** The configuration on the pages can be used. */
@@ -26,18 +28,47 @@ class PropertiesTest {
   @ParameterizedTest
   @MethodSource("pages")
   void examplesCanBeBound(Page page) throws IOException {
-    for (String block : page.blocks("yaml")) {
-      List<PropertySource<?>> sources =
-          new YamlPropertySourceLoader()
-              .load(page.name(), new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)));
-      Binder binder = new Binder(ConfigurationPropertySources.from(sources));
-      bind(binder, "ttrpc.server", TtrpcServerProperties.class);
-      bind(binder, "ttrpc.client", TtrpcClientProperties.class);
+    for (EnumerablePropertySource<?> source : examples(page)) {
+      Binder binder = new Binder(ConfigurationPropertySources.from(source));
+      binder.bindOrCreate("ttrpc.server", TtrpcServerProperties.class);
+      binder.bindOrCreate("ttrpc.client", TtrpcClientProperties.class);
     }
   }
 
-  private static void bind(Binder binder, String prefix, Class<?> type) {
-    binder.bindOrCreate(
-        prefix, Bindable.of(type), new NoUnboundElementsBindHandler(BindHandler.DEFAULT));
+  @ParameterizedTest
+  @MethodSource("pages")
+  void keysOfExamplesExist(Page page) throws IOException {
+    DocumentedKeys keys = new DocumentedKeys();
+    String tests = String.join("", Sources.tests().values());
+    for (EnumerablePropertySource<?> source : examples(page)) {
+      assertThat(source.getPropertyNames())
+          .allMatch(
+              key -> keys.contains(key) || (!isOurs(key) && tests.contains(key + "=")),
+              "is on the page of the properties, or in a test if it is Spring's");
+    }
+  }
+
+  private static boolean isOurs(String key) {
+    return key.startsWith("ttrpc.");
+  }
+
+  private static List<EnumerablePropertySource<?>> examples(Page page) throws IOException {
+    List<EnumerablePropertySource<?>> examples = new ArrayList<>();
+    for (String block : page.blocks("yaml")) {
+      examples.addAll(load(new YamlPropertySourceLoader(), block));
+    }
+    for (String block : page.blocks("properties")) {
+      examples.addAll(load(new PropertiesPropertySourceLoader(), block));
+    }
+    return examples;
+  }
+
+  private static List<EnumerablePropertySource<?>> load(PropertySourceLoader loader, String block)
+      throws IOException {
+    return loader
+        .load("example", new ByteArrayResource(block.getBytes(StandardCharsets.UTF_8)))
+        .stream()
+        .<EnumerablePropertySource<?>>map(EnumerablePropertySource.class::cast)
+        .toList();
   }
 }

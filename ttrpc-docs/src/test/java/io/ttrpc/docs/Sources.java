@@ -49,6 +49,19 @@ final class Sources {
     return texts(GO, ".go").stream().map(Sources::withoutIndentation).toList();
   }
 
+  /** Returns the poms of the modules. */
+  static List<String> poms() {
+    try (Stream<Path> modules = Files.list(Page.ROOT)) {
+      return modules
+          .map(module -> module.resolve("pom.xml"))
+          .filter(Files::exists)
+          .map(pom -> withoutIndentation(read(pom)))
+          .toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   static List<String> shell() {
     return texts(SHELL, "containerd-shim-javademo-v1").stream()
         .map(Sources::withoutIndentation)
