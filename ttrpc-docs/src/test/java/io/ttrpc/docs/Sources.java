@@ -23,6 +23,7 @@ final class Sources {
           "ttrpc-interop/src/test/java",
           "ttrpc-protoc-plugin/src/test/java",
           "ttrpc-protoc-plugin/src/test/golden");
+  private static final List<String> KOTLIN = List.of("ttrpc-kotlin-tests/src/test/kotlin");
   private static final List<String> PROTO =
       List.of(
           "ttrpc-docs/src/test/protobuf",
@@ -37,6 +38,10 @@ final class Sources {
     return texts(JAVA, ".java").stream()
         .flatMap(text -> Stream.of(withoutIndentation(text), declarations(text)))
         .toList();
+  }
+
+  static List<String> kotlin() {
+    return texts(KOTLIN, ".kt").stream().map(Sources::withoutIndentation).toList();
   }
 
   static List<String> proto() {
