@@ -6,6 +6,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The types of the unnamed package have no other names than their short ones.
@@ -18,6 +19,7 @@ import java.util.concurrent.Flow;
  * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(UnnamedClashesTtrpc.class)
+@NullMarked
 public interface UnnamedClashesAsync {
   default CompletableFuture<Client> call(CALL request) {
     return CompletableFuture.failedFuture(

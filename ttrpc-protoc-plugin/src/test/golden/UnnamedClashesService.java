@@ -5,6 +5,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The types of the unnamed package have no other names than their short ones.
@@ -17,6 +18,7 @@ import io.ttrpc.TtrpcException;
  * the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(UnnamedClashesTtrpc.class)
+@NullMarked
 public interface UnnamedClashesService {
   default Client call(CALL request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Call");

@@ -5,6 +5,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code UnnamedNested}. To serve it, implement this interface and pass the
@@ -15,6 +16,7 @@ import io.ttrpc.TtrpcException;
  * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(UnnamedNestedTtrpc.class)
+@NullMarked
 public interface UnnamedNestedService {
   default void get(
       UnnamedPackageNested.InUnnamed request,

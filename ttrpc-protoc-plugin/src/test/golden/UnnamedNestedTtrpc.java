@@ -15,8 +15,10 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 
 /** The descriptors, the binding and the clients of the service {@code UnnamedNested}. */
+@NullMarked
 public final class UnnamedNestedTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

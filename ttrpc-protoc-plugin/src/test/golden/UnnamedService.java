@@ -5,6 +5,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code Unnamed}. To serve it, implement this interface and pass the implementation to
@@ -15,6 +16,7 @@ import io.ttrpc.TtrpcException;
  * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(UnnamedTtrpc.class)
+@NullMarked
 public interface UnnamedService {
   default void get(Metadata request, StreamSender<Metadata.Value> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Get");

@@ -10,6 +10,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Greets people.
@@ -22,6 +23,7 @@ import java.util.concurrent.Flow;
  * implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(GreeterTtrpc.class)
+@NullMarked
 public interface GreeterAsync {
   /** Greets one person. */
   default CompletableFuture<HelloReply> sayHello(HelloRequest request) {

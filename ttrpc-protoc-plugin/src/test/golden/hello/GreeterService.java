@@ -10,6 +10,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Greets people.
@@ -22,6 +23,7 @@ import io.ttrpc.TtrpcException;
  * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(GreeterTtrpc.class)
+@NullMarked
 public interface GreeterService {
   /** Greets one person. */
   default HelloReply sayHello(HelloRequest request) {

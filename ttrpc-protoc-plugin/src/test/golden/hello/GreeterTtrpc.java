@@ -24,8 +24,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.NullMarked;
 
 /** The descriptors, the binding and the clients of the service {@code hello.Greeter}. */
+@NullMarked
 public final class GreeterTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

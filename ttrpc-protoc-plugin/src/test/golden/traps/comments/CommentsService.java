@@ -6,6 +6,7 @@ package traps.comments;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Stars in front of each line.
@@ -20,6 +21,7 @@ import io.ttrpc.TtrpcException;
  * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(CommentsTtrpc.class)
+@NullMarked
 public interface CommentsService {
   /** Ends a comment: *&#47; and opens one: &#47;* and has a path like a&#47;*&#47;b. */
   default Reply stars(Request request) {

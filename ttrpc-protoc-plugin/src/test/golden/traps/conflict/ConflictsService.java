@@ -6,6 +6,7 @@ package traps.conflict;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 import traps.conflict.ConflictOuterClass.Wrapper;
 
 /**
@@ -16,6 +17,7 @@ import traps.conflict.ConflictOuterClass.Wrapper;
  * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ConflictsTtrpc.class)
+@NullMarked
 public interface ConflictsService {
   default Wrapper meet(Wrapper.Conflict request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Meet");

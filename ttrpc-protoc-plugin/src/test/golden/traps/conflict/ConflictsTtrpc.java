@@ -15,9 +15,11 @@ import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import traps.conflict.ConflictOuterClass.Wrapper;
 
 /** The descriptors, the binding and the clients of the service {@code traps.conflict.Conflicts}. */
+@NullMarked
 public final class ConflictsTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -7,6 +7,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.deprecated_file.Filed}. To serve it, implement this interface and pass
@@ -18,6 +19,7 @@ import io.ttrpc.TtrpcException;
  */
 @SuppressWarnings("deprecation") // Deprecated parts are still served.
 @GeneratedTtrpc(FiledTtrpc.class)
+@NullMarked
 public interface FiledService {
   default void get(DeprecatedFile.Message request, StreamSender<DeprecatedFile.Message> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Get");

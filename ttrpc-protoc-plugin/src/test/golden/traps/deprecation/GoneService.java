@@ -7,6 +7,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Use Present.
@@ -22,6 +23,7 @@ import io.ttrpc.TtrpcException;
  */
 @Deprecated
 @GeneratedTtrpc(GoneTtrpc.class)
+@NullMarked
 public interface GoneService {
   default Current fetch(Past request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Fetch");

@@ -17,6 +17,7 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The descriptors, the binding and the clients of the service {@code traps.deprecation.Gone}.
@@ -24,6 +25,7 @@ import java.util.List;
  * @deprecated Marked as deprecated in traps/deprecation.proto.
  */
 @Deprecated
+@NullMarked
 public final class GoneTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -8,6 +8,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.deprecation.Present}. To serve it, implement this interface and pass the
@@ -19,6 +20,7 @@ import io.ttrpc.TtrpcException;
  */
 @SuppressWarnings("deprecation") // Deprecated parts are still served.
 @GeneratedTtrpc(PresentTtrpc.class)
+@NullMarked
 public interface PresentService {
   /**
    * Use Get.

@@ -19,11 +19,13 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The descriptors, the binding and the clients of the service {@code traps.deprecation.Present}.
  */
 @SuppressWarnings("deprecation") // Deprecated parts are still served.
+@NullMarked
 public final class PresentTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -6,6 +6,7 @@ package traps.edition2024;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 import traps.edition2024.Edition2024Proto.InFileClass;
 
 /**
@@ -16,6 +17,7 @@ import traps.edition2024.Edition2024Proto.InFileClass;
  * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(Edition2024Ttrpc.class)
+@NullMarked
 public interface Edition2024Service {
   default InFileClass get(OnItsOwn request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Get");

@@ -15,12 +15,14 @@ import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import traps.edition2024.Edition2024Proto.InFileClass;
 
 /**
  * The descriptors, the binding and the clients of the service {@code
  * traps.edition2024.Edition2024}.
  */
+@NullMarked
 public final class Edition2024Ttrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -6,6 +6,7 @@ package traps.edition2026;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.edition2026.Edition2026}. To serve it, implement this interface and pass
@@ -15,6 +16,7 @@ import io.ttrpc.TtrpcException;
  * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(Edition2026Ttrpc.class)
+@NullMarked
 public interface Edition2026Service {
   default Message get(Message request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Get");

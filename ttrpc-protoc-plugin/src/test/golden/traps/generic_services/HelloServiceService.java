@@ -6,6 +6,7 @@ package traps.generic_services;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.generic_services.HelloService}. To serve it, implement this interface
@@ -16,6 +17,7 @@ import io.ttrpc.TtrpcException;
  * thread-safe.
  */
 @GeneratedTtrpc(HelloServiceTtrpc.class)
+@NullMarked
 public interface HelloServiceService {
   default Reply sayHello(Request request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method SayHello");

@@ -11,6 +11,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 import traps.elsewhere.TheirMessages.Entry;
 import traps.twoservices.Order;
 
@@ -23,6 +24,7 @@ import traps.twoservices.Order;
  * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ImportsTtrpc.class)
+@NullMarked
 public interface ImportsService {
   default traps.elsewhere.TheirMessages.Item.Part theirs(
       traps.elsewhere.TheirMessages.Item request) {

@@ -21,10 +21,12 @@ import io.ttrpc.StreamReceiver;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import traps.elsewhere.TheirMessages.Entry;
 import traps.twoservices.Order;
 
 /** The descriptors, the binding and the clients of the service {@code traps.imports.Imports}. */
+@NullMarked
 public final class ImportsTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

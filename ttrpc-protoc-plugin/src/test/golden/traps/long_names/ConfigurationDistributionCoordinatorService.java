@@ -8,6 +8,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.long_names.ConfigurationDistributionCoordinator}. To serve it, implement
@@ -19,6 +20,7 @@ import io.ttrpc.TtrpcException;
  * Several threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ConfigurationDistributionCoordinatorTtrpc.class)
+@NullMarked
 public interface ConfigurationDistributionCoordinatorService {
   default void subscribeToConfigurationChanges(
       SubscribeToConfigurationChangesRequest request,

@@ -20,11 +20,13 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The descriptors, the binding and the clients of the service {@code
  * traps.long_names.ConfigurationDistributionCoordinator}.
  */
+@NullMarked
 public final class ConfigurationDistributionCoordinatorTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -8,6 +8,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The shortest name has the method, not the first.
@@ -20,6 +21,7 @@ import java.util.concurrent.Flow;
  * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ClashesTtrpc.class)
+@NullMarked
 public interface ClashesAsync {
   default CompletableFuture<Reply> say_hello(Request request) {
     return CompletableFuture.failedFuture(

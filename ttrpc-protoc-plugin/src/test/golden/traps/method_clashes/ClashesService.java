@@ -8,6 +8,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The shortest name has the method, not the first.
@@ -20,6 +21,7 @@ import io.ttrpc.TtrpcException;
  * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ClashesTtrpc.class)
+@NullMarked
 public interface ClashesService {
   default Reply say_hello(Request request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method say_hello");

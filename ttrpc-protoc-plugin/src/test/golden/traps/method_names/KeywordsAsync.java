@@ -8,6 +8,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.method_names.Keywords} with futures and publishers. To serve it,
@@ -19,6 +20,7 @@ import java.util.concurrent.Flow;
  * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(KeywordsTtrpc.class)
+@NullMarked
 public interface KeywordsAsync {
   default CompletableFuture<Reply> class_(Request request) {
     return CompletableFuture.failedFuture(

@@ -8,6 +8,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.method_names.Keywords}. To serve it, implement this interface and pass
@@ -18,6 +19,7 @@ import io.ttrpc.TtrpcException;
  * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(KeywordsTtrpc.class)
+@NullMarked
 public interface KeywordsService {
   default Reply class_(Request request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Class");

@@ -10,6 +10,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.method_names.Objects} with futures and publishers. To serve it,
@@ -20,6 +21,7 @@ import java.util.concurrent.Flow;
  * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ObjectsTtrpc.class)
+@NullMarked
 public interface ObjectsAsync {
   default CompletableFuture<Reply> wait_(Request request) {
     return CompletableFuture.failedFuture(

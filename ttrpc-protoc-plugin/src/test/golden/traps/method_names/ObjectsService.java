@@ -10,6 +10,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.method_names.Objects}. To serve it, implement this interface and pass
@@ -20,6 +21,7 @@ import io.ttrpc.TtrpcException;
  * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ObjectsTtrpc.class)
+@NullMarked
 public interface ObjectsService {
   default Reply wait_(Request request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Wait");

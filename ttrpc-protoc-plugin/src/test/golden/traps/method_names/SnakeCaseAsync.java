@@ -7,6 +7,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Named as other languages would.
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
  * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(SnakeCaseTtrpc.class)
+@NullMarked
 public interface SnakeCaseAsync {
   default CompletableFuture<Reply> sayHello(Request request) {
     return CompletableFuture.failedFuture(

@@ -6,6 +6,7 @@ package traps.method_names;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Named as other languages would.
@@ -17,6 +18,7 @@ import io.ttrpc.TtrpcException;
  * Several threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(SnakeCaseTtrpc.class)
+@NullMarked
 public interface SnakeCaseService {
   default Reply sayHello(Request request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method say_hello");

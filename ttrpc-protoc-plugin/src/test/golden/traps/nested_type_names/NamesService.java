@@ -3,6 +3,7 @@
 
 package traps.nested_type_names;
 
+import org.jspecify.annotations.NullMarked;
 import traps.nested_type_names.NestedTypeNames.AsyncClient;
 import traps.nested_type_names.NestedTypeNames.BidiStreamingCall;
 import traps.nested_type_names.NestedTypeNames.CallKind;
@@ -42,6 +43,7 @@ import traps.nested_type_names.NestedTypeNames.TtrpcException;
  */
 @java.lang.SuppressWarnings("deprecation") // Deprecated parts are still served.
 @io.ttrpc.GeneratedTtrpc(NamesTtrpc.class)
+@NullMarked
 public interface NamesService {
   default BidiStreamingCall a(AsyncClient request) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method A");

@@ -4,6 +4,7 @@
 package traps.nested_type_names;
 
 import io.ttrpc.GeneratedCode;
+import org.jspecify.annotations.NullMarked;
 import traps.nested_type_names.NestedTypeNames.AsyncClient;
 import traps.nested_type_names.NestedTypeNames.BidiStreamingCall;
 import traps.nested_type_names.NestedTypeNames.CallKind;
@@ -36,6 +37,7 @@ import traps.nested_type_names.NestedTypeNames.TtrpcException;
  * traps.nested_type_names.Names}.
  */
 @java.lang.SuppressWarnings("deprecation") // Deprecated parts are still served.
+@NullMarked
 public final class NamesTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -6,6 +6,7 @@ package traps.odd_file;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 import traps.odd_file.OddFileName2Nd.Message;
 
 /**
@@ -16,6 +17,7 @@ import traps.odd_file.OddFileName2Nd.Message;
  * an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(OddFileTtrpc.class)
+@NullMarked
 public interface OddFileService {
   default Message get(Message request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Get");

@@ -15,9 +15,11 @@ import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import traps.odd_file.OddFileName2Nd.Message;
 
 /** The descriptors, the binding and the clients of the service {@code traps.odd_file.OddFile}. */
+@NullMarked
 public final class OddFileTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

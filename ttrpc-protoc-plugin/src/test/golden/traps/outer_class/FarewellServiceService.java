@@ -6,6 +6,7 @@ package traps.outer_class;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 import traps.outer_class.FarewellService.Reply;
 import traps.outer_class.FarewellService.Request;
 
@@ -17,6 +18,7 @@ import traps.outer_class.FarewellService.Request;
  * Several threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(FarewellServiceTtrpc.class)
+@NullMarked
 public interface FarewellServiceService {
   default Reply sayGoodbye(Request request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method SayGoodbye");

@@ -15,12 +15,14 @@ import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import traps.outer_class.FarewellService.Reply;
 import traps.outer_class.FarewellService.Request;
 
 /**
  * The descriptors, the binding and the clients of the service {@code traps.outer_class.Farewell}.
  */
+@NullMarked
 public final class FarewellServiceTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

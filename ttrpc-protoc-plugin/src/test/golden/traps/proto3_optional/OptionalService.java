@@ -6,6 +6,7 @@ package traps.proto3_optional;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 import traps.proto3_optional.Proto3Optional.Maybe;
 
 /**
@@ -16,6 +17,7 @@ import traps.proto3_optional.Proto3Optional.Maybe;
  * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(OptionalTtrpc.class)
+@NullMarked
 public interface OptionalService {
   default Maybe get(Maybe request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Get");

@@ -15,12 +15,14 @@ import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import traps.proto3_optional.Proto3Optional.Maybe;
 
 /**
  * The descriptors, the binding and the clients of the service {@code
  * traps.proto3_optional.Optional}.
  */
+@NullMarked
 public final class OptionalTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -7,6 +7,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.service_names.Alarm} with futures and publishers. To serve it, implement
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * thread-safe.
  */
 @GeneratedTtrpc(AlarmServiceTtrpc.class)
+@NullMarked
 public interface AlarmServiceAsync {
   default CompletableFuture<Reply> call(AlarmTtrpc request) {
     return CompletableFuture.failedFuture(

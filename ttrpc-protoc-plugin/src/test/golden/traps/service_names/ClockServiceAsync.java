@@ -7,6 +7,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.service_names.Clock} with futures and publishers. To serve it, implement
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
  * thread-safe.
  */
 @GeneratedTtrpc(ClockServiceTtrpc.class)
+@NullMarked
 public interface ClockServiceAsync {
   default CompletableFuture<Reply> call(Request request) {
     return CompletableFuture.failedFuture(

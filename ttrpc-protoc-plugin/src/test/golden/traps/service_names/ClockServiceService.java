@@ -6,6 +6,7 @@ package traps.service_names;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.service_names.Clock}. To serve it, implement this interface and pass the
@@ -15,6 +16,7 @@ import io.ttrpc.TtrpcException;
  * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ClockServiceTtrpc.class)
+@NullMarked
 public interface ClockServiceService {
   default Reply call(Request request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Call");

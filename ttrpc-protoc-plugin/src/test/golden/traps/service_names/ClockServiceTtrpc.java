@@ -16,10 +16,12 @@ import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The descriptors, the binding and the clients of the service {@code traps.service_names.Clock}.
  */
+@NullMarked
 public final class ClockServiceTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -7,6 +7,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Some file systems cannot tell these two apart.
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
  * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(DnsServiceTtrpc.class)
+@NullMarked
 public interface DnsServiceAsync {
   default CompletableFuture<Reply> call(Request request) {
     return CompletableFuture.failedFuture(

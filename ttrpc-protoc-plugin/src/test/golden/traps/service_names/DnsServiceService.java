@@ -6,6 +6,7 @@ package traps.service_names;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Some file systems cannot tell these two apart.
@@ -17,6 +18,7 @@ import io.ttrpc.TtrpcException;
  * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(DnsServiceTtrpc.class)
+@NullMarked
 public interface DnsServiceService {
   default Reply call(Request request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Call");

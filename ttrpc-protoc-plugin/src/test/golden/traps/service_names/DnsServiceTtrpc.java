@@ -16,8 +16,10 @@ import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.NullMarked;
 
 /** The descriptors, the binding and the clients of the service {@code traps.service_names.Dns}. */
+@NullMarked
 public final class DnsServiceTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -7,6 +7,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.service_names.Fail} with futures and publishers. To serve it, implement
@@ -16,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
  * Several threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(FailTtrpc.class)
+@NullMarked
 public interface FailAsync {
   default CompletableFuture<Reply> call(Request request) {
     return CompletableFuture.failedFuture(

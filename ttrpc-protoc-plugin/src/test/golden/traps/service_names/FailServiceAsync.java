@@ -7,6 +7,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Its names depend on those of Fail, not on the order of the two.
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
  * call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(FailServiceTtrpc.class)
+@NullMarked
 public interface FailServiceAsync {
   default CompletableFuture<Reply> call(Request request) {
     return CompletableFuture.failedFuture(

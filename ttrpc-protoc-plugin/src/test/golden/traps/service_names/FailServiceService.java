@@ -6,6 +6,7 @@ package traps.service_names;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Its names depend on those of Fail, not on the order of the two.
@@ -17,6 +18,7 @@ import io.ttrpc.TtrpcException;
  * Several threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(FailServiceTtrpc.class)
+@NullMarked
 public interface FailServiceService {
   default Reply call(Request request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Call");

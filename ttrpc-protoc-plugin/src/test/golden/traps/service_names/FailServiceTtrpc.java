@@ -16,11 +16,13 @@ import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The descriptors, the binding and the clients of the service {@code
  * traps.service_names.FailService}.
  */
+@NullMarked
 public final class FailServiceTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -6,6 +6,7 @@ package traps.syntax_proto2;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 import traps.syntax_proto2.SyntaxProto2.Request;
 
 /**
@@ -16,6 +17,7 @@ import traps.syntax_proto2.SyntaxProto2.Request;
  * an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(Proto2Ttrpc.class)
+@NullMarked
 public interface Proto2Service {
   default Request.Details get(Request request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Get");

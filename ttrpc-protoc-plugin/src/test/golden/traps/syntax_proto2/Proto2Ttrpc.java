@@ -15,11 +15,13 @@ import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 import traps.syntax_proto2.SyntaxProto2.Request;
 
 /**
  * The descriptors, the binding and the clients of the service {@code traps.syntax_proto2.Proto2}.
  */
+@NullMarked
 public final class Proto2Ttrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -7,6 +7,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code traps.two_services.audit_log}. To serve it, implement this interface and pass
@@ -17,6 +18,7 @@ import io.ttrpc.TtrpcException;
  * time, so it must be thread-safe.
  */
 @GeneratedTtrpc(AuditLogTtrpc.class)
+@NullMarked
 public interface AuditLogService {
   default void follow(Order request, StreamSender<Order.Item> responses) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Follow");

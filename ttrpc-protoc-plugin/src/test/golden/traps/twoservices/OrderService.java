@@ -6,6 +6,7 @@ package traps.twoservices;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * "Service" is not doubled.
@@ -17,6 +18,7 @@ import io.ttrpc.TtrpcException;
  * an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(OrderTtrpc.class)
+@NullMarked
 public interface OrderService {
   default Order add(Order.Item request) {
     throw new TtrpcException(StatusCode.UNIMPLEMENTED, "method Add");

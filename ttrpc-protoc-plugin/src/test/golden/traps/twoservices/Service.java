@@ -4,6 +4,7 @@
 package traps.twoservices;
 
 import io.ttrpc.GeneratedTtrpc;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * Nothing to call yet.
@@ -15,4 +16,5 @@ import io.ttrpc.GeneratedTtrpc;
  * an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ServiceTtrpc.class)
+@NullMarked
 public interface Service {}

@@ -3,6 +3,8 @@
 
 package traps.type_names;
 
+import org.jspecify.annotations.NullMarked;
+
 /**
  * The service {@code traps.type_names.Names} with futures and publishers. To serve it, implement
  * this interface and pass the implementation to {@link NamesTtrpc#bind(NamesAsync)}. To call it,
@@ -13,6 +15,7 @@ package traps.type_names;
  */
 @java.lang.SuppressWarnings("deprecation") // Deprecated parts are still served.
 @io.ttrpc.GeneratedTtrpc(NamesTtrpc.class)
+@NullMarked
 public interface NamesAsync {
   default java.util.concurrent.CompletableFuture<BidiStreamingCall> a(AsyncClient request) {
     return java.util.concurrent.CompletableFuture.failedFuture(

@@ -3,6 +3,8 @@
 
 package traps.type_names;
 
+import org.jspecify.annotations.NullMarked;
+
 /**
  * The service {@code traps.type_names.Names}. To serve it, implement this interface and pass the
  * implementation to {@link NamesTtrpc#bind(NamesService)}. To call it, get a client from {@link
@@ -13,6 +15,7 @@ package traps.type_names;
  */
 @java.lang.SuppressWarnings("deprecation") // Deprecated parts are still served.
 @io.ttrpc.GeneratedTtrpc(NamesTtrpc.class)
+@NullMarked
 public interface NamesService {
   default BidiStreamingCall a(AsyncClient request) {
     throw new io.ttrpc.TtrpcException(io.ttrpc.StatusCode.UNIMPLEMENTED, "method A");

@@ -3,8 +3,11 @@
 
 package traps.type_names;
 
+import org.jspecify.annotations.NullMarked;
+
 /** The descriptors, the binding and the clients of the service {@code traps.type_names.Names}. */
 @java.lang.SuppressWarnings("deprecation") // Deprecated parts are still served.
+@NullMarked
 public final class NamesTtrpc {
   static {
     io.ttrpc.GeneratedCode.requireVersion(io.ttrpc.GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -50,6 +50,12 @@ class PagesTest {
 
   @ParameterizedTest
   @MethodSource("pagesWithExcerpts")
+  void kotlinExamplesAreCompiledCode(Page page) {
+    assertAreExcerpts(page.blocks("kotlin"), Sources.kotlin());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagesWithExcerpts")
   void protoExamplesAreCompiledCode(Page page) {
     assertAreExcerpts(page.blocks("proto"), Sources.proto());
   }

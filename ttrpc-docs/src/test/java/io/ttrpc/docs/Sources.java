@@ -24,6 +24,7 @@ final class Sources {
           "ttrpc-protoc-plugin/src/test/java",
           "ttrpc-protoc-plugin/src/test/golden",
           "ttrpc-spring-boot-starter-test/src/test/java");
+  private static final List<String> KOTLIN = List.of("ttrpc-kotlin-tests/src/test/kotlin");
   private static final List<String> PROTO =
       List.of(
           "ttrpc-docs/src/test/protobuf",
@@ -39,6 +40,10 @@ final class Sources {
     return texts(JAVA, ".java").stream()
         .flatMap(text -> Stream.of(withoutIndentation(text), declarations(text)))
         .toList();
+  }
+
+  static List<String> kotlin() {
+    return texts(KOTLIN, ".kt").stream().map(Sources::withoutIndentation).toList();
   }
 
   static List<String> proto() {

@@ -11,6 +11,8 @@ final class Api {
   static final JavaClass FUTURE = JavaClass.of("java.util.concurrent", "CompletableFuture");
   static final JavaClass PUBLISHER = JavaClass.of("java.util.concurrent", "Flow", "Publisher");
 
+  static final JavaClass NULL_MARKED = JavaClass.of("org.jspecify.annotations", "NullMarked");
+
   static final JavaClass BIDI_STREAMING_CALL = ttrpc("BidiStreamingCall");
   static final JavaClass CALL_KIND = ttrpc("CallKind");
   static final JavaClass CALL_OPTIONS = ttrpc("CallOptions");

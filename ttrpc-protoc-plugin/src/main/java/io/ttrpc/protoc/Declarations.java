@@ -40,6 +40,11 @@ final class Declarations {
     return new JavaSource(type, names);
   }
 
+  /** Writes the annotation by which checkers and Kotlin see that nothing may be null. */
+  void nullMarked(JavaSource source) throws GenerationException {
+    source.line("@" + source.name(Api.NULL_MARKED));
+  }
+
   /** Writes the annotation that links a type to {@code FooTtrpc}. */
   void generatedTtrpc(JavaSource source) throws GenerationException {
     String ttrpc = service.ttrpcClass().simpleName();

@@ -33,6 +33,7 @@ final class InterfaceWriter {
       declarations.suppressDeprecation(source);
     }
     declarations.generatedTtrpc(source);
+    declarations.nullMarked(source);
     String name = flavor.interfaceOf(service).simpleName();
     if (service.rpcs().isEmpty()) {
       source.line("public interface " + name + " {}");

@@ -37,6 +37,7 @@ final class TtrpcWriter {
     } else if (service.rpcs().stream().anyMatch(TtrpcWriter::drawsWarning)) {
       declarations.suppressDeprecation(source);
     }
+    declarations.nullMarked(source);
     String name = service.ttrpcClass().simpleName();
     source.open("public final class " + name + " {");
     version();

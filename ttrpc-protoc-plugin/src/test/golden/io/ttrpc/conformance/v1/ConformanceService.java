@@ -9,6 +9,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code ttrpc.conformance.v1.Conformance}. To serve it, implement this interface and
@@ -19,6 +20,7 @@ import io.ttrpc.TtrpcException;
  * the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(ConformanceTtrpc.class)
+@NullMarked
 public interface ConformanceService {
   /** Returns the request's payload and what the server saw of the call. */
   default EchoResponse echo(EchoRequest request) {

@@ -21,11 +21,13 @@ import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The descriptors, the binding and the clients of the service {@code
  * ttrpc.conformance.v1.Conformance}.
  */
+@NullMarked
 public final class ConformanceTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -2,6 +2,7 @@ package io.ttrpc.spring.boot.context;
 
 import static io.ttrpc.spring.boot.greeter.GreeterContext.greeter;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Empty;
@@ -13,6 +14,7 @@ import io.ttrpc.CallKind;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.ThreadContext;
+import io.ttrpc.TtrpcException;
 import io.ttrpc.spring.boot.client.TtrpcChannels;
 import io.ttrpc.spring.boot.client.TtrpcClient;
 import io.ttrpc.spring.boot.error.LaterFailingGreeter;
@@ -128,7 +130,7 @@ class CallbackContextTests {
                       .sayHello(StringValue.of("Ada"));
               await().until(() -> service.called);
               channels.channel("greeter").close();
-              assertThat(call).isCompletedExceptionally();
+              assertThatThrownBy(call::join).hasRootCauseInstanceOf(TtrpcException.class);
               await()
                   .untilAsserted(
                       () ->

@@ -7,6 +7,7 @@ import com.google.protobuf.Empty;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * In every request `id` is the container's. An empty `exec_id` means its first process.
@@ -18,6 +19,7 @@ import io.ttrpc.TtrpcException;
  * implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(TaskTtrpc.class)
+@NullMarked
 public interface TaskService {
   /** Tells where a process is in its life, and how it ended once it is stopped. */
   default StateResponse state(StateRequest request) {

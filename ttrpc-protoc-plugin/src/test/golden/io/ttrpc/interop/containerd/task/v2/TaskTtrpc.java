@@ -16,8 +16,10 @@ import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 
 /** The descriptors, the binding and the clients of the service {@code containerd.task.v2.Task}. */
+@NullMarked
 public final class TaskTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core

@@ -7,6 +7,7 @@ import com.google.protobuf.Empty;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The service {@code containerd.services.events.ttrpc.v1.Events}. To serve it, implement this
@@ -16,6 +17,7 @@ import io.ttrpc.TtrpcException;
  * threads call an implementation at the same time, so it must be thread-safe.
  */
 @GeneratedTtrpc(EventsTtrpc.class)
+@NullMarked
 public interface EventsService {
   /**
    * Takes an event that its sender has stamped and addressed already. containerd 1.6's own daemon

@@ -16,11 +16,13 @@ import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.TtrpcChannel;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.NullMarked;
 
 /**
  * The descriptors, the binding and the clients of the service {@code
  * containerd.services.events.ttrpc.v1.Events}.
  */
+@NullMarked
 public final class EventsTtrpc {
   static {
     GeneratedCode.requireVersion(GeneratedCode.VERSION_1); // or update ttrpc-core
