@@ -19,6 +19,7 @@ class PagesTest {
           "",
           "bash",
           "groovy",
+          "ini",
           "java",
           "json",
           "kotlin",
