@@ -14,6 +14,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -38,7 +39,8 @@ final class Readers implements AutoCloseable {
       TtrpcChannel channel = open.get();
       channels.add(channel);
       LibraryTtrpc.Client library = LibraryTtrpc.client(channel);
-      threads.scheduleWithFixedDelay(() -> lend(library), 0, 5, TimeUnit.MILLISECONDS);
+      ScheduledFuture<?> unused =
+          threads.scheduleWithFixedDelay(() -> lend(library), 0, 5, TimeUnit.MILLISECONDS);
     }
   }
 

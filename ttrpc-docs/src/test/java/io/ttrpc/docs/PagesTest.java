@@ -18,6 +18,7 @@ class PagesTest {
       Set.of(
           "",
           "bash",
+          "go",
           "groovy",
           "ini",
           "java",
@@ -52,6 +53,12 @@ class PagesTest {
   @MethodSource("pagesWithExcerpts")
   void protoExamplesAreCompiledCode(Page page) {
     assertAreExcerpts(page.blocks("proto"), Sources.proto());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagesWithExcerpts")
+  void goExamplesAreCompiledCode(Page page) {
+    assertAreExcerpts(page.blocks("go"), Sources.go());
   }
 
   @ParameterizedTest
@@ -93,9 +100,9 @@ class PagesTest {
   private static void assertAreExcerpts(List<String> blocks, List<String> sources) {
     for (String block : blocks) {
       String example = Sources.withoutIndentation(block);
-      assertThat(sources)
-          .as("a source with the example%n%s", block)
-          .anyMatch(source -> source.contains(example));
+      assertThat(sources.stream().anyMatch(source -> source.contains(example)))
+          .as("a source has the example%n%s", block)
+          .isTrue();
     }
   }
 }

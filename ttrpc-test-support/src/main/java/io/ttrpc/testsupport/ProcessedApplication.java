@@ -16,8 +16,7 @@ import javax.tools.ToolProvider;
  * Boot's build plugins make it, with the class path of the tests. It runs in processes of its own.
  */
 public final class ProcessedApplication {
-  private static final String PROCESSOR =
-      "org.springframework.boot.SpringApplicationAotProcessor";
+  private static final String PROCESSOR = "org.springframework.boot.SpringApplicationAotProcessor";
 
   private static final String CLASS_PATH = System.getProperty("java.class.path");
   private static final long LONGEST_SECONDS = 150;

@@ -76,8 +76,7 @@ class HintsTests {
   void interceptorsOfAServiceAreCreatedByReflection() throws Exception {
     assertThat(
             reflection()
-                .onConstructorInvocation(
-                    AotApplication.Announcing.class.getDeclaredConstructor()))
+                .onConstructorInvocation(AotApplication.Announcing.class.getDeclaredConstructor()))
         .accepts(hintsOf(Announced.class));
   }
 
