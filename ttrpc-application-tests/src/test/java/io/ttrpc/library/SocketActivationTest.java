@@ -7,7 +7,7 @@ import io.ttrpc.Metadata;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.library.v1.Book;
 import io.ttrpc.library.v1.LibraryTtrpc;
-import java.nio.file.Files;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -101,7 +101,7 @@ class SocketActivationTest {
         .build();
   }
 
-  private Process start() throws Exception {
+  private Process start() throws IOException {
     List<String> command = new ArrayList<>(List.of(PERL.toString(), "-e", LIKE_SYSTEMD));
     command.add(folder.resolve("library.sock").toString());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -111,9 +111,12 @@ class SocketActivationTest {
     command.add("--ttrpc.server.socket.path=" + folder.resolve("unused.sock"));
     command.add("--ttrpc.server.socket.activation=inherited");
     command.add("--ttrpc.server.max-concurrent-calls=100");
-    command.add("--spring.datasource.url=jdbc:h2:file:" + folder.resolve("books"));
+    // By default, H2 closes the database at SIGTERM, while the last calls still use it.
+    command.add(
+        "--spring.datasource.url=jdbc:h2:file:"
+            + folder.resolve("books")
+            + ";DB_CLOSE_ON_EXIT=FALSE");
     command.add("--spring.jpa.hibernate.ddl-auto=update");
-    Files.createFile(folder.resolve("log"));
     return new ProcessBuilder(command)
         .redirectErrorStream(true)
         .redirectOutput(folder.resolve("log").toFile())
