@@ -16,7 +16,6 @@ import java.util.List;
 final class CallTask<Q extends MessageLite, R extends MessageLite> implements Runnable {
   private final MethodTable.Entry<Q, R> entry;
   private final ServedCall<Q, R> call;
-  private Progress progress = Progress.NOT_CALLED;
 
   CallTask(MethodTable.Entry<Q, R> entry, ServedCall<Q, R> call) {
     this.entry = entry;
@@ -65,36 +64,11 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
   }
 
   private void handle() throws Exception {
-    progress = Progress.CALLED;
     entry.binding().handler().handle(call);
-    progress = Progress.RETURNED;
   }
 
   private void intercept(InterceptedCall intercepted) throws Exception {
     List<ServerInterceptor> interceptors = call.end().connection().interceptors();
     new InterceptorChain(interceptors, intercepted, this::handle).run();
-    checkProgress();
-  }
-
-  /**
-   * Checks that the handler has returned: an interceptor that neither proceeds nor throws must not
-   * look like success.
-   */
-  private void checkProgress() {
-    if (progress != Progress.RETURNED) {
-      throw new IllegalStateException(
-          "an interceptor of "
-              + call.end().method().fullName()
-              + (progress == Progress.NOT_CALLED
-                  ? " did not proceed"
-                  : " caught the handler's exception and returned without one"));
-    }
-  }
-
-  /** The progress of the handler. */
-  private enum Progress {
-    NOT_CALLED,
-    CALLED,
-    RETURNED
   }
 }

@@ -12,19 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // The continuation is attached for its effect.
 final class FutureResponse<R extends MessageLite> implements LaterResponse {
-  private final ServedCall<?, R> call;
+  private final FutureEnd<R> call;
   private final CompletableFuture<R> future;
-  private final HandlerExecutor executor;
   private final ServerCallContext context;
 
-  FutureResponse(
-      ServedCall<?, R> call,
-      CompletableFuture<R> future,
-      HandlerExecutor executor,
-      ServerCallContext context) {
+  FutureResponse(FutureEnd<R> call, CompletableFuture<R> future, ServerCallContext context) {
     this.call = call;
     this.future = future;
-    this.executor = executor;
     this.context = context;
   }
 
@@ -41,18 +35,18 @@ final class FutureResponse<R extends MessageLite> implements LaterResponse {
    */
   @Override
   public void giveUp() {
-    executor.executeOrRun(() -> CurrentContext.run(context, () -> future.cancel(true)));
+    call.executeOrRun(() -> CurrentContext.run(context, () -> future.cancel(true)));
   }
 
   private void complete(@Nullable R message, @Nullable Throwable failure) {
     if (failure != null) {
-      call.end().fail(unwrapped(failure));
+      call.failNow(unwrapped(failure));
       return;
     }
     try {
       call.respondNow(message);
     } catch (Throwable e) {
-      call.end().fail(e);
+      call.failNow(e);
     }
   }
 
