@@ -116,8 +116,7 @@ public final class TtrpcChannel implements AutoCloseable {
    *     channel only
    */
   public static Builder builder(CallTransport transport) {
-    return new Builder(
-        new ChannelSettings.Builder(Objects.requireNonNull(transport, "transport")));
+    return new Builder(new ChannelSettings.Builder(Objects.requireNonNull(transport, "transport")));
   }
 
   /**

@@ -91,10 +91,7 @@ public final class CallStarter implements ChannelCalls {
       StreamSender<R> responses,
       CallOptions options) {
     StreamPump.converse(
-        requests,
-        new FrameExchange<>(start(method, null, options)),
-        responses,
-        channel.executor());
+        requests, new FrameExchange<>(start(method, null, options)), responses, channel.executor());
   }
 
   /**

@@ -27,8 +27,14 @@ public final class TransportChannel implements ChannelTarget {
     this.transport = transport;
     this.settings = settings;
     Executor given = settings.executor();
-    this.own = given == null ? Threads.newExecutor("ttrpc-client", MAX_PLATFORM_THREADS) : null;
-    this.executor = given == null ? own : given;
+    if (given != null) {
+      this.own = null;
+      this.executor = given;
+    } else {
+      ExecutorService created = Threads.newExecutor("ttrpc-client", MAX_PLATFORM_THREADS);
+      this.own = created;
+      this.executor = created;
+    }
   }
 
   CallTransport transport() {

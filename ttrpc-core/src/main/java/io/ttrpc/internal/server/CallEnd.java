@@ -1,6 +1,5 @@
 package io.ttrpc.internal.server;
 
-import io.ttrpc.Deadline;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;

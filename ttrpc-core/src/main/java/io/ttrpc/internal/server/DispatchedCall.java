@@ -10,7 +10,6 @@ import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
-import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.context.CurrentContext;
 import io.ttrpc.internal.flow.Readiness;
 import io.ttrpc.internal.log.SafeLog;
@@ -286,8 +285,7 @@ final class DispatchedCall<Q extends MessageLite, R extends MessageLite>
     Throwable failure = intercepted == null || ended ? thrown : intercepted.mapped(thrown);
     FailureStatus found = FailureStatus.of(failure, settings.exceptionMessages());
     if (!found.isStated()) {
-      new FailedCall(context)
-          .log(failure, ended ? FailedCall.When.ENDED : FailedCall.When.RUNNING);
+      new FailedCall(context).log(failure, ended ? FailedCall.When.ENDED : FailedCall.When.RUNNING);
     }
     endWith(found.status(), Ending.RETURNED);
   }

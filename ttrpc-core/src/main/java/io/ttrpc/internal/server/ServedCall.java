@@ -10,8 +10,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call on a ttrpc connection as its handler sees it. The response is kept until the interceptors have
- * returned, because they may still fail the call. Used by the handler's thread only.
+ * A call on a ttrpc connection as its handler sees it. The response is kept until the interceptors
+ * have returned, because they may still fail the call. Used by the handler's thread only.
  *
  * @param <Q> the type of the requests
  * @param <R> the type of the responses
