@@ -22,6 +22,9 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.MetadataUtils;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import io.ttrpc.CallContext;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
@@ -38,14 +41,18 @@ import io.ttrpc.spring.boot.security.TtrpcSecurity;
 import io.ttrpc.spring.boot.server.TtrpcService;
 import io.ttrpc.spring.boot.validation.TtrpcMessageValidator;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.grpc.server.autoconfigure.GrpcServerObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -122,6 +129,35 @@ class GrpcServerFeaturesTests {
           assertThat(meters.find("ttrpc.server").timers()).isEmpty();
           Greetings.hello(GreeterContext.greeter(context), "Ada");
           assertThat(meters.find("ttrpc.server").timer()).isNotNull();
+        });
+  }
+
+  @Test
+  void observationOfTheHandlerIsThatOfBoot() {
+    List<String> observed = new CopyOnWriteArrayList<>();
+    ObservationRegistry registry = ObservationRegistry.create();
+    registry
+        .observationConfig()
+        .observationHandler(
+            new ObservationHandler<>() {
+              @Override
+              public void onStart(Observation.Context context) {
+                observed.add(context.getName());
+              }
+
+              @Override
+              public boolean supportsContext(Observation.Context context) {
+                return true;
+              }
+            });
+    run(
+        runner
+            .withConfiguration(AutoConfigurations.of(GrpcServerObservationAutoConfiguration.class))
+            .withBean(ObservationRegistry.class, () -> registry)
+            .withUserConfiguration(ObservedGreeter.class),
+        (context, channel) -> {
+          assertThat(hello(channel, "Ada")).isEqualTo("grpc.server");
+          assertThat(observed).containsExactly("grpc.server");
         });
   }
 
@@ -242,6 +278,15 @@ class GrpcServerFeaturesTests {
         String token = call.metadata().first("token");
         return token == null ? null : new TestingAuthenticationToken(token, "", "ROLE_USER");
       };
+    }
+  }
+
+  @TtrpcService
+  record ObservedGreeter(ObservationRegistry registry) implements GreeterService {
+    @Override
+    public StringValue sayHello(StringValue name) {
+      Observation current = registry.getCurrentObservation();
+      return StringValue.of(current == null ? "none" : current.getContext().getName());
     }
   }
 

@@ -167,8 +167,9 @@ class GrpcServerTests {
             assertThat(failureAfter(channel, timeout).getStatus().getCode())
                 .isEqualTo(io.grpc.Status.Code.DEADLINE_EXCEEDED);
           }
+          // The client ends the call at its own deadline, which may be a little earlier.
           assertThat(greeter.awaitCancellation())
-              .isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+              .isIn(StatusCode.DEADLINE_EXCEEDED, StatusCode.CANCELLED);
         });
   }
 
