@@ -120,8 +120,7 @@ class TransportsTest {
 
   @Test
   void statusOfTheHandlerIsFromThePeerAndHasItsDetails() {
-    Status status =
-        new Status(StatusCode.NOT_FOUND.number(), "no x", List.of(Any.pack(text("x"))));
+    Status status = new Status(StatusCode.NOT_FOUND.number(), "no x", List.of(Any.pack(text("x"))));
     service.unary =
         request -> {
           throw new TtrpcException(status);
@@ -223,8 +222,7 @@ class TransportsTest {
           return Int64Value.of(count);
         };
     AtomicInteger sent = new AtomicInteger();
-    StreamReceiver<StringValue> endless =
-        () -> sent.getAndIncrement() < 1000 ? text("x") : null;
+    StreamReceiver<StringValue> endless = () -> sent.getAndIncrement() < 1000 ? text("x") : null;
     CompletableFuture<Int64Value> counted =
         CompletableFuture.supplyAsync(
             () ->
@@ -395,8 +393,7 @@ class TransportsTest {
 
   @Test
   void serviceIsAddedOnce() {
-    CallDispatcher.Builder builder =
-        CallDispatcher.builder(handlers).service(service.definition());
+    CallDispatcher.Builder builder = CallDispatcher.builder(handlers).service(service.definition());
     assertThatThrownBy(() -> builder.service(service.definition()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("test.Echo");

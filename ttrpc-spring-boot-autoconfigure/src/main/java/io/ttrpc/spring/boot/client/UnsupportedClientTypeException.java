@@ -9,8 +9,8 @@ public final class UnsupportedClientTypeException extends IllegalStateException 
 
   UnsupportedClientTypeException(ClientReference reference, String client) {
     super(
-        ("%s asks for client '%s' as %s; expected a generated service interface, its Client or Async"
-                + " type, or TtrpcChannel")
+        ("%s asks for client '%s' as %s; expected a generated service interface, its Client or"
+             + " Async type, or TtrpcChannel")
             .formatted(reference.where(), client, reference.type().getName()));
   }
 }

@@ -1,6 +1,5 @@
 package io.ttrpc.spring.boot.grpc;
 
-import io.grpc.Metadata.Key;
 import io.ttrpc.Metadata;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
@@ -53,7 +52,7 @@ final class GrpcMetadata {
         headers.put(binary(key), Base64.getDecoder().decode(value));
         return;
       }
-      Key<String> ascii = ascii(key);
+      io.grpc.Metadata.Key<String> ascii = ascii(key);
       if (isPrintable(value)) {
         headers.put(ascii, value);
         return;
@@ -73,7 +72,7 @@ final class GrpcMetadata {
             + ": over gRPC, only a key that ends with -bin has other values");
   }
 
-  private static <T> Iterable<T> values(io.grpc.Metadata headers, Key<T> key) {
+  private static <T> Iterable<T> values(io.grpc.Metadata headers, io.grpc.Metadata.Key<T> key) {
     Iterable<T> all = headers.getAll(key);
     return all == null ? Set.of() : all;
   }
@@ -86,11 +85,11 @@ final class GrpcMetadata {
     return value.chars().allMatch(character -> character >= 0x20 && character <= 0x7e);
   }
 
-  private static Key<byte[]> binary(String name) {
-    return Key.of(name, io.grpc.Metadata.BINARY_BYTE_MARSHALLER);
+  private static io.grpc.Metadata.Key<byte[]> binary(String name) {
+    return io.grpc.Metadata.Key.of(name, io.grpc.Metadata.BINARY_BYTE_MARSHALLER);
   }
 
-  private static Key<String> ascii(String name) {
-    return Key.of(name, io.grpc.Metadata.ASCII_STRING_MARSHALLER);
+  private static io.grpc.Metadata.Key<String> ascii(String name) {
+    return io.grpc.Metadata.Key.of(name, io.grpc.Metadata.ASCII_STRING_MARSHALLER);
   }
 }

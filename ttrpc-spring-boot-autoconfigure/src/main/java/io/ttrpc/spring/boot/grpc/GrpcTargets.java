@@ -37,8 +37,8 @@ final class GrpcTargets implements TransportTargets {
       throw new IllegalStateException(
           "the target "
               + target
-              + " needs a GrpcChannelFactory bean, but there is none: Spring Boot defines one unless"
-              + " spring.grpc.client.enabled is false");
+              + " needs a GrpcChannelFactory bean, but there is none: Spring Boot defines one"
+              + " unless spring.grpc.client.enabled is false");
     }
     CallOptions options =
         switch (whenUnconnected) {

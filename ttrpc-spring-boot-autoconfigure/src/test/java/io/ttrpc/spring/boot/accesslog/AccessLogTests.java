@@ -269,7 +269,8 @@ class AccessLogTests {
         context -> {
           assertUnknown(context, "a\n", "b status=OK " + "x".repeat(1_000));
           assertLine(
-              "peer=- method=a\\\\u000a/b\\\\u0020status=OK\\\\u0020x+\\.\\.\\. status=UNIMPLEMENTED .*");
+              "peer=- method=a\\\\u000a/b\\\\u0020status=OK\\\\u0020x+\\.\\.\\."
+                  + " status=UNIMPLEMENTED .*");
           assertThat(lines.first().getFormattedMessage()).hasSizeLessThan(500);
         });
   }

@@ -98,7 +98,8 @@ class GrpcConditionTests {
 
   @Test
   void grpcWithoutTheServerOfTtrpcDoesNotStart() {
-    assertThat(Analyses.of(serving.withPropertyValues("ttrpc.server.enabled=false")).getDescription())
+    assertThat(
+            Analyses.of(serving.withPropertyValues("ttrpc.server.enabled=false")).getDescription())
         .contains("'ttrpc.server.grpc.enabled'", "ttrpc.server.auto-startup");
   }
 
