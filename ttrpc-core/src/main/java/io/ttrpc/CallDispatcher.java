@@ -86,6 +86,7 @@ public final class CallDispatcher {
     private final Map<MethodDescriptor<?, ?>, MethodBinding<?, ?>> bindings = new LinkedHashMap<>();
     private final List<ServerInterceptor> interceptors = new ArrayList<>();
     private ExceptionMessages exceptionMessages = ExceptionMessages.WITHHOLD;
+    private ThreadContext threadContext = ThreadContext.NONE;
 
     private Builder(Executor executor) {
       this.executor = executor;
@@ -121,13 +122,23 @@ public final class CallDispatcher {
       return this;
     }
 
+    /**
+     * Sets the values of a handler's thread that its callbacks run with. Default: {@link
+     * ThreadContext#NONE}.
+     */
+    public Builder threadContext(ThreadContext threads) {
+      threadContext = Objects.requireNonNull(threads, "threads");
+      return this;
+    }
+
     /** Returns a new dispatcher. */
     public CallDispatcher build() {
       return new CallDispatcher(
           List.copyOf(services),
           Map.copyOf(bindings),
           new Dispatch(
-              new DispatchSettings(List.copyOf(interceptors), executor, exceptionMessages)));
+              new DispatchSettings(
+                  List.copyOf(interceptors), executor, exceptionMessages, threadContext)));
     }
   }
 }

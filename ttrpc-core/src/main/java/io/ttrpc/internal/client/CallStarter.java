@@ -10,6 +10,7 @@ import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.context.CallbackContext;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -90,8 +91,12 @@ public final class CallStarter implements ChannelCalls {
       StreamReceiver<Q> requests,
       StreamSender<R> responses,
       CallOptions options) {
+    CallbackContext context = CallbackContext.capture(channel.settings().threadContext());
     StreamPump.converse(
-        requests, new FrameExchange<>(start(method, null, options)), responses, channel.executor());
+        requests,
+        new FrameExchange<>(start(method, null, options)),
+        responses,
+        task -> channel.executor().execute(() -> context.run(task)));
   }
 
   /**

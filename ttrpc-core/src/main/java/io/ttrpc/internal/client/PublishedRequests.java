@@ -2,6 +2,7 @@ package io.ttrpc.internal.client;
 
 import com.google.protobuf.MessageLite;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.context.CallbackContext;
 import io.ttrpc.internal.flow.SubscribedMessages;
 import java.util.concurrent.Flow;
 
@@ -9,16 +10,23 @@ import java.util.concurrent.Flow;
 final class PublishedRequests<Q extends MessageLite> implements SubscribedMessages.Target<Q> {
   private final TransportCall<Q, ?> call;
   private final Flow.Publisher<Q> publisher;
+  private final CallbackContext context;
   private final SubscribedMessages<Q> subscriber;
 
-  PublishedRequests(TransportCall<Q, ?> call, Flow.Publisher<Q> publisher) {
+  /**
+   * @param context the context in which the publisher's methods run
+   */
+  PublishedRequests(
+      TransportCall<Q, ?> call, Flow.Publisher<Q> publisher, CallbackContext context) {
     this.call = call;
     this.publisher = publisher;
-    this.subscriber = new SubscribedMessages<>(this, CallExecutor::runGuarded);
+    this.context = context;
+    this.subscriber =
+        new SubscribedMessages<>(this, task -> CallExecutor.runGuarded(() -> context.run(task)));
   }
 
   void begin() {
-    publisher.subscribe(subscriber);
+    context.run(() -> publisher.subscribe(subscriber));
   }
 
   /** Requests further messages if the transport is ready. */

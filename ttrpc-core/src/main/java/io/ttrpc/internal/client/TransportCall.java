@@ -10,6 +10,7 @@ import io.ttrpc.ResponseListener;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.context.CallbackContext;
 import io.ttrpc.internal.flow.MessageSink;
 import io.ttrpc.internal.flow.Readiness;
 import java.util.Objects;
@@ -46,20 +47,30 @@ final class TransportCall<Q extends MessageLite, R extends MessageLite>
   @GuardedBy("sending")
   private boolean localClosed;
 
+  /** Creates a call that has not started, and whose caller sends the requests itself. */
+  TransportCall(OutgoingCall<Q, R> call, CallTransport transport, MessageSink<R> responses) {
+    this.call = call;
+    this.transport = transport;
+    this.responses = responses;
+    this.published = null;
+  }
+
   /**
    * Creates a call that has not started.
    *
    * @param requests the publisher of the requests, or null if the caller sends them itself
+   * @param context the context in which the publisher's methods run
    */
   TransportCall(
       OutgoingCall<Q, R> call,
       CallTransport transport,
       MessageSink<R> responses,
-      Flow.@Nullable Publisher<Q> requests) {
+      Flow.@Nullable Publisher<Q> requests,
+      CallbackContext context) {
     this.call = call;
     this.transport = transport;
     this.responses = responses;
-    this.published = requests == null ? null : new PublishedRequests<>(this, requests);
+    this.published = requests == null ? null : new PublishedRequests<>(this, requests, context);
   }
 
   /** Starts the call. If the call cannot be started, ends it and throws the failure. */

@@ -9,6 +9,7 @@ import io.ttrpc.MethodDescriptor;
 import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
+import io.ttrpc.internal.context.CallbackContext;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -44,8 +45,9 @@ public final class TransportCalls implements ChannelCalls {
       MethodDescriptor<Q, R> method, Q request, CallOptions options) {
     try {
       OutgoingCall<Q, R> call = calls.prepareUnary(method, options);
+      CallbackContext context = captureContext(call);
       showRequest(call, request);
-      return new TransportFuture<>(call, channel.transport()).unary(request);
+      return new TransportFuture<>(call, channel.transport(), context).unary(request);
     } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -67,9 +69,10 @@ public final class TransportCalls implements ChannelCalls {
             subscriber,
             () -> {
               OutgoingCall<Q, R> call = calls.prepare(method, options);
+              CallbackContext context = captureContext(call);
               showRequest(call, request);
               TransportSubscription<Q, R> responses =
-                  new TransportSubscription<>(call, channel.transport(), null);
+                  new TransportSubscription<>(call, channel.transport(), null, context);
               responses.start(request);
               return responses;
             });
@@ -91,7 +94,8 @@ public final class TransportCalls implements ChannelCalls {
   public <Q extends MessageLite, R extends MessageLite> CompletableFuture<R> clientStreamingAsync(
       MethodDescriptor<Q, R> method, Flow.Publisher<Q> requests, CallOptions options) {
     try {
-      return new TransportFuture<>(calls.prepare(method, options), channel.transport())
+      OutgoingCall<Q, R> call = calls.prepare(method, options);
+      return new TransportFuture<>(call, channel.transport(), captureContext(call))
           .clientStreaming(requests);
     } catch (Throwable e) {
       return CompletableFuture.failedFuture(e);
@@ -110,8 +114,12 @@ public final class TransportCalls implements ChannelCalls {
       StreamReceiver<Q> requests,
       StreamSender<R> responses,
       CallOptions options) {
+    CallbackContext context = CallbackContext.capture(channel.settings().threadContext());
     StreamPump.converse(
-        requests, exchange(calls.prepare(method, options), null), responses, channel.executor());
+        requests,
+        exchange(calls.prepare(method, options), null),
+        responses,
+        task -> channel.executor().execute(() -> context.run(task)));
   }
 
   @Override
@@ -121,12 +129,17 @@ public final class TransportCalls implements ChannelCalls {
         subscribe(
             subscriber,
             () -> {
+              OutgoingCall<Q, R> call = calls.prepare(method, options);
               TransportSubscription<Q, R> responses =
                   new TransportSubscription<>(
-                      calls.prepare(method, options), channel.transport(), requests);
+                      call, channel.transport(), requests, captureContext(call));
               responses.start(null);
               return responses;
             });
+  }
+
+  private CallbackContext captureContext(OutgoingCall<?, ?> call) {
+    return call.captureContext(channel.settings().threadContext());
   }
 
   private <Q extends MessageLite, R extends MessageLite> Exchange<Q, R> exchange(

@@ -33,11 +33,11 @@ final class TransportExchange<Q extends MessageLite, R extends MessageLite>
     if (call.method().kind().streamsResponses()) {
       this.inbox = new Inbox<>(this::request);
       this.response = null;
-      this.running = new TransportCall<>(call, transport, inbox, null);
+      this.running = new TransportCall<>(call, transport, inbox);
     } else {
       this.inbox = null;
       this.response = new PendingResponse<>(call);
-      this.running = new TransportCall<>(call, transport, response, null);
+      this.running = new TransportCall<>(call, transport, response);
     }
   }
 

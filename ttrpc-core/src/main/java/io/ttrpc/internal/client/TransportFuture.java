@@ -6,6 +6,7 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.CallTransport;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.context.CallbackContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +19,19 @@ import org.jspecify.annotations.Nullable;
 final class TransportFuture<Q extends MessageLite, R extends MessageLite> {
   private final OutgoingCall<Q, R> call;
   private final CallTransport transport;
+  private final CallbackContext context;
   private final CompletableFuture<R> result = new CompletableFuture<>();
 
   /** The attempt that runs now. */
   private volatile @Nullable TransportCall<Q, R> running;
 
-  TransportFuture(OutgoingCall<Q, R> call, CallTransport transport) {
+  /**
+   * @param context the context in which the continuations run
+   */
+  TransportFuture(OutgoingCall<Q, R> call, CallTransport transport, CallbackContext context) {
     this.call = call;
     this.transport = transport;
+    this.context = context;
     call.beAsynchronous();
     result.whenComplete((response, failure) -> giveUpIfRunning());
   }
@@ -44,7 +50,7 @@ final class TransportFuture<Q extends MessageLite, R extends MessageLite> {
 
   private void attempt(@Nullable Q request, Flow.@Nullable Publisher<Q> requests) {
     PendingResponse<R> response = new PendingResponse<>(call);
-    TransportCall<Q, R> attempt = new TransportCall<>(call, transport, response, requests);
+    TransportCall<Q, R> attempt = new TransportCall<>(call, transport, response, requests, context);
     running = attempt;
     response
         .outcome()
@@ -72,11 +78,14 @@ final class TransportFuture<Q extends MessageLite, R extends MessageLite> {
   }
 
   private void take(PendingResponse<R> response, R message) {
+    R taken;
     try {
-      result.complete(response.take(message));
+      taken = response.take(message);
     } catch (Throwable e) {
-      result.completeExceptionally(e);
+      context.run(() -> result.completeExceptionally(e));
+      return;
     }
+    context.run(() -> result.complete(taken));
   }
 
   private void fail(@Nullable Q request, TtrpcException failure) {
@@ -84,7 +93,7 @@ final class TransportFuture<Q extends MessageLite, R extends MessageLite> {
       attempt(request, null);
     } else {
       call.end(failure.status());
-      result.completeExceptionally(failure);
+      context.run(() -> result.completeExceptionally(failure));
     }
   }
 

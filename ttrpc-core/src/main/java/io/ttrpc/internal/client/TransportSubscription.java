@@ -5,6 +5,7 @@ import static io.ttrpc.internal.message.FailureFactory.failures;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.CallTransport;
 import io.ttrpc.StatusCode;
+import io.ttrpc.internal.context.CallbackContext;
 import io.ttrpc.internal.flow.PublishedMessages;
 import io.ttrpc.internal.log.SafeLog;
 import java.lang.System.Logger;
@@ -18,15 +19,23 @@ final class TransportSubscription<Q extends MessageLite, R extends MessageLite>
   private static final Logger LOGGER = SafeLog.of(TransportSubscription.class);
 
   private final OutgoingCall<Q, R> call;
-  private final PublishedMessages<R> responses = new PublishedMessages<>(this, Runnable::run);
+  private final PublishedMessages<R> responses;
   private final TransportCall<Q, R> running;
 
-  /** Creates a call that has not started. */
+  /**
+   * Creates a call that has not started.
+   *
+   * @param context the context in which the methods of subscriber and publisher run
+   */
   TransportSubscription(
-      OutgoingCall<Q, R> call, CallTransport transport, Flow.@Nullable Publisher<Q> requests) {
+      OutgoingCall<Q, R> call,
+      CallTransport transport,
+      Flow.@Nullable Publisher<Q> requests,
+      CallbackContext context) {
     this.call = call;
     call.beAsynchronous();
-    this.running = new TransportCall<>(call, transport, responses, requests);
+    this.responses = new PublishedMessages<>(this, context::run);
+    this.running = new TransportCall<>(call, transport, responses, requests, context);
   }
 
   /** Starts the call, and sends the request of a method with a single request. */

@@ -90,7 +90,8 @@ final class DispatchedCall<Q extends MessageLite, R extends MessageLite>
     return intercepted == null ? CallObservers.NONE : intercepted;
   }
 
-  boolean hasEnded() {
+  @Override
+  public boolean hasEnded() {
     return ended;
   }
 
@@ -152,15 +153,13 @@ final class DispatchedCall<Q extends MessageLite, R extends MessageLite>
       if (intercepted == null) {
         handle();
       } else {
-        new InterceptorChain(settings.interceptors(), intercepted, this::handle).run();
+        new InterceptorChain(
+                settings.interceptors(), intercepted, this::handle, settings.threadContext())
+            .run();
       }
       finish();
     } catch (Throwable failure) {
-      failNow(failure);
-      LaterResponse pending = later;
-      if (pending != null) {
-        pending.giveUp();
-      }
+      fail(failure);
     } finally {
       CurrentContext.set(before);
       context.exit();
@@ -202,6 +201,7 @@ final class DispatchedCall<Q extends MessageLite, R extends MessageLite>
 
   @Override
   public Flow.Publisher<Q> requestPublisher() {
+    captureThread();
     return requests.publisher();
   }
 
@@ -219,16 +219,23 @@ final class DispatchedCall<Q extends MessageLite, R extends MessageLite>
 
   @Override
   public void respondWith(CompletableFuture<R> future) {
+    captureThread();
     CompletableFuture<R> checked = ResponseSender.checked(future, context);
     later = new FutureResponse<>(this, checked, context);
   }
 
   @Override
   public void respondWith(Flow.Publisher<R> publisher) {
+    captureThread();
     Flow.Publisher<R> checked = ResponseSender.checked(publisher, context);
     DispatchedResponses<R> responses = new DispatchedResponses<>(this, checked);
     published = responses;
     later = responses;
+  }
+
+  /** Captures the values of the handler's thread for the callbacks of an asynchronous handler. */
+  private void captureThread() {
+    context.captureThread(settings.threadContext());
   }
 
   /** Sends a response of a stream. Waits until the transport is ready. */
@@ -277,6 +284,15 @@ final class DispatchedCall<Q extends MessageLite, R extends MessageLite>
   /** Ends a stream of responses without a failure. */
   void complete() {
     endWith(Status.OK, Ending.RETURNED);
+  }
+
+  /** Ends the call with the failure, and cancels an asynchronous response. Throws nothing. */
+  void fail(Throwable failure) {
+    failNow(failure);
+    LaterResponse pending = later;
+    if (pending != null) {
+      pending.giveUp();
+    }
   }
 
   /** {@inheritDoc} The interceptors map the failure. */

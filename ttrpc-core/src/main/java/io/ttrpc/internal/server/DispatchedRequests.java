@@ -8,7 +8,6 @@ import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.context.CurrentContext;
 import io.ttrpc.internal.flow.Inbox;
 import io.ttrpc.internal.flow.MessageSink;
 import io.ttrpc.internal.flow.PublishedMessages;
@@ -136,7 +135,7 @@ final class DispatchedRequests<Q extends MessageLite>
   /** Returns a stream of requests as a publisher for one subscriber. */
   Flow.Publisher<Q> publisher() {
     PublishedMessages<Q> published =
-        new PublishedMessages<>(this, task -> CurrentContext.run(context, task));
+        new PublishedMessages<>(this, context::run);
     pass(published);
     return published;
   }
@@ -174,6 +173,6 @@ final class DispatchedRequests<Q extends MessageLite>
 
   @Override
   public void fail(Throwable failure) {
-    call.failNow(failure);
+    call.fail(failure);
   }
 }

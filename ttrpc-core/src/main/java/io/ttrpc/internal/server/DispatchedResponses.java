@@ -20,13 +20,16 @@ final class DispatchedResponses<R extends MessageLite>
     this.call = call;
     this.publisher = publisher;
     this.subscriber =
-        new SubscribedMessages<>(this, task -> CurrentContext.run(call.context(), task));
+        new SubscribedMessages<>(this, call.context()::run);
   }
 
   @Override
   public void begin() {
     call.context().onCancel(this::giveUp);
-    publisher.subscribe(subscriber);
+    call.context().run(() -> publisher.subscribe(subscriber));
+    if (call.hasEnded()) {
+      giveUp();
+    }
   }
 
   /** {@inheritDoc} The application's code runs then and may block. */

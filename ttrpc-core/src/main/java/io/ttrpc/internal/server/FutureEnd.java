@@ -11,6 +11,9 @@ interface FutureEnd<R extends MessageLite> {
   /** Ends the call with a failure of its handler. Throws nothing. */
   void failNow(Throwable failure);
 
+  /** Returns whether the call has ended. */
+  boolean hasEnded();
+
   /**
    * Runs code of the application that must learn something about the call, on the handlers'
    * executor if it accepts the task. Throws nothing.

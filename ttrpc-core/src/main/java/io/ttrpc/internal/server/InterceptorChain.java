@@ -1,8 +1,8 @@
 package io.ttrpc.internal.server;
 
-import io.ttrpc.ServerCall;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.ServerInterceptor.Next;
+import io.ttrpc.ThreadContext;
 import java.util.List;
 
 /**
@@ -11,14 +11,20 @@ import java.util.List;
  */
 final class InterceptorChain {
   private final List<ServerInterceptor> interceptors;
-  private final ServerCall call;
+  private final InterceptedCall call;
   private final Next handler;
+  private final ThreadContext threads;
   private Progress progress = Progress.NOT_CALLED;
 
-  InterceptorChain(List<ServerInterceptor> interceptors, ServerCall call, Next handler) {
+  InterceptorChain(
+      List<ServerInterceptor> interceptors,
+      InterceptedCall call,
+      Next handler,
+      ThreadContext threads) {
     this.interceptors = interceptors;
     this.call = call;
     this.handler = handler;
+    this.threads = threads;
   }
 
   /**
@@ -38,13 +44,22 @@ final class InterceptorChain {
     }
   }
 
+  /**
+   * Runs the next interceptor or the handler. If it fails, captures the values of the thread for
+   * those who map the failure, because the interceptors around it will restore the thread.
+   */
   private void proceed(int next) throws Exception {
-    if (next < interceptors.size()) {
-      interceptors.get(next).intercept(call, new Step(next + 1));
-    } else {
-      progress = Progress.CALLED;
-      handler.proceed();
-      progress = Progress.RETURNED;
+    try {
+      if (next < interceptors.size()) {
+        interceptors.get(next).intercept(call, new Step(next + 1));
+      } else {
+        progress = Progress.CALLED;
+        handler.proceed();
+        progress = Progress.RETURNED;
+      }
+    } catch (Throwable e) {
+      call.context().captureThread(threads, e);
+      throw e;
     }
   }
 

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call on a ttrpc connection as its handler sees it. The response is kept until the interceptors
- * have returned, because they may still fail the call. Used by the handler's thread only.
+ * have returned, because they may still fail the call. Used by the handler's thread only, apart
+ * from {@link #fail}, {@link #respondNow} and {@link #failNow}.
  *
  * @param <Q> the type of the requests
  * @param <R> the type of the responses
@@ -27,7 +28,7 @@ final class ServedCall<Q extends MessageLite, R extends MessageLite>
   private @Nullable R response;
 
   /** The response of an asynchronous handler, or null. */
-  private @Nullable LaterResponse later;
+  private volatile @Nullable LaterResponse later;
 
   ServedCall(CallEnd end, Requests<Q> requests) {
     this.end = end;
@@ -48,7 +49,8 @@ final class ServedCall<Q extends MessageLite, R extends MessageLite>
 
   @Override
   public Flow.Publisher<Q> requestPublisher() {
-    return new PublishedRequests<>(requests.stream(), end);
+    captureThread();
+    return new PublishedRequests<>(requests.stream(), this);
   }
 
   @Override
@@ -65,14 +67,21 @@ final class ServedCall<Q extends MessageLite, R extends MessageLite>
 
   @Override
   public void respondWith(CompletableFuture<R> future) {
+    captureThread();
     later =
         new FutureResponse<>(this, ResponseSender.checked(future, end.context()), end.context());
   }
 
   @Override
   public void respondWith(Flow.Publisher<R> publisher) {
+    captureThread();
     later =
         new PublishedResponses<>(ResponseSender.checked(publisher, end.context()), sender(), end);
+  }
+
+  /** Captures the values of the handler's thread for the callbacks of an asynchronous handler. */
+  private void captureThread() {
+    end.context().captureThread(end.connection().threadContext());
   }
 
   private ResponseSender<R> sender() {
@@ -104,7 +113,7 @@ final class ServedCall<Q extends MessageLite, R extends MessageLite>
     }
   }
 
-  /** Ends the call with the failure, and cancels an asynchronous response. */
+  /** Ends the call with the failure, and cancels an asynchronous response. Throws nothing. */
   void fail(Throwable failure) {
     end.fail(failure);
     LaterResponse pending = later;
@@ -130,6 +139,11 @@ final class ServedCall<Q extends MessageLite, R extends MessageLite>
   @Override
   public void failNow(Throwable failure) {
     end.fail(failure);
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return end.hasEnded();
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.CallDispatcher;
 import io.ttrpc.ServiceDescriptor;
+import io.ttrpc.ThreadContext;
 import io.ttrpc.spring.boot.internal.DispatchedServices;
 import io.ttrpc.spring.boot.internal.ServedService;
 import io.ttrpc.spring.boot.internal.ServedServicesListener;
@@ -66,8 +67,11 @@ final class ServiceDispatch implements DispatchedServices, AutoCloseable {
             environment,
             beanFactory.getBeanProvider(TtrpcServerExecutorProvider.class).getIfAvailable());
     handlers = executor;
+    ThreadContext threads =
+        beanFactory.getBeanProvider(ThreadContext.class).getIfAvailable(() -> ThreadContext.NONE);
     CallDispatcher.Builder builder =
-        CallDispatcher.builder(propagation.apply(executor.executor()))
+        CallDispatcher.builder(propagation.apply(capturing(threads, executor.executor())))
+            .threadContext(threads)
             .exceptionMessages(PropertiesServerBuilderCustomizer.exceptionMessages(properties));
     services.forEach(service -> builder.service(service.definition()));
     builder.interceptor(
@@ -76,6 +80,14 @@ final class ServiceDispatch implements DispatchedServices, AutoCloseable {
             new ServerInterceptorBeans(
                 beanFactory, interceptor -> !(interceptor instanceof TtrpcMeasurement))));
     return builder.build();
+  }
+
+  /** Returns an executor that runs a task with the values of the thread that adds the task. */
+  private static Executor capturing(ThreadContext threads, Executor executor) {
+    return task -> {
+      ThreadContext.Captured values = threads.capture();
+      executor.execute(() -> values.run(task));
+    };
   }
 
   private Collection<ServiceBean> find() {
