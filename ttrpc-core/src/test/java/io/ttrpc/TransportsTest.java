@@ -456,13 +456,15 @@ class TransportsTest {
     return subscriber -> {
       SubmissionPublisher<StringValue> publisher = new SubmissionPublisher<>();
       publisher.subscribe(subscriber);
-      CompletableFuture.runAsync(
+      Thread sender =
+          new Thread(
               () -> {
                 for (int i = 0; i < 1000; i++) {
                   publisher.submit(message);
                 }
-              })
-          .whenComplete((done, failure) -> publisher.close());
+                publisher.close();
+              });
+      sender.start();
     };
   }
 

@@ -134,8 +134,7 @@ final class DispatchedRequests<Q extends MessageLite>
 
   /** Returns a stream of requests as a publisher for one subscriber. */
   Flow.Publisher<Q> publisher() {
-    PublishedMessages<Q> published =
-        new PublishedMessages<>(this, context::run);
+    PublishedMessages<Q> published = new PublishedMessages<>(this, context::run);
     pass(published);
     return published;
   }

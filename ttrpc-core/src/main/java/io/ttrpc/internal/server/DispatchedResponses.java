@@ -19,8 +19,7 @@ final class DispatchedResponses<R extends MessageLite>
   DispatchedResponses(DispatchedCall<?, R> call, Flow.Publisher<R> publisher) {
     this.call = call;
     this.publisher = publisher;
-    this.subscriber =
-        new SubscribedMessages<>(this, call.context()::run);
+    this.subscriber = new SubscribedMessages<>(this, call.context()::run);
   }
 
   @Override

@@ -12,7 +12,6 @@ import io.grpc.Channel;
 import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.Metadata;
-import io.grpc.Metadata.Key;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.MethodType;
 import io.grpc.Status.Code;
@@ -86,9 +85,10 @@ final class GrpcJavaClient {
 
   private void metadataAndDeadline() {
     Metadata headers = new Metadata();
-    headers.put(Key.of("word", Metadata.ASCII_STRING_MARSHALLER), "one");
-    headers.put(Key.of("word", Metadata.ASCII_STRING_MARSHALLER), "two");
-    headers.put(Key.of("raw-bin", Metadata.BINARY_BYTE_MARSHALLER), new byte[] {0, (byte) 0xff});
+    headers.put(Metadata.Key.of("word", Metadata.ASCII_STRING_MARSHALLER), "one");
+    headers.put(Metadata.Key.of("word", Metadata.ASCII_STRING_MARSHALLER), "two");
+    headers.put(
+        Metadata.Key.of("raw-bin", Metadata.BINARY_BYTE_MARSHALLER), new byte[] {0, (byte) 0xff});
     EchoResponse response =
         call(
             ClientInterceptors.intercept(

@@ -13,7 +13,6 @@ import com.google.protobuf.StringValue;
 import io.grpc.Context;
 import io.grpc.Grpc;
 import io.grpc.InsecureServerCredentials;
-import io.grpc.Metadata.Key;
 import io.grpc.Server;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
@@ -170,12 +169,20 @@ class GrpcClientTests {
                           Metadata.builder().add("word", "one").add("raw-bin", "AP8=").build());
               hello(greeter, "Ada");
               io.grpc.Metadata headers = Objects.requireNonNull(plain.lastHeaders.get());
-              assertThat(headers.get(Key.of("word", io.grpc.Metadata.ASCII_STRING_MARSHALLER)))
+              assertThat(
+                      headers.get(
+                          io.grpc.Metadata.Key.of(
+                              "word", io.grpc.Metadata.ASCII_STRING_MARSHALLER)))
                   .isEqualTo("one");
               assertThat(
-                      headers.get(Key.of("application", io.grpc.Metadata.ASCII_STRING_MARSHALLER)))
+                      headers.get(
+                          io.grpc.Metadata.Key.of(
+                              "application", io.grpc.Metadata.ASCII_STRING_MARSHALLER)))
                   .isEqualTo("shop");
-              assertThat(headers.get(Key.of("raw-bin", io.grpc.Metadata.BINARY_BYTE_MARSHALLER)))
+              assertThat(
+                      headers.get(
+                          io.grpc.Metadata.Key.of(
+                              "raw-bin", io.grpc.Metadata.BINARY_BYTE_MARSHALLER)))
                   .containsExactly(0, 0xff);
             });
   }

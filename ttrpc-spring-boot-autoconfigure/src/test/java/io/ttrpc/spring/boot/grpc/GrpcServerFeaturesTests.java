@@ -12,7 +12,6 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.Metadata.Key;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
@@ -63,7 +62,8 @@ import org.springframework.security.core.context.SecurityContextHolder;
 /** The features of the server apply to calls over gRPC. */
 @Timeout(120)
 class GrpcServerFeaturesTests {
-  private static final Key<String> TOKEN = Key.of("token", Metadata.ASCII_STRING_MARSHALLER);
+  private static final Metadata.Key<String> TOKEN =
+      Metadata.Key.of("token", Metadata.ASCII_STRING_MARSHALLER);
 
   @TempDir Path folder;
   private ApplicationContextRunner runner = new ApplicationContextRunner();

@@ -13,7 +13,6 @@ import io.grpc.ClientCall;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
-import io.grpc.Metadata.Key;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import io.grpc.stub.ClientCalls;
@@ -135,10 +134,11 @@ class GrpcServerTests {
         NotingGreeter.class,
         (context, channel) -> {
           Metadata headers = new Metadata();
-          headers.put(Key.of("word", Metadata.ASCII_STRING_MARSHALLER), "one");
-          headers.put(Key.of("word", Metadata.ASCII_STRING_MARSHALLER), "two");
+          headers.put(Metadata.Key.of("word", Metadata.ASCII_STRING_MARSHALLER), "one");
+          headers.put(Metadata.Key.of("word", Metadata.ASCII_STRING_MARSHALLER), "two");
           headers.put(
-              Key.of("raw-bin", Metadata.BINARY_BYTE_MARSHALLER), new byte[] {0, (byte) 0xff});
+              Metadata.Key.of("raw-bin", Metadata.BINARY_BYTE_MARSHALLER),
+              new byte[] {0, (byte) 0xff});
           ClientCalls.blockingUnaryCall(
               ClientInterceptors.intercept(
                   channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
@@ -313,13 +313,15 @@ class GrpcServerTests {
       return subscriber -> {
         SubmissionPublisher<Int32Value> responses = new SubmissionPublisher<>();
         responses.subscribe(subscriber);
-        CompletableFuture.runAsync(
-            () -> {
-              for (int i = from.getValue(); i > 0; i--) {
-                responses.submit(Int32Value.of(i));
-              }
-              responses.close();
-            });
+        Thread sender =
+            new Thread(
+                () -> {
+                  for (int i = from.getValue(); i > 0; i--) {
+                    responses.submit(Int32Value.of(i));
+                  }
+                  responses.close();
+                });
+        sender.start();
       };
     }
 
