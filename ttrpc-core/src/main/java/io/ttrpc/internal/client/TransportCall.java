@@ -84,16 +84,33 @@ final class TransportCall<Q extends MessageLite, R extends MessageLite>
         published.begin();
       }
     } catch (Throwable e) {
-      giveUp(OutgoingCall.asFailure(e));
+      abort(OutgoingCall.asFailure(e));
       throw e;
     }
   }
 
-  /** Starts a call with a single request, and sends it. */
+  /** Starts a call with a single request, and sends it, unless the call has ended by then. */
   void start(Q request) {
     start();
-    send(request);
-    closeSend();
+    try {
+      sendOnly(request);
+    } catch (Throwable e) {
+      abort(OutgoingCall.asFailure(e));
+      throw e;
+    }
+  }
+
+  private void sendOnly(Q request) {
+    sending.lock();
+    try {
+      if (!hasEnded()) {
+        localClosed = true;
+        started().send(request);
+        started().closeSend();
+      }
+    } finally {
+      sending.unlock();
+    }
   }
 
   OutgoingCall<Q, R> call() {
@@ -162,14 +179,19 @@ final class TransportCall<Q extends MessageLite, R extends MessageLite>
 
   /** Cancels the call for a cause on this side. */
   void giveUp(TtrpcException cause) {
+    abort(cause);
+    // The caller will not take a response that has arrived already.
+    call.end(cause.status());
+  }
+
+  /** Does the same for a call that its caller may repeat. */
+  private void abort(TtrpcException cause) {
     if (settle(cause)) {
       ClientCallStream<Q> current = stream;
       if (current != null) {
         current.cancel(cause.status());
       }
     }
-    // The caller will not take a response that has arrived already.
-    call.end(cause.status());
   }
 
   /** Cancels the call for its caller, unless it has ended. */

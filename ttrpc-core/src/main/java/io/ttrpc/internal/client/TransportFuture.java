@@ -70,7 +70,10 @@ final class TransportFuture<Q extends MessageLite, R extends MessageLite> {
       }
       attempt.request(PendingResponse.ASKED);
     } catch (Throwable e) {
-      attempt.giveUp(OutgoingCall.asFailure(e));
+      // The failure has ended the attempt, unless the request for responses has failed.
+      if (!attempt.hasEnded()) {
+        attempt.giveUp(OutgoingCall.asFailure(e));
+      }
     }
     if (result.isDone()) {
       giveUpIfRunning();
