@@ -23,6 +23,11 @@ final class ApiFailures extends FailureFactory {
   }
 
   @Override
+  public ConnectionClosedException connectionClosed(Status status) {
+    return new ConnectionClosedException(status, null);
+  }
+
+  @Override
   public MessageTooLargeException messageTooLarge(long actualSize, int maxSize) {
     return new MessageTooLargeException(actualSize, maxSize);
   }

@@ -13,7 +13,12 @@ public final class ConnectionClosedException extends TtrpcException {
 
   /** Creates an exception for a lost connection. */
   ConnectionClosedException(String message, @Nullable Throwable cause) {
-    super(StatusCode.UNAVAILABLE, message, cause);
+    this(Status.of(StatusCode.UNAVAILABLE, message), cause);
+  }
+
+  /** Creates an exception for a lost connection with a status whose code is UNAVAILABLE. */
+  ConnectionClosedException(Status status, @Nullable Throwable cause) {
+    super(status, cause);
   }
 
   /**
@@ -22,6 +27,6 @@ public final class ConnectionClosedException extends TtrpcException {
    */
   @Override
   TtrpcException atCaller() {
-    return new ConnectionClosedException(status().message(), getCause());
+    return new ConnectionClosedException(status(), getCause());
   }
 }

@@ -2,8 +2,12 @@ package io.ttrpc;
 
 import com.google.protobuf.ExtensionRegistryLite;
 import io.ttrpc.internal.client.CallStarter;
+import io.ttrpc.internal.client.ChannelCalls;
 import io.ttrpc.internal.client.ChannelSettings;
+import io.ttrpc.internal.client.ChannelTarget;
 import io.ttrpc.internal.client.ReconnectingChannel;
+import io.ttrpc.internal.client.TransportCalls;
+import io.ttrpc.internal.client.TransportChannel;
 import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.Collection;
@@ -29,10 +33,10 @@ import java.util.concurrent.Executor;
  * <p>This class is thread-safe.
  */
 public final class TtrpcChannel implements AutoCloseable {
-  private final ReconnectingChannel channel;
-  private final CallStarter calls;
+  private final ChannelTarget channel;
+  private final ChannelCalls calls;
 
-  private TtrpcChannel(ReconnectingChannel channel, CallStarter calls) {
+  private TtrpcChannel(ChannelTarget channel, ChannelCalls calls) {
     this.channel = channel;
     this.calls = calls;
   }
@@ -98,6 +102,24 @@ public final class TtrpcChannel implements AutoCloseable {
   }
 
   /**
+   * Returns a builder of a channel whose calls a protocol other than ttrpc carries. Generated
+   * clients make the same calls on it. The channel takes the settings for the timeout, the
+   * metadata, the interceptors, the inherited deadline, the idempotent methods and the connect
+   * timeout. Its executor runs the sending half of bidi-streaming calls; the threads of the
+   * transport run continuations and subscribers. All other settings belong to ttrpc's own
+   * connections and have no effect.
+   *
+   * <p>A call that ends with UNAVAILABLE fails with {@link ConnectionClosedException}. Closing a
+   * call cancels it, and the transport tells the server.
+   *
+   * @param transport the transport, which is closed with the channel; the builder builds one
+   *     channel only
+   */
+  public static Builder builder(CallTransport transport) {
+    return new Builder(new ChannelSettings.Builder(Objects.requireNonNull(transport, "transport")));
+  }
+
+  /**
    * Returns the target of the channel: an address of the form {@code unix:///path/to.sock} or
    * {@code hvsock:///path/to.sock:port}, the name that was given with a {@link ConnectionFactory},
    * or the text form of a given connection.
@@ -131,7 +153,7 @@ public final class TtrpcChannel implements AutoCloseable {
     channel.close();
   }
 
-  CallStarter calls() {
+  ChannelCalls calls() {
     return calls;
   }
 
@@ -350,10 +372,17 @@ public final class TtrpcChannel implements AutoCloseable {
     /**
      * Returns a new channel.
      *
-     * @throws IllegalStateException if a channel was built over the given connection before
+     * @throws IllegalStateException if a channel was built over the given connection or transport
+     *     before
      */
     public TtrpcChannel build() {
-      ReconnectingChannel channel = new ReconnectingChannel(settings.build());
+      ChannelSettings built = settings.build();
+      CallTransport transport = built.transport();
+      if (transport != null) {
+        TransportChannel channel = new TransportChannel(transport, built);
+        return new TtrpcChannel(channel, new TransportCalls(channel));
+      }
+      ReconnectingChannel channel = new ReconnectingChannel(built);
       return new TtrpcChannel(channel, new CallStarter(channel));
     }
   }

@@ -49,19 +49,10 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
   AsyncCall(ReconnectingChannel channel, OutgoingCall<Q, R> call) {
     this.channel = channel;
     this.call = call;
-    this.context = capture(channel, call);
+    this.context = call.captureContext(channel.settings().threadContext());
     this.executor = channel.callExecutor().in(context);
     call.beAsynchronous();
     call.onEnd(status -> onEnd());
-  }
-
-  private static CallbackContext capture(ReconnectingChannel channel, OutgoingCall<?, ?> call) {
-    try {
-      return CallbackContext.capture(channel.settings().threadContext());
-    } catch (Throwable e) {
-      call.end(OutgoingCall.statusOf(e));
-      throw e;
-    }
   }
 
   /**

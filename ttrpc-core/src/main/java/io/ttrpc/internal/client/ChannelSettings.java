@@ -1,5 +1,6 @@
 package io.ttrpc.internal.client;
 
+import io.ttrpc.CallTransport;
 import io.ttrpc.ChannelListener;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.ConnectionFactory;
@@ -24,12 +25,14 @@ import org.jspecify.annotations.Nullable;
  * @param target the name of the target in messages
  * @param connections opens the connections
  * @param given the channel's only connection, or null where {@code connections} opens them
+ * @param transport carries the channel's calls, or null where ttrpc's own connections do
  * @param idempotent the full names of the methods whose calls may be sent twice
  */
 public record ChannelSettings(
     String target,
     ConnectionFactory connections,
     @Nullable ByteChannel given,
+    @Nullable CallTransport transport,
     @Nullable Duration timeout,
     Metadata metadata,
     List<ClientInterceptor> interceptors,
@@ -52,6 +55,7 @@ public record ChannelSettings(
     private final String target;
     private final ConnectionFactory connections;
     private final @Nullable ByteChannel given;
+    private final @Nullable CallTransport transport;
     private boolean built;
     public @Nullable Duration timeout;
     public Metadata metadata = Metadata.empty();
@@ -74,36 +78,54 @@ public record ChannelSettings(
       this.target = target;
       this.connections = connections;
       this.given = null;
+      this.transport = null;
     }
 
     /** Creates the builder of a channel whose only connection is the given one. */
     public Builder(ByteChannel given) {
       this.target = given.toString();
-      this.connections =
-          () -> {
-            throw new IllegalStateException(
-                "a channel over a given connection cannot connect again");
-          };
+      this.connections = none("a channel over a given connection cannot connect again");
       this.given = given;
+      this.transport = null;
+    }
+
+    /** Creates the builder of a channel whose calls the given transport carries. */
+    public Builder(CallTransport transport) {
+      this.target = transport.target();
+      this.connections = none("a channel over a transport has no connections of its own");
+      this.given = null;
+      this.transport = transport;
+    }
+
+    private static ConnectionFactory none(String reason) {
+      return () -> {
+        throw new IllegalStateException(reason);
+      };
     }
 
     /**
      * Returns the settings.
      *
-     * @throws IllegalStateException if the channel is to use a given connection and this method was
-     *     called before
+     * @throws IllegalStateException if the channel is to use a given connection or transport and
+     *     this method was called before
      */
     public ChannelSettings build() {
-      if (given != null && built) {
+      if (built && given != null) {
         throw new IllegalStateException(
             "expected a connection that no channel uses, but it was given to a channel before: "
                 + given);
+      }
+      if (built && transport != null) {
+        throw new IllegalStateException(
+            "expected a transport that no channel uses, but it was given to a channel before: "
+                + target);
       }
       built = true;
       return new ChannelSettings(
           target,
           connections,
           given,
+          transport,
           timeout,
           metadata,
           List.copyOf(interceptors),

@@ -10,8 +10,10 @@ import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
+import io.ttrpc.ThreadContext;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.context.CallTaps;
+import io.ttrpc.internal.context.CallbackContext;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.function.Consumer;
@@ -125,6 +127,16 @@ final class OutgoingCall<Q extends MessageLite, R extends MessageLite> implement
 
   private static int takenFrom(int marks) {
     return (marks & ENDED) == 0 ? marks & ~REPEATABLE : marks;
+  }
+
+  /** Captures the context of the calling thread. A capture that fails ends the call. */
+  CallbackContext captureContext(ThreadContext threads) {
+    try {
+      return CallbackContext.capture(threads);
+    } catch (Throwable e) {
+      end(statusOf(e));
+      throw e;
+    }
   }
 
   CallTaps taps() {

@@ -7,33 +7,29 @@ import org.jspecify.annotations.Nullable;
 /** A bidi-streaming call whose caller sends and receives in blocking methods. */
 final class PulledBidi<Q extends MessageLite, R extends MessageLite>
     implements BidiStreamingCall<Q, R> {
-  private final ClientStream<Q, R> stream;
-  private final RequestSender<Q> sender;
-  private final ResponseReader<R> reader;
+  private final Exchange<Q, R> call;
 
-  PulledBidi(ClientStream<Q, R> stream) {
-    this.stream = stream;
-    this.sender = new RequestSender<>(stream);
-    this.reader = new ResponseReader<>(stream);
+  PulledBidi(Exchange<Q, R> call) {
+    this.call = call;
   }
 
   @Override
   public void send(Q message) {
-    sender.send(message);
+    call.send(message);
   }
 
   @Override
   public void closeSend() {
-    sender.closeSend();
+    call.closeSend();
   }
 
   @Override
   public @Nullable R receive() {
-    return reader.receive();
+    return call.receive();
   }
 
   @Override
   public void close() {
-    stream.close(stream.call().closedByCaller());
+    call.close();
   }
 }

@@ -6,29 +6,25 @@ import io.ttrpc.ClientStreamingCall;
 /** A client-streaming call whose caller sends and receives in blocking methods. */
 final class PulledClientStreaming<Q extends MessageLite, R extends MessageLite>
     implements ClientStreamingCall<Q, R> {
-  private final ClientStream<Q, R> stream;
-  private final RequestSender<Q> sender;
-  private final ResponseReader<R> reader;
+  private final Exchange<Q, R> call;
 
-  PulledClientStreaming(ClientStream<Q, R> stream) {
-    this.stream = stream;
-    this.sender = new RequestSender<>(stream);
-    this.reader = new ResponseReader<>(stream);
+  PulledClientStreaming(Exchange<Q, R> call) {
+    this.call = call;
   }
 
   @Override
   public void send(Q message) {
-    sender.send(message);
+    call.send(message);
   }
 
   @Override
   public R closeAndReceive() {
-    sender.closeSendUnlessEnded();
-    return reader.awaitResponse();
+    call.closeSendUnlessEnded();
+    return call.awaitResponse();
   }
 
   @Override
   public void close() {
-    stream.close(stream.call().closedByCaller());
+    call.close();
   }
 }

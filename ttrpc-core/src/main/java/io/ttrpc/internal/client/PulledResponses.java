@@ -6,21 +6,19 @@ import org.jspecify.annotations.Nullable;
 
 /** A server-streaming call whose caller receives in a blocking method. */
 final class PulledResponses<R extends MessageLite> implements ServerStreamingCall<R> {
-  private final ClientStream<?, R> stream;
-  private final ResponseReader<R> reader;
+  private final Exchange<?, R> call;
 
-  PulledResponses(ClientStream<?, R> stream) {
-    this.stream = stream;
-    this.reader = new ResponseReader<>(stream);
+  PulledResponses(Exchange<?, R> call) {
+    this.call = call;
   }
 
   @Override
   public @Nullable R receive() {
-    return reader.receive();
+    return call.receive();
   }
 
   @Override
   public void close() {
-    stream.close(stream.call().closedByCaller());
+    call.close();
   }
 }

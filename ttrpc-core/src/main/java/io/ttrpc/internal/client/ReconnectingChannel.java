@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * callback. Steps that follow from a change of the state are taken after the lock was released.
  * Safe for use by any thread.
  */
-public final class ReconnectingChannel {
+public final class ReconnectingChannel implements ChannelTarget {
   private final ChannelSettings settings;
   private final String target;
   private final ClientThreads threads = ClientThreads.acquire();
@@ -121,10 +121,12 @@ public final class ReconnectingChannel {
     return callExecutor;
   }
 
+  @Override
   public String target() {
     return target;
   }
 
+  @Override
   public State state() {
     lock.lock();
     try {
@@ -149,6 +151,7 @@ public final class ReconnectingChannel {
   /**
    * Connects if there is no connection, without regard to the backoff, and waits for the outcome.
    */
+  @Override
   public void connect() {
     lock.lock();
     try {
@@ -211,6 +214,7 @@ public final class ReconnectingChannel {
     waiters.remove(wait);
   }
 
+  @Override
   public void close() {
     Set<ClientConnection> open;
     lock.lock();

@@ -18,12 +18,12 @@ final class StreamPump {
 
   /** Sends the messages of the source, and waits for the response. */
   static <Q extends MessageLite, R extends MessageLite> R clientStreaming(
-      StreamReceiver<Q> requests, ClientStream<Q, R> stream) {
+      StreamReceiver<Q> requests, Exchange<Q, R> call) {
     try {
-      sendAll(requests, new RequestSender<>(stream));
-      return new ResponseReader<>(stream).awaitResponse();
+      sendAll(requests, call);
+      return call.awaitResponse();
     } catch (Throwable e) {
-      giveUp(stream, e);
+      call.giveUpFor(e);
       throw e;
     }
   }
@@ -34,20 +34,19 @@ final class StreamPump {
    */
   static <Q extends MessageLite, R extends MessageLite> void converse(
       StreamReceiver<Q> requests,
-      ClientStream<Q, R> stream,
+      Exchange<Q, R> call,
       StreamSender<R> responses,
       Executor executor) {
     AtomicReference<@Nullable Throwable> sendFailure = new AtomicReference<>();
     FutureTask<Void> sending =
-        new FutureTask<>(() -> sendOrGiveUp(requests, stream, sendFailure), null);
+        new FutureTask<>(() -> sendOrGiveUp(requests, call, sendFailure), null);
     try {
       executor.execute(sending);
-      ResponseReader<R> reader = new ResponseReader<>(stream);
-      for (R response = reader.receive(); response != null; response = reader.receive()) {
+      for (R response = call.receive(); response != null; response = call.receive()) {
         responses.send(response);
       }
     } catch (Throwable e) {
-      giveUp(stream, e);
+      call.giveUpFor(e);
       throwUnchecked(sendFailure.get());
       throw e;
     } finally {
@@ -57,28 +56,24 @@ final class StreamPump {
 
   private static <Q extends MessageLite> void sendOrGiveUp(
       StreamReceiver<Q> requests,
-      ClientStream<Q, ?> stream,
+      Exchange<Q, ?> call,
       AtomicReference<@Nullable Throwable> failure) {
     try {
-      sendAll(requests, new RequestSender<>(stream));
+      sendAll(requests, call);
     } catch (Throwable e) {
       failure.set(e);
-      giveUp(stream, e);
+      call.giveUpFor(e);
     }
   }
 
   private static <Q extends MessageLite> void sendAll(
-      StreamReceiver<Q> requests, RequestSender<Q> sender) {
+      StreamReceiver<Q> requests, Exchange<Q, ?> call) {
     for (Q request = requests.receive(); request != null; request = requests.receive()) {
-      if (!sender.sendUnlessEnded(request)) {
+      if (!call.sendUnlessEnded(request)) {
         return;
       }
     }
-    sender.closeSendUnlessEnded();
-  }
-
-  private static void giveUp(ClientStream<?, ?> stream, Throwable cause) {
-    stream.giveUp(stream.call().givenUpFor("the caller failed", cause));
+    call.closeSendUnlessEnded();
   }
 
   private static void throwUnchecked(@Nullable Throwable failure) {

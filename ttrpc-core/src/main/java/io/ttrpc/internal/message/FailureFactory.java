@@ -57,6 +57,14 @@ public abstract class FailureFactory {
   public abstract ConnectionClosedException connectionClosed(
       String message, @Nullable Throwable cause);
 
+  /**
+   * Returns the failure of a call whose transport reports that its connection was lost or never
+   * made.
+   *
+   * @param status a status with the code UNAVAILABLE
+   */
+  public abstract ConnectionClosedException connectionClosed(Status status);
+
   /** Returns the failure of a message; sizes are those of a frame's data in bytes. */
   public abstract MessageTooLargeException messageTooLarge(long actualSize, int maxSize);
 

@@ -1,6 +1,5 @@
 package io.ttrpc.internal.server;
 
-import io.ttrpc.Deadline;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class CallEnd {
   private static final Logger LOGGER = SafeLog.of(CallEnd.class);
 
-  private static final Status DEADLINE_EXCEEDED =
+  static final Status DEADLINE_EXCEEDED =
       Status.of(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded");
 
   private static final Status CAN_NOT_BE_SENT =
@@ -122,28 +121,9 @@ final class CallEnd {
     Throwable failure = intercepted == null || ended ? thrown : intercepted.mapped(thrown);
     FailureStatus found = FailureStatus.of(failure, connection.exceptionMessages());
     if (!found.isStated()) {
-      log(failure);
+      new FailedCall(context).log(failure, ended ? FailedCall.When.ENDED : FailedCall.When.RUNNING);
     }
     endSurely(found.status(), Notice.SENT, Ending.RETURNED);
-  }
-
-  /** Logs a failure that the handler has not meant for its caller, in one line. */
-  private void log(Throwable failure) {
-    Level level = levelOfFailure();
-    // The peer's name may have to be looked up.
-    if (LOGGER.isLoggable(level)) {
-      LOGGER.log(level, new FailedCall(context).describe(), failure);
-    }
-  }
-
-  /**
-   * A handler often fails because its call has ended, for example with an interrupt. Clients that
-   * give up, even all at once, must not fill the log.
-   */
-  private Level levelOfFailure() {
-    Deadline deadline = context.deadline();
-    boolean over = ended || (deadline != null && deadline.isExpired());
-    return over ? Level.DEBUG : Level.ERROR;
   }
 
   /**

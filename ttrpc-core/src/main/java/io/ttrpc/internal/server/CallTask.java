@@ -14,7 +14,6 @@ import io.ttrpc.internal.time.NanoClock;
 final class CallTask<Q extends MessageLite, R extends MessageLite> implements Runnable {
   private final MethodTable.Entry<Q, R> entry;
   private final ServedCall<Q, R> call;
-  private Progress progress = Progress.NOT_CALLED;
 
   CallTask(MethodTable.Entry<Q, R> entry, ServedCall<Q, R> call) {
     this.entry = entry;
@@ -63,9 +62,7 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
   }
 
   private void handle() throws Exception {
-    progress = Progress.CALLED;
     entry.binding().handler().handle(call);
-    progress = Progress.RETURNED;
   }
 
   private void intercept(InterceptedCall intercepted) throws Exception {
@@ -73,28 +70,5 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
     new InterceptorChain(
             connection.interceptors(), intercepted, this::handle, connection.threadContext())
         .run();
-    checkProgress();
-  }
-
-  /**
-   * Checks that the handler has returned: an interceptor that neither proceeds nor throws must not
-   * look like success.
-   */
-  private void checkProgress() {
-    if (progress != Progress.RETURNED) {
-      throw new IllegalStateException(
-          "an interceptor of "
-              + call.end().method().fullName()
-              + (progress == Progress.NOT_CALLED
-                  ? " did not proceed"
-                  : " caught the handler's exception and returned without one"));
-    }
-  }
-
-  /** The progress of the handler. */
-  private enum Progress {
-    NOT_CALLED,
-    CALLED,
-    RETURNED
   }
 }

@@ -11,19 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // The continuation is attached for its effect.
 final class FutureResponse<R extends MessageLite> implements LaterResponse {
-  private final ServedCall<?, R> call;
+  private final FutureEnd<R> call;
   private final CompletableFuture<R> future;
-  private final HandlerExecutor executor;
   private final ServerCallContext context;
 
-  FutureResponse(
-      ServedCall<?, R> call,
-      CompletableFuture<R> future,
-      HandlerExecutor executor,
-      ServerCallContext context) {
+  FutureResponse(FutureEnd<R> call, CompletableFuture<R> future, ServerCallContext context) {
     this.call = call;
     this.future = future;
-    this.executor = executor;
     this.context = context;
   }
 
@@ -31,7 +25,7 @@ final class FutureResponse<R extends MessageLite> implements LaterResponse {
   public void begin() {
     context.onCancel(this::giveUp);
     future.whenComplete((message, failure) -> context.run(() -> complete(message, failure)));
-    if (call.end().hasEnded()) {
+    if (call.hasEnded()) {
       giveUp();
     }
   }
@@ -42,18 +36,18 @@ final class FutureResponse<R extends MessageLite> implements LaterResponse {
    */
   @Override
   public void giveUp() {
-    executor.executeOrRun(() -> context.run(() -> future.cancel(true)));
+    call.executeOrRun(() -> context.run(() -> future.cancel(true)));
   }
 
   private void complete(@Nullable R message, @Nullable Throwable failure) {
     if (failure != null) {
-      call.end().fail(unwrapped(failure));
+      call.failNow(unwrapped(failure));
       return;
     }
     try {
       call.respondNow(message);
     } catch (Throwable e) {
-      call.end().fail(e);
+      call.failNow(e);
     }
   }
 

@@ -55,6 +55,11 @@ final class HandlerExecutor {
    * Throws nothing.
    */
   void executeOrRun(Runnable task) {
+    executeOrRun(executor, task);
+  }
+
+  /** Runs the code on the given executor, or on the calling thread if the executor rejects it. */
+  static void executeOrRun(Executor executor, Runnable task) {
     try {
       executor.execute(task);
     } catch (Throwable refused) {

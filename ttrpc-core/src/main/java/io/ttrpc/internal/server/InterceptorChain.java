@@ -5,12 +5,16 @@ import io.ttrpc.ServerInterceptor.Next;
 import io.ttrpc.ThreadContext;
 import java.util.List;
 
-/** The interceptors of one call, around its handler. Used by the handler's thread only. */
+/**
+ * The interceptors of one call, around its handler. An interceptor that neither proceeds nor throws
+ * must not look like success. Used by the handler's thread only.
+ */
 final class InterceptorChain {
   private final List<ServerInterceptor> interceptors;
   private final InterceptedCall call;
   private final Next handler;
   private final ThreadContext threads;
+  private Progress progress = Progress.NOT_CALLED;
 
   InterceptorChain(
       List<ServerInterceptor> interceptors,
@@ -23,8 +27,21 @@ final class InterceptorChain {
     this.threads = threads;
   }
 
+  /**
+   * Runs the interceptors and the handler.
+   *
+   * @throws IllegalStateException if the interceptors return although the handler has not
+   */
   void run() throws Exception {
     proceed(0);
+    if (progress != Progress.RETURNED) {
+      throw new IllegalStateException(
+          "an interceptor of "
+              + call.method().fullName()
+              + (progress == Progress.NOT_CALLED
+                  ? " did not proceed"
+                  : " caught the handler's exception and returned without one"));
+    }
   }
 
   /**
@@ -36,7 +53,9 @@ final class InterceptorChain {
       if (next < interceptors.size()) {
         interceptors.get(next).intercept(call, new Step(next + 1));
       } else {
+        progress = Progress.CALLED;
         handler.proceed();
+        progress = Progress.RETURNED;
       }
     } catch (Throwable e) {
       call.context().captureThread(threads, e);
@@ -62,5 +81,12 @@ final class InterceptorChain {
       taken = true;
       InterceptorChain.this.proceed(next);
     }
+  }
+
+  /** The progress of the handler. */
+  private enum Progress {
+    NOT_CALLED,
+    CALLED,
+    RETURNED
   }
 }

@@ -14,5 +14,5 @@ public interface MethodHandler<Q extends MessageLite, R extends MessageLite> {
    * Serves one call. The call ends when this method returns, unless the method has set a future or
    * a publisher as its response. The call fails if this method throws.
    */
-  void handle(ServedCall<Q, R> call) throws Exception;
+  void handle(HandledCall<Q, R> call) throws Exception;
 }

@@ -10,14 +10,15 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call as its {@link MethodHandler} sees it. The response is kept until the interceptors have
- * returned, because they may still fail the call. Used by the handler's thread only, apart from
- * {@link #fail} and {@link #respondNow}.
+ * A call on a ttrpc connection as its handler sees it. The response is kept until the interceptors
+ * have returned, because they may still fail the call. Used by the handler's thread only, apart
+ * from {@link #fail}, {@link #respondNow} and {@link #failNow}.
  *
  * @param <Q> the type of the requests
  * @param <R> the type of the responses
  */
-public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
+final class ServedCall<Q extends MessageLite, R extends MessageLite>
+    implements HandledCall<Q, R>, FutureEnd<R> {
   /** The size in bytes above which a response waits for room. */
   private static final int LARGE_RESPONSE = 4 << 10;
 
@@ -34,48 +35,44 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
     this.requests = requests;
   }
 
-  /** Takes the request of a call with a single request. */
+  @Override
   public Q request() {
     Q request = requests.takeOnly(end.connection().messages());
     end.observers().receive(request);
     return request;
   }
 
-  /** Returns the receiver of a stream of requests. */
+  @Override
   public StreamReceiver<Q> requests() {
     return new RequestReceiver<>(requests.stream(), end);
   }
 
-  /** Returns a stream of requests as a publisher for one subscriber. */
+  @Override
   public Flow.Publisher<Q> requestPublisher() {
     captureThread();
     return new PublishedRequests<>(requests.stream(), this);
   }
 
-  /** Sets the single response, which ends the call once the interceptors have returned. */
+  @Override
   public void respond(R message) {
     R checked = ResponseSender.checked(message, end.context());
     end.observers().send(checked);
     response = checked;
   }
 
-  /** Returns the sender of a stream of responses. */
+  @Override
   public StreamSender<R> responses() {
     return sender();
   }
 
-  /** Sets a future as the single response. The call ends when the future completes. */
+  @Override
   public void respondWith(CompletableFuture<R> future) {
     captureThread();
     later =
-        new FutureResponse<>(
-            this,
-            ResponseSender.checked(future, end.context()),
-            end.connection().handlers(),
-            end.context());
+        new FutureResponse<>(this, ResponseSender.checked(future, end.context()), end.context());
   }
 
-  /** Sets a publisher as the stream of responses. The call ends when the publisher does. */
+  @Override
   public void respondWith(Flow.Publisher<R> publisher) {
     captureThread();
     later =
@@ -129,13 +126,29 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
    * Ends the call with its single response, on any thread. Does not wait for room, because the
    * response occupies memory either way, as a message or encoded.
    */
-  void respondNow(@Nullable R message) {
+  @Override
+  public void respondNow(@Nullable R message) {
     if (end.hasEnded()) {
       return;
     }
     R checked = ResponseSender.checked(message, end.context());
     end.observers().send(checked);
     end.respond(encodable(checked));
+  }
+
+  @Override
+  public void failNow(Throwable failure) {
+    end.fail(failure);
+  }
+
+  @Override
+  public boolean hasEnded() {
+    return end.hasEnded();
+  }
+
+  @Override
+  public void executeOrRun(Runnable task) {
+    end.connection().handlers().executeOrRun(task);
   }
 
   CallEnd end() {

@@ -3,9 +3,13 @@ package io.ttrpc.spring.boot.client;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.spring.boot.internal.OrderedBean;
+import io.ttrpc.spring.boot.internal.TransportTargets;
+import io.ttrpc.spring.boot.internal.TtrpcMeasurement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.apache.commons.logging.Log;
+import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.util.LambdaSafe;
@@ -13,9 +17,11 @@ import org.springframework.core.env.Environment;
 
 /** A factory of channels from properties and beans. */
 final class ChannelFactory {
+  private static final Log logger = LogFactory.getLog(ChannelFactory.class);
+
   private final TtrpcClientProperties properties;
   private final DefaultListableBeanFactory beanFactory;
-  private final Environment environment;
+  private final ChannelTargets targets;
 
   /**
    * @throws
@@ -28,27 +34,42 @@ final class ChannelFactory {
       Environment environment) {
     this.properties = properties;
     this.beanFactory = beanFactory;
-    this.environment = environment;
+    this.targets =
+        new ChannelTargets(
+            beanFactory.getBeanProvider(TransportTargets.class).getIfAvailable(), environment);
     ClientKeys.check(environment);
-    ClientMapping.ofDefaults(properties).check();
-    properties.getClients().keySet().forEach(name -> ClientMapping.of(name, properties).check());
+    ClientMapping.ofDefaults(properties).check(targets);
+    properties
+        .getClients()
+        .keySet()
+        .forEach(name -> ClientMapping.of(name, properties).check(targets));
   }
 
   TtrpcChannel open(String client) {
     ClientMapping mapping = ClientMapping.of(client, properties);
     String target = target(client, mapping);
-    TtrpcChannel.Builder builder =
-        OwnServer.isTarget(target)
-            ? TtrpcChannel.builder(target, new OwnServer(target, environment))
-            : TtrpcChannel.builder(target);
+    TtrpcChannel.Builder builder = targets.builder(target, mapping);
     mapping.apply(builder);
-    interceptors().forEach(factory -> builder.interceptor(factory.create(client)));
+    boolean grpc = targets.isGrpc(target);
+    if (grpc) {
+      tellOfUnused(client, target, mapping);
+    }
+    interceptors(grpc).forEach(factory -> builder.interceptor(factory.create(client)));
     List<TtrpcChannelBuilderCustomizer> customizers =
         beanFactory.getBeanProvider(TtrpcChannelBuilderCustomizer.class).orderedStream().toList();
     LambdaSafe.callbacks(TtrpcChannelBuilderCustomizer.class, customizers, client, builder)
         .withLogger(ChannelFactory.class)
         .invoke(customizer -> customizer.customize(client, builder));
     return builder.build();
+  }
+
+  private static void tellOfUnused(String client, String target, ClientMapping mapping) {
+    List<String> unused = mapping.unusedOverGrpc();
+    if (!unused.isEmpty()) {
+      logger.info(
+          "ttrpc client '%s' calls %s over gRPC, where these settings do not apply: %s"
+              .formatted(client, target, String.join(", ", unused)));
+    }
   }
 
   Set<String> configuredClients() {
@@ -88,16 +109,19 @@ final class ChannelFactory {
     return null;
   }
 
-  private static boolean isAddress(String client) {
-    return client.startsWith("unix:") || client.indexOf('/') >= 0;
+  private boolean isAddress(String client) {
+    return client.startsWith("unix:") || client.indexOf('/') >= 0 || targets.isGrpc(client);
   }
 
-  private List<TtrpcClientInterceptorFactory> interceptors() {
+  private List<TtrpcClientInterceptorFactory> interceptors(boolean grpc) {
     List<OrderedBean<TtrpcClientInterceptorFactory>> all =
         new ArrayList<>(OrderedBean.ofType(beanFactory, TtrpcClientInterceptorFactory.class));
     for (OrderedBean<ClientInterceptor> of :
         OrderedBean.ofType(beanFactory, ClientInterceptor.class)) {
       all.add(new OrderedBean<>(client -> of.bean(), of.order()));
+    }
+    if (grpc) {
+      all.removeIf(of -> of.bean() instanceof TtrpcMeasurement);
     }
     return OrderedBean.sort(all);
   }

@@ -4,7 +4,9 @@ import io.ttrpc.Metadata;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.spring.boot.client.TtrpcClientProperties.Client;
 import io.ttrpc.spring.boot.internal.PropertyValue;
+import io.ttrpc.spring.boot.internal.TransportTargets.WhenUnconnected;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -48,21 +50,38 @@ record ClientMapping(String key, Client client, Client defaults) {
     return Boolean.TRUE.equals(merged(Client::getEagerConnect));
   }
 
+  WhenUnconnected whenUnconnected() {
+    return Boolean.TRUE.equals(merged(Client::getWaitForReady))
+        ? WhenUnconnected.WAIT
+        : WhenUnconnected.FAIL;
+  }
+
+  /** Returns the keys of the settings that concern ttrpc's own connections. */
+  List<String> unusedOverGrpc() {
+    List<String> unused = new ArrayList<>();
+    Map<String, Function<Client, @Nullable Object>> own = new LinkedHashMap<>();
+    own.put("max-message-size", Client::getMaxMessageSize);
+    own.put("max-busy-poll", Client::getMaxBusyPoll);
+    own.put("reconnect.initial-backoff", of -> of.getReconnect().getInitialBackoff());
+    own.put("reconnect.max-backoff", of -> of.getReconnect().getMaxBackoff());
+    own.forEach(
+        (name, value) -> {
+          if (value.apply(client) != null) {
+            unused.add(key + "." + name);
+          } else if (value.apply(defaults) != null) {
+            unused.add(DEFAULTS_KEY + "." + name);
+          }
+        });
+    return unused;
+  }
+
   /** Checks that a channel accepts all values. */
-  void check() {
-    apply("target", Client::getTarget, ClientMapping::checkTarget);
+  void check(ChannelTargets targets) {
+    apply("target", Client::getTarget, targets::check);
     checkMetadata(DEFAULTS_KEY, defaults);
     checkMetadata(key, client);
     // The target may come from a connection-details bean; the other values do not depend on it.
     apply(TtrpcChannel.builder("unix:///unknown"));
-  }
-
-  private static void checkTarget(String target) {
-    if (OwnServer.isTarget(target)) {
-      OwnServer.check(target);
-    } else {
-      TtrpcChannel.builder(PropertyValue.resolved(target));
-    }
   }
 
   private static void checkMetadata(String key, Client properties) {

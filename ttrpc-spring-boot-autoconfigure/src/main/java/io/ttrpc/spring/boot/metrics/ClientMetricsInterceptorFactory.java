@@ -3,13 +3,14 @@ package io.ttrpc.spring.boot.metrics;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
 import io.ttrpc.spring.boot.client.TtrpcClientInterceptorFactory;
+import io.ttrpc.spring.boot.internal.TtrpcMeasurement;
 import java.util.List;
 import org.springframework.core.Ordered;
 
 /** The factory of the interceptor that meters a client's channel. */
 record ClientMetricsInterceptorFactory(
     OwnMeters gauges, CallTiming timing, List<TtrpcClientTagsContributor> contributors)
-    implements TtrpcClientInterceptorFactory, Ordered, AutoCloseable {
+    implements TtrpcClientInterceptorFactory, TtrpcMeasurement, Ordered, AutoCloseable {
 
   @Override
   public ClientInterceptor create(String client) {

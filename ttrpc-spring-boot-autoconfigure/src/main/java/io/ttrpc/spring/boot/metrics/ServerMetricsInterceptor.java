@@ -9,6 +9,7 @@ import io.ttrpc.Status;
 import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
 import io.ttrpc.spring.boot.internal.CallError;
 import io.ttrpc.spring.boot.internal.ContributedTags;
+import io.ttrpc.spring.boot.internal.TtrpcMeasurement;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /** The meters of the calls that reach a service. */
-final class ServerMetricsInterceptor implements ServerInterceptor, Ordered, AutoCloseable {
+final class ServerMetricsInterceptor
+    implements ServerInterceptor, TtrpcMeasurement, Ordered, AutoCloseable {
   private final OwnMeters gauges;
   private final CallTiming timing;
   private final List<TtrpcServerTagsContributor> contributors;

@@ -4,13 +4,14 @@ import io.micrometer.observation.ObservationRegistry;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
 import io.ttrpc.spring.boot.client.TtrpcClientInterceptorFactory;
+import io.ttrpc.spring.boot.internal.TtrpcMeasurement;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /** The factory of the interceptor that observes a client's channel. */
 record ClientObservationInterceptorFactory(
     ObservationRegistry registry, @Nullable TtrpcClientObservationConvention convention)
-    implements TtrpcClientInterceptorFactory, Ordered {
+    implements TtrpcClientInterceptorFactory, TtrpcMeasurement, Ordered {
 
   @Override
   public ClientInterceptor create(String client) {

@@ -8,6 +8,7 @@ import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
+import io.ttrpc.spring.boot.internal.TtrpcMeasurement;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.springframework.core.Ordered;
  * The observation of each call of a server. It is current on the thread that runs the handler, and
  * lasts until the end of the call.
  */
-final class ServerObservationInterceptor implements ServerInterceptor, Ordered {
+final class ServerObservationInterceptor implements ServerInterceptor, TtrpcMeasurement, Ordered {
   private static final TtrpcServerObservationConvention DEFAULT =
       new DefaultTtrpcServerObservationConvention();
 

@@ -28,12 +28,15 @@ record PropertiesServerBuilderCustomizer(TtrpcServerProperties properties)
         builder::maxCallsPerConnection);
     PropertyValue.apply(
         "ttrpc.server.max-busy-poll", properties.getMaxBusyPoll(), builder::maxBusyPoll);
-    builder.exceptionMessages(
-        switch (properties.getError().getIncludeMessage()) {
-          case NEVER -> ExceptionMessages.WITHHOLD;
-          case ALWAYS -> ExceptionMessages.SEND;
-        });
+    builder.exceptionMessages(exceptionMessages(properties));
     admit(properties.getAccess(), builder);
+  }
+
+  static ExceptionMessages exceptionMessages(TtrpcServerProperties properties) {
+    return switch (properties.getError().getIncludeMessage()) {
+      case NEVER -> ExceptionMessages.WITHHOLD;
+      case ALWAYS -> ExceptionMessages.SEND;
+    };
   }
 
   /**

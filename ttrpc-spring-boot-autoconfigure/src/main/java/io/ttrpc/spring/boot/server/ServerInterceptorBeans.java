@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 
@@ -16,8 +17,19 @@ final class ServerInterceptorBeans {
   private final Map<Class<?>, OrderedBean<ServerInterceptor>> madeHere = new HashMap<>();
 
   ServerInterceptorBeans(DefaultListableBeanFactory beanFactory) {
+    this(beanFactory, interceptor -> true);
+  }
+
+  /**
+   * @param included returns whether a global interceptor is one of them
+   */
+  ServerInterceptorBeans(
+      DefaultListableBeanFactory beanFactory, Predicate<ServerInterceptor> included) {
     this.beanFactory = beanFactory;
-    this.global = OrderedBean.ofType(beanFactory, ServerInterceptor.class);
+    this.global =
+        OrderedBean.ofType(beanFactory, ServerInterceptor.class).stream()
+            .filter(of -> included.test(of.bean()))
+            .toList();
   }
 
   /** Returns the interceptors of a service, outermost first. */

@@ -1,0 +1,514 @@
+package io.ttrpc.spring.boot.grpc;
+
+import static io.ttrpc.spring.boot.grpc.GrpcContexts.channel;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.Int32Value;
+import com.google.protobuf.StringValue;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import io.grpc.stub.ClientCalls;
+import io.grpc.stub.MetadataUtils;
+import io.grpc.stub.StreamObserver;
+import io.ttrpc.CallContext;
+import io.ttrpc.Deadline;
+import io.ttrpc.StatusCode;
+import io.ttrpc.StreamReceiver;
+import io.ttrpc.StreamSender;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.spring.boot.greeter.Greeter;
+import io.ttrpc.spring.boot.greeter.GreeterAsync;
+import io.ttrpc.spring.boot.greeter.GreeterService;
+import io.ttrpc.spring.boot.greeter.GreeterTtrpc;
+import io.ttrpc.spring.boot.server.TtrpcService;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SubmissionPublisher;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
+
+/** gRPC's own client calls the beans that the ttrpc server serves. */
+@Timeout(120)
+class GrpcServerTests {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  @TempDir Path folder;
+  private ApplicationContextRunner runner = new ApplicationContextRunner();
+
+  @BeforeEach
+  void listen() {
+    runner = GrpcContexts.serving(folder.resolve("greeter.sock"));
+  }
+
+  @Test
+  void callsOfAllKindsReachTheBean() {
+    run(Greeter.class, (context, channel) -> assertAllKinds(channel));
+  }
+
+  @Test
+  void callsOfAllKindsReachAnAsynchronousBean() {
+    run(LaterGreeter.class, (context, channel) -> assertAllKinds(channel));
+  }
+
+  private static void assertAllKinds(ManagedChannel channel) {
+    assertThat(hello(channel, "Ada")).isEqualTo("Hello Ada");
+    List<Integer> counted = new ArrayList<>();
+    ClientCalls.blockingServerStreamingCall(
+            channel,
+            GrpcMethods.toGrpc(GreeterTtrpc.COUNT_DOWN),
+            CallOptions.DEFAULT,
+            Int32Value.of(100))
+        .forEachRemaining(response -> counted.add(response.getValue()));
+    assertThat(counted).hasSize(100).startsWith(100, 99).endsWith(2, 1);
+
+    Answers<Int32Value> sum = new Answers<>();
+    StreamObserver<Int32Value> parts =
+        ClientCalls.asyncClientStreamingCall(
+            channel.newCall(GrpcMethods.toGrpc(GreeterTtrpc.SUM), CallOptions.DEFAULT), sum);
+    for (int i = 1; i <= 100; i++) {
+      parts.onNext(Int32Value.of(i));
+    }
+    parts.onCompleted();
+    assertThat(sum.all()).containsExactly(Int32Value.of(5050));
+
+    Answers<StringValue> echoes = new Answers<>();
+    StreamObserver<StringValue> words =
+        ClientCalls.asyncBidiStreamingCall(
+            channel.newCall(GrpcMethods.toGrpc(GreeterTtrpc.ECHO), CallOptions.DEFAULT), echoes);
+    for (String word : List.of("one", "two", "three")) {
+      words.onNext(StringValue.of(word));
+      assertThat(echoes.next()).isEqualTo(StringValue.of(word));
+    }
+    words.onCompleted();
+    assertThat(echoes.all()).hasSize(3);
+  }
+
+  @Test
+  void statusOfTheHandlerHasItsDetails() {
+    run(
+        FailingGreeter.class,
+        (context, channel) -> {
+          StatusRuntimeException failure = failure(channel, "Ada");
+          assertThat(failure.getStatus().getCode()).isEqualTo(io.grpc.Status.Code.NOT_FOUND);
+          assertThat(failure.getStatus().getDescription()).isEqualTo("no Ada");
+          assertThat(Objects.requireNonNull(StatusProto.fromThrowable(failure)).getDetailsList())
+              .containsExactly(Any.pack(StringValue.of("Ada")));
+        });
+  }
+
+  @Test
+  void messageOfAnUnstatedFailureIsWithheld() {
+    run(
+        UnstatedGreeter.class,
+        (context, channel) ->
+            assertThat(failure(channel, "Ada").getStatus().getDescription())
+                .isEqualTo("the handler failed"));
+  }
+
+  @Test
+  void handlerSeesMetadataAndDeadline() {
+    run(
+        NotingGreeter.class,
+        (context, channel) -> {
+          Metadata headers = new Metadata();
+          headers.put(Metadata.Key.of("word", Metadata.ASCII_STRING_MARSHALLER), "one");
+          headers.put(Metadata.Key.of("word", Metadata.ASCII_STRING_MARSHALLER), "two");
+          headers.put(
+              Metadata.Key.of("raw-bin", Metadata.BINARY_BYTE_MARSHALLER),
+              new byte[] {0, (byte) 0xff});
+          ClientCalls.blockingUnaryCall(
+              ClientInterceptors.intercept(
+                  channel, MetadataUtils.newAttachHeadersInterceptor(headers)),
+              GrpcMethods.toGrpc(GreeterTtrpc.SAY_HELLO),
+              CallOptions.DEFAULT.withDeadlineAfter(LONG),
+              StringValue.of("Ada"));
+          NotingGreeter greeter = context.getBean(NotingGreeter.class);
+          assertThat(greeter.metadata.all("word")).containsExactly("one", "two");
+          assertThat(greeter.metadata.first("raw-bin")).isEqualTo("AP8");
+          assertThat(greeter.metadata.keys()).noneMatch(key -> key.startsWith("grpc-"));
+          Deadline deadline = Objects.requireNonNull(greeter.deadline);
+          assertThat(deadline.remaining()).isPositive().isLessThanOrEqualTo(LONG);
+        });
+  }
+
+  @Test
+  void passedDeadlineCancelsTheHandler() {
+    run(
+        WaitingGreeter.class,
+        (context, channel) -> {
+          WaitingGreeter greeter = context.getBean(WaitingGreeter.class);
+          Duration timeout = Duration.ofMillis(200);
+          // On a busy machine, a deadline may pass before the handler has begun.
+          while (greeter.begun.getCount() > 0) {
+            timeout = timeout.multipliedBy(2);
+            assertThat(failureAfter(channel, timeout).getStatus().getCode())
+                .isEqualTo(io.grpc.Status.Code.DEADLINE_EXCEEDED);
+          }
+          // The client ends the call at its own deadline, which may be a little earlier.
+          assertThat(greeter.awaitCancellation())
+              .isIn(StatusCode.DEADLINE_EXCEEDED, StatusCode.CANCELLED);
+        });
+  }
+
+  @Test
+  void cancellationByTheClientCancelsTheHandler() {
+    run(
+        WaitingGreeter.class,
+        (context, channel) -> {
+          WaitingGreeter greeter = context.getBean(WaitingGreeter.class);
+          ClientCall<StringValue, StringValue> call =
+              channel.newCall(GrpcMethods.toGrpc(GreeterTtrpc.SAY_HELLO), CallOptions.DEFAULT);
+          ClientCalls.asyncUnaryCall(call, StringValue.of("Ada"), new Answers<>());
+          await().atMost(LONG).until(() -> greeter.begun.getCount() == 0);
+          call.cancel("enough", null);
+          assertThat(greeter.awaitCancellation()).isEqualTo(StatusCode.CANCELLED);
+        });
+  }
+
+  @Test
+  void clientThatDoesNotReadHoldsTheHandlerBack() {
+    run(
+        EndlessGreeter.class,
+        (context, channel) -> assertHeldBack(channel, context.getBean(EndlessGreeter.class).sent));
+  }
+
+  @Test
+  void clientThatDoesNotReadHoldsThePublisherBack() {
+    run(
+        EndlessAsyncGreeter.class,
+        (context, channel) ->
+            assertHeldBack(channel, context.getBean(EndlessAsyncGreeter.class).sent));
+  }
+
+  /** A client that reads nothing lets the count come to rest; one that reads lets it go on. */
+  private static void assertHeldBack(ManagedChannel channel, AtomicInteger sent) {
+    ClientCall<StringValue, StringValue> call =
+        channel.newCall(GrpcMethods.toGrpc(GreeterTtrpc.ECHO), CallOptions.DEFAULT);
+    CountDownLatch received = new CountDownLatch(10_000);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onMessage(StringValue message) {
+            received.countDown();
+            call.request(1);
+          }
+        },
+        new Metadata());
+    AtomicInteger before = new AtomicInteger(-1);
+    await()
+        .pollInterval(Duration.ofMillis(500))
+        .atMost(LONG)
+        .until(() -> sent.get() > 0 && before.getAndSet(sent.get()) == sent.get());
+    // A message has 1 KiB, and the window of gRPC's client 1 MiB.
+    assertThat(sent.get()).isLessThan(3000);
+    call.request(1);
+    await().atMost(LONG).until(() -> received.getCount() == 0);
+    call.cancel("enough", null);
+  }
+
+  @Test
+  void handlerThatDoesNotReadHoldsTheClientBack() {
+    run(
+        LazyGreeter.class,
+        (context, channel) -> {
+          LazyGreeter greeter = context.getBean(LazyGreeter.class);
+          ClientCall<Int32Value, Int32Value> call =
+              channel.newCall(GrpcMethods.toGrpc(GreeterTtrpc.SUM), CallOptions.DEFAULT);
+          Answers<Int32Value> sum = new Answers<>();
+          StreamObserver<Int32Value> parts = ClientCalls.asyncClientStreamingCall(call, sum);
+          AtomicInteger sent = new AtomicInteger();
+          await()
+              .pollInterval(Duration.ofMillis(50))
+              .during(Duration.ofSeconds(1))
+              .atMost(LONG)
+              .until(
+                  () -> {
+                    int before = sent.get();
+                    while (call.isReady() && sent.get() < 1_000_000) {
+                      parts.onNext(Int32Value.of(1));
+                      sent.incrementAndGet();
+                    }
+                    return sent.get() == before;
+                  });
+          assertThat(sent.get()).isLessThan(1_000_000);
+          parts.onCompleted();
+          greeter.goOn.countDown();
+          assertThat(sum.all()).containsExactly(Int32Value.of(sent.get()));
+        });
+  }
+
+  private void run(Class<?> bean, BiConsumer<ApplicationContext, ManagedChannel> test) {
+    runner
+        .withUserConfiguration(bean)
+        .run(
+            context -> {
+              assertThat(context).hasNotFailed();
+              ManagedChannel channel = channel(context);
+              try {
+                test.accept(context, channel);
+              } finally {
+                channel.shutdownNow();
+                assertThat(channel.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+              }
+            });
+  }
+
+  private static String hello(ManagedChannel channel, String name) {
+    return ClientCalls.blockingUnaryCall(
+            channel,
+            GrpcMethods.toGrpc(GreeterTtrpc.SAY_HELLO),
+            CallOptions.DEFAULT,
+            StringValue.of(name))
+        .getValue();
+  }
+
+  private static StatusRuntimeException failureAfter(ManagedChannel channel, Duration timeout) {
+    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(timeout);
+    return catchThrowableOfType(
+        StatusRuntimeException.class,
+        () ->
+            ClientCalls.blockingUnaryCall(
+                channel,
+                GrpcMethods.toGrpc(GreeterTtrpc.SAY_HELLO),
+                options,
+                StringValue.of("Ada")));
+  }
+
+  private static StatusRuntimeException failure(ManagedChannel channel, String name) {
+    return catchThrowableOfType(StatusRuntimeException.class, () -> hello(channel, name));
+  }
+
+  @TtrpcService
+  static class LaterGreeter implements GreeterAsync {
+    @Override
+    public CompletableFuture<StringValue> sayHello(StringValue name) {
+      return CompletableFuture.supplyAsync(() -> StringValue.of("Hello " + name.getValue()));
+    }
+
+    @Override
+    public Flow.Publisher<Int32Value> countDown(Int32Value from) {
+      return subscriber -> {
+        SubmissionPublisher<Int32Value> responses = new SubmissionPublisher<>();
+        responses.subscribe(subscriber);
+        Thread sender =
+            new Thread(
+                () -> {
+                  for (int i = from.getValue(); i > 0; i--) {
+                    responses.submit(Int32Value.of(i));
+                  }
+                  responses.close();
+                });
+        sender.start();
+      };
+    }
+
+    @Override
+    public CompletableFuture<Int32Value> sum(Flow.Publisher<Int32Value> requests) {
+      Summing summing = new Summing();
+      requests.subscribe(summing);
+      return summing.sum;
+    }
+
+    @Override
+    public Flow.Publisher<StringValue> echo(Flow.Publisher<StringValue> requests) {
+      return requests;
+    }
+  }
+
+  private static final class Summing implements Flow.Subscriber<Int32Value> {
+    final CompletableFuture<Int32Value> sum = new CompletableFuture<>();
+    private int total;
+
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(Int32Value part) {
+      total += part.getValue();
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      sum.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onComplete() {
+      sum.complete(Int32Value.of(total));
+    }
+  }
+
+  @TtrpcService
+  static class FailingGreeter implements GreeterService {
+    @Override
+    public StringValue sayHello(StringValue name) {
+      throw new TtrpcException(
+          StatusCode.NOT_FOUND, "no " + name.getValue(), List.of(Any.pack(name)));
+    }
+  }
+
+  @TtrpcService
+  static class UnstatedGreeter implements GreeterService {
+    @Override
+    public StringValue sayHello(StringValue name) {
+      throw new IllegalStateException("secret");
+    }
+  }
+
+  @TtrpcService
+  static class NotingGreeter implements GreeterService {
+    volatile io.ttrpc.Metadata metadata = io.ttrpc.Metadata.empty();
+    volatile @Nullable Deadline deadline;
+
+    @Override
+    public StringValue sayHello(StringValue name) {
+      CallContext call = CallContext.current();
+      metadata = call.metadata();
+      deadline = call.deadline();
+      return name;
+    }
+  }
+
+  @TtrpcService
+  static class WaitingGreeter implements GreeterService {
+    final CountDownLatch begun = new CountDownLatch(1);
+    private final LinkedBlockingQueue<StatusCode> cancelled = new LinkedBlockingQueue<>();
+
+    @Override
+    public StringValue sayHello(StringValue name) {
+      CallContext call = CallContext.current();
+      begun.countDown();
+      try {
+        new CountDownLatch(1).await();
+      } catch (InterruptedException e) {
+        cancelled.add(Objects.requireNonNull(call.cancellation()).code());
+      }
+      return name;
+    }
+
+    StatusCode awaitCancellation() {
+      try {
+        return Objects.requireNonNull(cancelled.poll(30, TimeUnit.SECONDS), "a cancellation");
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+
+  @TtrpcService
+  static class EndlessGreeter implements GreeterService {
+    final AtomicInteger sent = new AtomicInteger();
+
+    @Override
+    public void echo(StreamReceiver<StringValue> requests, StreamSender<StringValue> responses) {
+      StringValue response = StringValue.of("x".repeat(1024));
+      while (!CallContext.current().isCancelled()) {
+        responses.send(response);
+        sent.incrementAndGet();
+      }
+    }
+  }
+
+  @TtrpcService
+  static class EndlessAsyncGreeter implements GreeterAsync {
+    final AtomicInteger sent = new AtomicInteger();
+
+    @Override
+    public Flow.Publisher<StringValue> echo(Flow.Publisher<StringValue> requests) {
+      StringValue response = StringValue.of("x".repeat(1024));
+      return subscriber ->
+          subscriber.onSubscribe(
+              new Flow.Subscription() {
+                @Override
+                public void request(long count) {
+                  for (long i = 0; i < count; i++) {
+                    sent.incrementAndGet();
+                    subscriber.onNext(response);
+                  }
+                }
+
+                @Override
+                public void cancel() {}
+              });
+    }
+  }
+
+  @TtrpcService
+  static class LazyGreeter implements GreeterService {
+    final CountDownLatch goOn = new CountDownLatch(1);
+
+    @Override
+    public Int32Value sum(StreamReceiver<Int32Value> requests) {
+      try {
+        goOn.await();
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+      int sum = 0;
+      for (Int32Value request : requests) {
+        sum += request.getValue();
+      }
+      return Int32Value.of(sum);
+    }
+  }
+
+  /** The responses of a call. */
+  private static final class Answers<T> implements StreamObserver<T> {
+    private final List<T> answers = new ArrayList<>();
+    private final LinkedBlockingQueue<T> arriving = new LinkedBlockingQueue<>();
+    private final CompletableFuture<List<T>> end = new CompletableFuture<>();
+
+    @Override
+    public void onNext(T answer) {
+      answers.add(answer);
+      arriving.add(answer);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      end.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      end.complete(answers);
+    }
+
+    T next() {
+      try {
+        return Objects.requireNonNull(arriving.poll(30, TimeUnit.SECONDS), "an answer");
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    List<T> all() {
+      return end.orTimeout(30, TimeUnit.SECONDS).join();
+    }
+  }
+}
