@@ -11,13 +11,12 @@ import io.ttrpc.TtrpcException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
-import org.springframework.stereotype.Component;
 
 /**
  * An interceptor: lets a limited number of calls begin within a second, and tells the others when
- * to try again. It wraps the calls of the service that names it.
+ * to try again. It wraps the calls of the service that names it; as a bean, it would wrap those of
+ * all.
  */
-@Component
 class Quota implements ServerInterceptor {
   static final int CALLS_PER_SECOND = 20;
 

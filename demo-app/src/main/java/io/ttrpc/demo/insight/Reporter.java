@@ -60,6 +60,8 @@ public final class Reporter {
   private List<Reading> meters() {
     return registry.getMeters().stream()
         .filter(meter -> meter.getId().getName().startsWith("ttrpc."))
+        // Gauges that the registry derives from timers.
+        .filter(meter -> !meter.getId().getName().endsWith(".percentile"))
         .flatMap(Reporter::reading)
         .toList();
   }

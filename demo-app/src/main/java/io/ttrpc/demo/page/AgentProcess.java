@@ -140,6 +140,7 @@ class AgentProcess implements SmartLifecycle {
   private List<String> commandLine() {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // The first compiler is enough for an agent, and lets it start sooner.
     line.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     if (AgentApplication.class.getClassLoader() == ClassLoader.getSystemClassLoader()) {
       line.add(AgentApplication.class.getName());
@@ -190,6 +191,12 @@ class AgentProcess implements SmartLifecycle {
   @Override
   public boolean isRunning() {
     return thread != null;
+  }
+
+  /** A pause of the application, as between two tests, does not concern the agent. */
+  @Override
+  public boolean isPauseable() {
+    return false;
   }
 
   /** The agent is there before the clients, and ends after them. */

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
@@ -85,5 +87,10 @@ class SearchSocket extends TextWebSocketHandler {
     if (call != null) {
       call.close();
     }
+  }
+
+  @EventListener(ContextClosedEvent.class)
+  void close() {
+    calls.values().forEach(BidiStreamingCall::close);
   }
 }

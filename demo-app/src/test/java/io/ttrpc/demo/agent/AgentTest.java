@@ -43,32 +43,19 @@ import org.springframework.test.context.DynamicPropertySource;
 class AgentTest {
   @TempDir static Path folder;
 
-  private final NodeAgentTtrpc.Client agent;
-  private final NodeAgentTtrpc.Client stranger;
-  private final InsightTtrpc.Client insight;
-
-  AgentTest(
-      @TtrpcClient("agent") NodeAgentTtrpc.Client agent,
-      @TtrpcClient("stranger") NodeAgentTtrpc.Client stranger,
-      @TtrpcClient("agent") InsightTtrpc.Client insight) {
-    this.agent = agent;
-    this.stranger = stranger;
-    this.insight = insight;
-  }
-
   @DynamicPropertySource
   static void socket(DynamicPropertyRegistry registry) {
-    registry.add("ttrpc.server.socket.path", () -> folder.resolve("agent.sock"));
+    registry.add("ttrpc.server.socket.path", () -> folder.resolve("agent.sock").toString());
   }
 
   @Test
-  void callerIsTheUserOfTheTest() {
+  void callerIsTheUserOfTheTest(@TtrpcClient("agent") NodeAgentTtrpc.Client agent) {
     assertThat(agent.describe(DescribeRequest.getDefaultInstance()).getCaller())
         .startsWith(System.getProperty("user.name") + ":");
   }
 
   @Test
-  void invalidWatchIsRefusedWithEachViolation() throws InvalidProtocolBufferException {
+  void invalidWatchIsRefusedWithEachViolation(@TtrpcClient("agent") NodeAgentTtrpc.Client agent) throws InvalidProtocolBufferException {
     TtrpcException e = failure(() -> agent.watch(WatchRequest.getDefaultInstance(), sample -> {}));
     assertThat(e.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
     assertThat(e.details().get(0).unpack(BadRequest.class).getFieldViolationsList())
@@ -77,21 +64,21 @@ class AgentTest {
   }
 
   @Test
-  void missingProcessIsNamedInTheDetails() throws InvalidProtocolBufferException {
+  void missingProcessIsNamedInTheDetails(@TtrpcClient("agent") NodeAgentTtrpc.Client agent) throws InvalidProtocolBufferException {
     TtrpcException e = failure(() -> agent.inspect(InspectRequest.getDefaultInstance()));
     assertThat(e.code()).isEqualTo(StatusCode.NOT_FOUND);
     assertThat(e.details().get(0).unpack(ResourceInfo.class).getResourceName()).isEqualTo("0");
   }
 
   @Test
-  void onlyOperatorsMayStopTheAgent() {
+  void onlyOperatorsMayStopTheAgent(@TtrpcClient("agent") NodeAgentTtrpc.Client agent, @TtrpcClient("stranger") NodeAgentTtrpc.Client stranger) {
     StopRequest request = StopRequest.getDefaultInstance();
     assertThat(failure(() -> agent.stop(request)).code()).isEqualTo(StatusCode.PERMISSION_DENIED);
     assertThat(failure(() -> stranger.stop(request)).code()).isEqualTo(StatusCode.UNAUTHENTICATED);
   }
 
   @Test
-  void deadlineEndsAWatch() {
+  void deadlineEndsAWatch(@TtrpcClient("agent") NodeAgentTtrpc.Client agent) {
     List<Object> samples = new ArrayList<>();
     WatchRequest request =
         WatchRequest.newBuilder().setInterval(Durations.fromMillis(50)).setCount(3600).build();
@@ -102,7 +89,7 @@ class AgentTest {
   }
 
   @Test
-  void reportsHaveHealthMetersSpansAndConnections() {
+  void reportsHaveHealthMetersSpansAndConnections(@TtrpcClient("agent") NodeAgentTtrpc.Client agent, @TtrpcClient("agent") InsightTtrpc.Client insight) {
     agent.describe(DescribeRequest.getDefaultInstance());
     try (ServerStreamingCall<Report> reports =
         insight.follow(FollowRequest.newBuilder().setCount(60).build())) {
