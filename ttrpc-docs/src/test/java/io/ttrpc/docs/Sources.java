@@ -28,6 +28,7 @@ final class Sources {
           "ttrpc-docs/src/test/protobuf",
           "ttrpc-interop/src/test/protobuf",
           "ttrpc-protoc-plugin/src/test/protobuf");
+  private static final List<String> GO = List.of("ttrpc-interop/peers/go");
   private static final List<String> SHELL = List.of("ttrpc-interop/src/test/resources");
 
   private Sources() {}
@@ -41,6 +42,10 @@ final class Sources {
 
   static List<String> proto() {
     return texts(PROTO, ".proto").stream().map(Sources::withoutIndentation).toList();
+  }
+
+  static List<String> go() {
+    return texts(GO, ".go").stream().map(Sources::withoutIndentation).toList();
   }
 
   static List<String> shell() {

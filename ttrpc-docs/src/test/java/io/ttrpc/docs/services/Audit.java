@@ -1,4 +1,4 @@
-package io.ttrpc.docs.spring;
+package io.ttrpc.docs.services;
 
 import io.ttrpc.ServerCall;
 import io.ttrpc.ServerInterceptor;
