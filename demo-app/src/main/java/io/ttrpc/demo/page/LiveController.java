@@ -3,6 +3,7 @@ package io.ttrpc.demo.page;
 import com.google.protobuf.util.Durations;
 import com.google.protobuf.util.JsonFormat;
 import io.ttrpc.demo.insight.Reporter;
+import io.ttrpc.demo.insight.SpanRecorder;
 import io.ttrpc.demo.proto.DemoState;
 import io.ttrpc.demo.proto.NodeAgentTtrpc;
 import io.ttrpc.demo.proto.Report;
@@ -12,10 +13,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.task.AsyncTaskExecutor;
 import org.springframework.http.MediaType;
+import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -26,6 +29,8 @@ import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
  * The events of the page: each sample of the agent, and once a second the state of both processes.
  */
 @RestController
+@EnableScheduling
+@Import({Reporter.class, SpanRecorder.class})
 class LiveController {
   private static final int SAMPLES_OF_A_WATCH = 100;
 

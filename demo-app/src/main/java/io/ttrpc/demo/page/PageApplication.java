@@ -1,21 +1,15 @@
 package io.ttrpc.demo.page;
 
-import io.ttrpc.demo.insight.Reporter;
-import io.ttrpc.demo.insight.SpanRecorder;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ConfigurableApplicationContext;
-import org.springframework.context.annotation.Import;
 import org.springframework.context.event.EventListener;
-import org.springframework.scheduling.annotation.EnableScheduling;
 
 /** Starts the page and the agent, or makes one tour if {@code demo.once} says so. */
 @SpringBootApplication
-@EnableScheduling
-@Import({Reporter.class, SpanRecorder.class})
 public class PageApplication {
   private static final Log logger = LogFactory.getLog(PageApplication.class);
 

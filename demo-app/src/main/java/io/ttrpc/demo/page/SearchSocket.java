@@ -19,6 +19,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.socket.CloseStatus;
 import org.springframework.web.socket.TextMessage;
 import org.springframework.web.socket.WebSocketSession;
+import org.springframework.web.socket.config.annotation.EnableWebSocket;
+import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
+import org.springframework.web.socket.config.annotation.WebSocketHandlerRegistry;
 import org.springframework.web.socket.handler.TextWebSocketHandler;
 
 /**
@@ -26,7 +29,8 @@ import org.springframework.web.socket.handler.TextWebSocketHandler;
  * while one thread receives the answers. The end of either ends the other.
  */
 @Component
-class SearchSocket extends TextWebSocketHandler {
+@EnableWebSocket
+class SearchSocket extends TextWebSocketHandler implements WebSocketConfigurer {
   private static final Log logger = LogFactory.getLog(SearchSocket.class);
 
   private final NodeAgentTtrpc.Client agent;
@@ -42,6 +46,11 @@ class SearchSocket extends TextWebSocketHandler {
     this.agent = agent;
     this.json = json;
     this.executor = applicationTaskExecutor;
+  }
+
+  @Override
+  public void registerWebSocketHandlers(WebSocketHandlerRegistry registry) {
+    registry.addHandler(this, "/api/search");
   }
 
   @Override

@@ -8,12 +8,10 @@ import com.google.rpc.RetryInfo;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.converter.protobuf.ProtobufJsonFormatHttpMessageConverter;
-import org.springframework.web.socket.config.annotation.EnableWebSocket;
-import org.springframework.web.socket.config.annotation.WebSocketConfigurer;
 
+/** Messages as JSON, for the browser. */
 @Configuration(proxyBeanMethods = false)
-@EnableWebSocket
-class WebConfiguration {
+class JsonConfiguration {
   /** Writes messages as JSON, with their zeros, and the details of a status by their types. */
   @Bean
   JsonFormat.Printer jsonPrinter() {
@@ -33,10 +31,5 @@ class WebConfiguration {
   @Bean
   ProtobufJsonFormatHttpMessageConverter messagesAsJson(JsonFormat.Printer jsonPrinter) {
     return new ProtobufJsonFormatHttpMessageConverter(JsonFormat.parser(), jsonPrinter);
-  }
-
-  @Bean
-  WebSocketConfigurer webSockets(SearchSocket search) {
-    return registry -> registry.addHandler(search, "/api/search");
   }
 }
