@@ -22,7 +22,8 @@ final class Sources {
           "ttrpc-docs/src/test/java",
           "ttrpc-interop/src/test/java",
           "ttrpc-protoc-plugin/src/test/java",
-          "ttrpc-protoc-plugin/src/test/golden");
+          "ttrpc-protoc-plugin/src/test/golden",
+          "ttrpc-spring-boot-starter-test/src/test/java");
   private static final List<String> PROTO =
       List.of(
           "ttrpc-docs/src/test/protobuf",

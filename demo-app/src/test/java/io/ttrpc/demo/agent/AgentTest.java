@@ -1,15 +1,13 @@
 package io.ttrpc.demo.agent;
 
+import static io.ttrpc.spring.boot.test.TtrpcAssertions.assertThatCall;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.util.Durations;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ResourceInfo;
 import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.StatusCode;
-import io.ttrpc.TtrpcException;
 import io.ttrpc.demo.proto.DescribeRequest;
 import io.ttrpc.demo.proto.FollowRequest;
 import io.ttrpc.demo.proto.InsightTtrpc;
@@ -21,33 +19,20 @@ import io.ttrpc.demo.proto.Span;
 import io.ttrpc.demo.proto.StopRequest;
 import io.ttrpc.demo.proto.WatchRequest;
 import io.ttrpc.spring.boot.client.TtrpcClient;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.test.context.DynamicPropertyRegistry;
-import org.springframework.test.context.DynamicPropertySource;
 
 /** The agent as its clients see it: every call goes over the socket. */
 @SpringBootTest(
     classes = AgentApplication.class,
     properties = {
       "spring.config.name=agent",
-      "ttrpc.client.defaults.target=unix://${local.ttrpc.server.path}",
       "ttrpc.client.clients.stranger.metadata.authorization=Bearer wrong"
     })
 class AgentTest {
-  @TempDir static Path folder;
-
-  @DynamicPropertySource
-  static void socket(DynamicPropertyRegistry registry) {
-    registry.add("ttrpc.server.socket.path", () -> folder.resolve("agent.sock").toString());
-  }
-
   @Test
   void callerIsTheUserOfTheTest(@TtrpcClient("agent") NodeAgentTtrpc.Client agent) {
     assertThat(agent.describe(DescribeRequest.getDefaultInstance()).getCaller())
@@ -55,7 +40,7 @@ class AgentTest {
   }
 
   @Test
-  void invalidWatchIsRefusedWithEachViolation(@TtrpcClient("agent") NodeAgentTtrpc.Client agent) throws InvalidProtocolBufferException {
+  void invalidWatchIsRefusedWithEachViolation(@TtrpcClient("agent") NodeAgentTtrpc.Client agent) {
     TtrpcException e = failure(() -> agent.watch(WatchRequest.getDefaultInstance(), sample -> {}));
     assertThat(e.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
     assertThat(e.details().get(0).unpack(BadRequest.class).getFieldViolationsList())
@@ -64,17 +49,19 @@ class AgentTest {
   }
 
   @Test
-  void missingProcessIsNamedInTheDetails(@TtrpcClient("agent") NodeAgentTtrpc.Client agent) throws InvalidProtocolBufferException {
-    TtrpcException e = failure(() -> agent.inspect(InspectRequest.getDefaultInstance()));
-    assertThat(e.code()).isEqualTo(StatusCode.NOT_FOUND);
-    assertThat(e.details().get(0).unpack(ResourceInfo.class).getResourceName()).isEqualTo("0");
+  void missingProcessIsNamedInTheDetails(@TtrpcClient("agent") NodeAgentTtrpc.Client agent) {
+    assertThatCall(() -> agent.inspect(InspectRequest.getDefaultInstance()))
+        .fails()
+        .hasCode(StatusCode.NOT_FOUND)
+        .hasDetail(
+            ResourceInfo.class, process -> assertThat(process.getResourceName()).isEqualTo("0"));
   }
 
   @Test
   void onlyOperatorsMayStopTheAgent(@TtrpcClient("agent") NodeAgentTtrpc.Client agent, @TtrpcClient("stranger") NodeAgentTtrpc.Client stranger) {
     StopRequest request = StopRequest.getDefaultInstance();
-    assertThat(failure(() -> agent.stop(request)).code()).isEqualTo(StatusCode.PERMISSION_DENIED);
-    assertThat(failure(() -> stranger.stop(request)).code()).isEqualTo(StatusCode.UNAUTHENTICATED);
+    assertThatCall(() -> agent.stop(request)).fails().hasCode(StatusCode.PERMISSION_DENIED);
+    assertThatCall(() -> stranger.stop(request)).fails().hasCode(StatusCode.UNAUTHENTICATED);
   }
 
   @Test
@@ -82,9 +69,9 @@ class AgentTest {
     List<Object> samples = new ArrayList<>();
     WatchRequest request =
         WatchRequest.newBuilder().setInterval(Durations.fromMillis(50)).setCount(3600).build();
-    TtrpcException e =
-        failure(() -> agent.withTimeout(Duration.ofSeconds(1)).watch(request, samples::add));
-    assertThat(e.code()).isEqualTo(StatusCode.DEADLINE_EXCEEDED);
+    assertThatCall(() -> agent.withTimeout(Duration.ofSeconds(1)).watch(request, samples::add))
+        .fails()
+        .hasCode(StatusCode.DEADLINE_EXCEEDED);
     assertThat(samples).isNotEmpty();
   }
 
@@ -112,11 +99,5 @@ class AgentTest {
         && report.getSpansList().stream()
             .map(Span::getName)
             .anyMatch(name -> name.endsWith("NodeAgent/" + method));
-  }
-
-  private static TtrpcException failure(ThrowingCallable call) {
-    TtrpcException e = catchThrowableOfType(TtrpcException.class, call);
-    assertThat(e).as("the failure of the call").isNotNull();
-    return e;
   }
 }

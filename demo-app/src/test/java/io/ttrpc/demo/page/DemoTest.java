@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.jayway.jsonpath.JsonPath;
+import io.ttrpc.spring.boot.test.AutoConfigureTtrpc;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,6 +39,7 @@ import org.springframework.test.context.DynamicPropertySource;
 
 /** The two processes: this one is the application, and the agent is its child. */
 @SpringBootTest(classes = PageApplication.class, webEnvironment = WebEnvironment.RANDOM_PORT)
+@AutoConfigureTtrpc(ownSocket = false)
 @DirtiesContext
 @Timeout(120)
 class DemoTest {

@@ -3,8 +3,9 @@ package io.ttrpc.spring.boot.test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import com.google.protobuf.StringValue;
-import io.ttrpc.spring.boot.greeter.GreeterService;
+import com.example.greeter.GreeterService;
+import com.example.greeter.HelloReply;
+import com.example.greeter.HelloRequest;
 import io.ttrpc.spring.boot.security.TtrpcPeer;
 import io.ttrpc.spring.boot.security.TtrpcPeerAuthoritiesConverter;
 import io.ttrpc.spring.boot.server.TtrpcService;
@@ -57,7 +58,7 @@ class WithMockTtrpcPeerTests {
   }
 
   private static String hello(GreeterService greeter) {
-    return greeter.sayHello(StringValue.of("")).getValue();
+    return greeter.sayHello(HelloRequest.getDefaultInstance()).getMessage();
   }
 
   private static @Nullable Authentication current() {
@@ -100,9 +101,11 @@ class WithMockTtrpcPeerTests {
   static class StaffGreeter implements GreeterService {
     @Override
     @PreAuthorize("hasAuthority('GROUP_staff')")
-    public StringValue sayHello(StringValue name) {
+    public HelloReply sayHello(HelloRequest request) {
       Authentication caller = Objects.requireNonNull(current());
-      return StringValue.of(caller.getName() + " " + caller.getAuthorities());
+      return HelloReply.newBuilder()
+          .setMessage(caller.getName() + " " + caller.getAuthorities())
+          .build();
     }
   }
 }
