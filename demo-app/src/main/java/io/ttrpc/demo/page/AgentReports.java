@@ -27,7 +27,7 @@ class AgentReports implements SmartLifecycle {
   private volatile @Nullable ServerStreamingCall<Report> call;
   private volatile @Nullable Report latest;
 
-  AgentReports(@TtrpcClient("node") InsightTtrpc.Client insight) {
+  AgentReports(@TtrpcClient("insight") InsightTtrpc.Client insight) {
     this.insight = insight;
   }
 

@@ -49,7 +49,7 @@ class Tour implements ApplicationRunner, ExitCodeGenerator {
 
   Tour(
       @TtrpcClient("node") NodeAgentTtrpc.Client agent,
-      @TtrpcClient("node") InsightTtrpc.Client insight,
+      @TtrpcClient("insight") InsightTtrpc.Client insight,
       Reporter reporter) {
     this.agent = agent;
     this.insight = insight;

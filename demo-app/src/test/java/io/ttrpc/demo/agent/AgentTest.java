@@ -41,11 +41,15 @@ class AgentTest {
 
   @Test
   void invalidWatchIsRefusedWithEachViolation(@TtrpcClient("agent") NodeAgentTtrpc.Client agent) {
-    TtrpcException e = failure(() -> agent.watch(WatchRequest.getDefaultInstance(), sample -> {}));
-    assertThat(e.code()).isEqualTo(StatusCode.INVALID_ARGUMENT);
-    assertThat(e.details().get(0).unpack(BadRequest.class).getFieldViolationsList())
-        .extracting(BadRequest.FieldViolation::getField)
-        .containsExactly("interval", "count");
+    assertThatCall(() -> agent.watch(WatchRequest.getDefaultInstance(), sample -> {}))
+        .fails()
+        .hasCode(StatusCode.INVALID_ARGUMENT)
+        .hasDetail(
+            BadRequest.class,
+            request ->
+                assertThat(request.getFieldViolationsList())
+                    .extracting(BadRequest.FieldViolation::getField)
+                    .containsExactly("interval", "count"));
   }
 
   @Test
@@ -58,7 +62,9 @@ class AgentTest {
   }
 
   @Test
-  void onlyOperatorsMayStopTheAgent(@TtrpcClient("agent") NodeAgentTtrpc.Client agent, @TtrpcClient("stranger") NodeAgentTtrpc.Client stranger) {
+  void onlyOperatorsMayStopTheAgent(
+      @TtrpcClient("agent") NodeAgentTtrpc.Client agent,
+      @TtrpcClient("stranger") NodeAgentTtrpc.Client stranger) {
     StopRequest request = StopRequest.getDefaultInstance();
     assertThatCall(() -> agent.stop(request)).fails().hasCode(StatusCode.PERMISSION_DENIED);
     assertThatCall(() -> stranger.stop(request)).fails().hasCode(StatusCode.UNAUTHENTICATED);
@@ -76,7 +82,9 @@ class AgentTest {
   }
 
   @Test
-  void reportsHaveHealthMetersSpansAndConnections(@TtrpcClient("agent") NodeAgentTtrpc.Client agent, @TtrpcClient("agent") InsightTtrpc.Client insight) {
+  void reportsHaveHealthMetersSpansAndConnections(
+      @TtrpcClient("agent") NodeAgentTtrpc.Client agent,
+      @TtrpcClient("agent") InsightTtrpc.Client insight) {
     agent.describe(DescribeRequest.getDefaultInstance());
     try (ServerStreamingCall<Report> reports =
         insight.follow(FollowRequest.newBuilder().setCount(60).build())) {

@@ -63,7 +63,7 @@ class PageTest {
   @AfterAll
   void close() throws InterruptedException {
     playwright.close();
-    demo.close();
+    demo.end();
   }
 
   @Test

@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The packaged demo in a process of its own, at a port of the system's choice. */
-final class RunningDemo implements AutoCloseable {
+final class RunningDemo {
   private static final Pattern ADDRESS = Pattern.compile("Look at (http://127\\.0\\.0\\.1:\\d+)");
 
   private final Process process;
@@ -64,8 +64,8 @@ final class RunningDemo implements AutoCloseable {
     return address;
   }
 
-  @Override
-  public void close() throws InterruptedException {
+  /** Ends the demo, and with it the agent. */
+  void end() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(20, TimeUnit.SECONDS)) {
       process.destroyForcibly();

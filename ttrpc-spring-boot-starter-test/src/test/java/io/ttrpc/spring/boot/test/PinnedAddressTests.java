@@ -173,8 +173,6 @@ class PinnedAddressTests {
         .hasStackTraceContaining("ttrpc.test.own-socket");
   }
 
-  @SpringBootTest(
-      classes = SampleApplication.class,
-      properties = "ttrpc.test.own-socket=maybe")
+  @SpringBootTest(classes = SampleApplication.class, properties = "ttrpc.test.own-socket=maybe")
   static class Unclear {}
 }
