@@ -186,7 +186,8 @@ class PageTest {
         new Page.ScreenshotOptions()
             .setFullPage(true)
             .setClip(0, 0, 1280, 1480)
-            .setPath(Path.of("..", "docs", "demo-" + scheme.name().toLowerCase(Locale.ROOT) + ".png")));
+            .setPath(
+                Path.of("..", "docs", "demo-" + scheme.name().toLowerCase(Locale.ROOT) + ".png")));
   }
 
   /** Opens the page and waits until samples come. */

@@ -24,8 +24,7 @@ final class RequiresChromium implements ExecutionCondition {
 
   /** Returns the browser's executable. */
   static Path executable() {
-    return find()
-        .orElseThrow(() -> new AssertionError("TTRPC_REQUIRE_PEERS=true, but " + MISSING));
+    return find().orElseThrow(() -> new AssertionError("TTRPC_REQUIRE_PEERS=true, but " + MISSING));
   }
 
   private static Optional<Path> find() {
