@@ -3,6 +3,7 @@ import { byId, definitions, element, number, row, statusText, write } from "./do
 import { count, millis } from "./format.js";
 
 const SHOWN_TRACES = 6;
+const SHOWN_SPANS = 5;
 let before = { at: 0, messages: 0 };
 
 export function showState({ application, agent, agentLog, agentStarts }) {
@@ -87,7 +88,7 @@ function traceOf(trace) {
     "div",
     { class: "trace" },
     element("code", { class: "note" }, trace[0].traceId),
-    ...trace.map(({ name, kind, start: at, millis: took, outcome }) =>
+    ...trace.slice(0, SHOWN_SPANS).map(({ name, kind, start: at, millis: took, outcome }) =>
       element(
         "div",
         { class: "span" },

@@ -33,6 +33,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping(path = "/api", produces = MediaType.APPLICATION_JSON_VALUE)
 class AgentController {
   private static final Duration LITTLE_TIME = Duration.ofMillis(300);
+  private static final int MANY = 100;
 
   private final NodeAgentTtrpc.Client agent;
   private final NodeAgentService agentAsOperator;
@@ -79,6 +80,15 @@ class AgentController {
                 .setCount(count)
                 .build(),
             sample -> {});
+  }
+
+  /** More calls, one after the other, than the agent's quota allows. */
+  @PutMapping("/many-calls")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void manyCalls() {
+    for (int call = 0; call < MANY; call++) {
+      agent.describe(DescribeRequest.getDefaultInstance());
+    }
   }
 
   @DeleteMapping("/agent")

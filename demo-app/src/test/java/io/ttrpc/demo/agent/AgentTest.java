@@ -20,8 +20,6 @@ import io.ttrpc.demo.proto.StopRequest;
 import io.ttrpc.demo.proto.WatchRequest;
 import io.ttrpc.spring.boot.client.TtrpcClient;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.test.context.SpringBootTest;
 
@@ -72,13 +70,11 @@ class AgentTest {
 
   @Test
   void deadlineEndsAWatch(@TtrpcClient("agent") NodeAgentTtrpc.Client agent) {
-    List<Object> samples = new ArrayList<>();
     WatchRequest request =
         WatchRequest.newBuilder().setInterval(Durations.fromMillis(50)).setCount(3600).build();
-    assertThatCall(() -> agent.withTimeout(Duration.ofSeconds(1)).watch(request, samples::add))
+    assertThatCall(() -> agent.withTimeout(Duration.ofMillis(300)).watch(request, sample -> {}))
         .fails()
         .hasCode(StatusCode.DEADLINE_EXCEEDED);
-    assertThat(samples).isNotEmpty();
   }
 
   @Test

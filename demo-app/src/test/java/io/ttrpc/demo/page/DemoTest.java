@@ -117,6 +117,7 @@ class DemoTest {
     assertThat(late.headers().firstValue(Problems.SAID_BY)).hasValue("client");
     assertThat(request("GET", "/api/processes/4294967295").statusCode()).isEqualTo(404);
     assertThat(request("DELETE", "/api/agent?as=ANYBODY").statusCode()).isEqualTo(403);
+    assertThat(request("PUT", "/api/many-calls").statusCode()).isEqualTo(429);
   }
 
   @Test
