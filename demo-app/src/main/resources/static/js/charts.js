@@ -8,7 +8,7 @@ const HEIGHT = 220;
 const FEWEST_SHOWN = 30;
 const scheme = matchMedia("(prefers-color-scheme: dark)");
 let colours = readColours();
-const columns = { time: [], cpu: [], load: [], used: [], cached: [] };
+const columns = { time: [], cpu: [], load: [], used: [] };
 
 const cpuChart = {
   place: byId("cpu-chart"),
@@ -27,22 +27,18 @@ const memoryChart = {
   place: byId("memory-chart"),
   legend: byId("memory-legend"),
   lines: [
-    { label: "used", colour: "--memory", data: columns.used, scale: "gib", text: inGib, filled: true },
-    { label: "cached", colour: "--cached", data: columns.cached, scale: "gib", text: inGib },
+    { label: "in use", colour: "--memory", data: columns.used, scale: "gib", text: inGib, filled: true },
   ],
   scales: { gib: { range: (_, __, max) => [0, Math.max(0.5, max * 1.2)] } },
   axes: [{ scale: "gib", values: (_, ticks) => ticks.map((tick) => `${tick} GiB`) }],
 };
 const charts = [cpuChart, memoryChart];
 
-export function showSamples({ time: at, cpuBusy, load, memory }) {
-  // A watch's first sample has nothing to tell about the CPUs, and follows another watch's last.
-  if (cpuBusy === undefined) return;
+export function showSample({ time: at, cpuBusy, load, memoryTotalBytes, memoryFreeBytes }) {
   columns.time.push(Date.parse(at) / 1000);
-  columns.cpu.push(cpuBusy);
-  columns.load.push(load.oneMinute ?? null);
-  columns.used.push(gib(memory.totalBytes - memory.availableBytes));
-  columns.cached.push(gib(memory.cachedBytes));
+  columns.cpu.push(cpuBusy ?? null);
+  columns.load.push(load ?? null);
+  columns.used.push(gib(memoryTotalBytes - memoryFreeBytes));
   if (columns.time.length > KEPT) Object.values(columns).forEach((column) => column.shift());
   charts.forEach(redraw);
 }
@@ -137,7 +133,7 @@ const clock = (seconds) => time(new Date(seconds * 1000));
 function readColours() {
   const probe = document.body.appendChild(element("i", { hidden: "" }));
   const resolved = Object.fromEntries(
-    ["--cpu", "--load", "--memory", "--cached", "--dim", "--line"].map((name) => {
+    ["--cpu", "--load", "--memory", "--dim", "--line"].map((name) => {
       probe.style.color = `var(${name})`;
       return [name, getComputedStyle(probe).color];
     }),

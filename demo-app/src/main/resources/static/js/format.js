@@ -12,6 +12,8 @@ export function size(bytes) {
 
 export const count = (number) => Number(number).toLocaleString("en");
 
+export const plural = (number, noun) => `${count(number)} ${noun}${Number(number) === 1 ? "" : "s"}`;
+
 export const percent = (share) => `${Math.round(share * 100)} %`;
 
 export function millis(value) {
@@ -24,10 +26,10 @@ export function millis(value) {
 
 // A span of time in its two largest units.
 export function span(milliseconds) {
-  const minutes = Math.floor(milliseconds / 60000);
-  const [days, hours] = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24];
-  if (days > 0) return `${days} d ${hours} h`;
-  return hours > 0 ? `${hours} h ${minutes % 60} min` : `${minutes} min`;
+  const total = Math.max(0, Math.floor(milliseconds / 1000));
+  const [hours, minutes, seconds] = [Math.floor(total / 3600), Math.floor(total / 60) % 60, total % 60];
+  if (hours > 0) return `${hours} h ${minutes} min`;
+  return minutes > 0 ? `${minutes} min ${seconds} s` : `${seconds} s`;
 }
 
 // protobuf writes durations as "1.500s".

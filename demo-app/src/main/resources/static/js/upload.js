@@ -1,6 +1,6 @@
 // Sends a file or a text, and compares the agent's checksum with the browser's own.
-import { byId, definitions, element, fetchJson } from "./dom.js";
-import { count, size } from "./format.js";
+import { byId, definitions, element, request, shown } from "./dom.js";
+import { plural, size } from "./format.js";
 
 const COMPARED_BYTES = 256 * 2 ** 20;
 const receipt = byId("receipt");
@@ -32,18 +32,18 @@ async function send(file) {
   receipt.replaceChildren(element("p", { class: "note" }, `Sending ${file.name}, ${size(file.size)} …`));
   const start = performance.now();
   try {
-    const received = await fetchJson(`/api/upload?name=${encodeURIComponent(file.name)}`, { method: "PUT", body: file });
+    const received = await request("PUT", `/api/files/${encodeURIComponent(file.name)}`, file);
     const took = performance.now() - start;
     receipt.replaceChildren(element("dl", {}, ...definitions(rows(received, took, await verdict(file, received)))));
   } catch (error) {
-    receipt.replaceChildren(element("p", { class: "mismatch" }, error.message));
+    receipt.replaceChildren(...shown(error));
   }
 }
 
 function rows(received, took, verdict) {
   return [
-    ["Received", `${received.name}: ${count(received.bytes)} bytes, ${count(received.lines)} lines`],
-    ["In", `${count(received.chunks)} chunks, ${(took / 1000).toFixed(2)} s`],
+    ["Received", `${received.name}: ${plural(received.bytes, "byte")}, ${plural(received.lines, "line")}`],
+    ["In", `${plural(received.chunks, "chunk")}, ${(took / 1000).toFixed(2)} s`],
     ["SHA-256", element("span", {}, element("code", {}, received.sha256), " ", verdict)],
   ];
 }

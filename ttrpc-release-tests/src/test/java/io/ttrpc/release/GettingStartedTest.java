@@ -76,11 +76,7 @@ class GettingStartedTest {
   private static void write(String section, Consumer consumer) throws IOException {
     Map<String, String> files = page().below(section).files();
     assertThat(files).as(section).isNotEmpty();
-    for (Map.Entry<String, String> file : files.entrySet()) {
-      Path path = consumer.project().resolve(file.getKey());
-      Files.createDirectories(path.getParent());
-      Files.writeString(path, file.getValue());
-    }
+    consumer.write(files);
   }
 
   private static String command(String section) {

@@ -4,25 +4,21 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import java.time.Duration;
 
-/** Waits between two looks at the machine; a test has its own, which does not take its time. */
-@FunctionalInterface
-interface Pause {
-  /**
-   * Waits that long.
-   *
-   * @throws TtrpcException if nobody waits for the outcome any more
-   */
-  void pause(Duration duration);
+/** The wait between two messages of a stream. */
+final class Pause {
+  private Pause() {}
 
-  /** Lets the calling thread sleep; when a call is cancelled, the runtime wakes it up. */
-  static Pause ofThread() {
-    return duration -> {
-      try {
-        Thread.sleep(duration.toMillis());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new TtrpcException(StatusCode.CANCELLED, "nobody waits any more", e);
-      }
-    };
+  /**
+   * Lets the calling thread sleep.
+   *
+   * @throws TtrpcException if the runtime interrupts the thread, because the call has ended
+   */
+  static void of(Duration duration) {
+    try {
+      Thread.sleep(duration.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TtrpcException(StatusCode.CANCELLED, "nobody waits for the next message", e);
+    }
   }
 }

@@ -1,4 +1,4 @@
-/** The service: one class that implements it, and what its streaming methods are made of. */
+/** The agent: a process that serves ttrpc on a Unix socket and has no port. */
 @NullMarked
 package io.ttrpc.demo.agent;
 

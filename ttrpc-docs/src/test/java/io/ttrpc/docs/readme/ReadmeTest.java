@@ -15,27 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.boot.WebApplicationType;
-import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Import;
 
 class ReadmeTest {
   @TempDir Path folder;
-
-  @Test
-  void serviceAndClientWorkInAnApplication() {
-    String socket = folder.resolve("greeter.sock").toString();
-    try (var context =
-        new SpringApplicationBuilder(Application.class)
-            .web(WebApplicationType.NONE)
-            .run(
-                "--ttrpc.server.socket.path=" + socket,
-                "--ttrpc.client.clients.greeter.target=unix://" + socket)) {
-      assertThat(context.getBean(Reception.class).welcome("Ada")).isEqualTo("Hello Ada");
-    }
-  }
 
   @Test
   void coreWorksWithoutSpring() throws IOException {
@@ -60,9 +42,4 @@ class ReadmeTest {
     new Greeter().spell(HelloRequest.newBuilder().setName("Ada").build(), letters::add);
     assertThat(letters).extracting(HelloReply::getMessage).containsExactly("A", "d", "a");
   }
-
-  @Configuration(proxyBeanMethods = false)
-  @EnableAutoConfiguration
-  @Import({Greeter.class, Reception.class})
-  static class Application {}
 }
