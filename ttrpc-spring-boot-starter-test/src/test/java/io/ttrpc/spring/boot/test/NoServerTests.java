@@ -27,7 +27,8 @@ class NoServerTests {
     assertThatCall(() -> greeter.sayHello(named("Ada")))
         .fails()
         .hasCode(StatusCode.UNAVAILABLE)
-        .hasStatusMessageContaining("the server of this application has not started, or there is none")
+        .hasStatusMessageContaining(
+            "the server of this application has not started, or there is none")
         .isNotFromPeer();
   }
 
