@@ -35,7 +35,7 @@ record OwnServer(String target, PropertyResolver properties) implements Connecti
     String path = properties.getProperty(PATH);
     if (path == null) {
       throw new IOException(
-          PATH + " is not set: the application context has no ttrpc server that has started");
+          PATH + " is not set: the server of this application has not started, or there is none");
     }
     return SocketChannel.open(socketAddress(target, path));
   }

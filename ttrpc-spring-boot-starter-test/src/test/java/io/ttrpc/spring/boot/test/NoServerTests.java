@@ -27,7 +27,8 @@ class NoServerTests {
     assertThatCall(() -> greeter.sayHello(named("Ada")))
         .fails()
         .hasCode(StatusCode.UNAVAILABLE)
-        .hasStatusMessageContaining("the application context has no ttrpc server")
+        .hasStatusMessageContaining(
+            "the server of this application has not started, or there is none")
         .isNotFromPeer();
   }
 
