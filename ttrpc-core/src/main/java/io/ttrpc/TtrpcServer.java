@@ -294,6 +294,18 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
+     * Sets the maximum metadata of a request: the number of values, and their bytes in the request.
+     * A request with more ends with RESOURCE_EXHAUSTED. Default: 1,024 values and 64 KiB.
+     *
+     * @throws IllegalArgumentException if one of the numbers is less than 1
+     */
+    public Builder maxMetadata(int entries, int bytes) {
+      settings.maxMetadataEntries = Limits.positive("entries", entries);
+      settings.maxMetadataSize = Limits.positive("bytes", bytes);
+      return this;
+    }
+
+    /**
      * Sets the maximum depth to which messages may be nested in a received message. A deeper
      * message fails its call with INTERNAL, as bytes do that are not a message. Default: 100, as in
      * protobuf.

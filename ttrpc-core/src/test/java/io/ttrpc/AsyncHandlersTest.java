@@ -12,6 +12,7 @@ import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Int64Value;
 import com.google.protobuf.MessageLite;
 import com.google.protobuf.StringValue;
@@ -269,7 +270,9 @@ class AsyncHandlersTest extends ServerUnderTest {
 
   private static Frame countWithTimeout(Duration timeout) {
     return request(
-        1, RO | ND, new RequestData("test.Echo", "Count", null, timeout.toNanos(), List.of()));
+        1,
+        RO | ND,
+        new RequestData("test.Echo", "Count", null, timeout.toNanos(), ByteString.EMPTY));
   }
 
   @Test

@@ -25,6 +25,8 @@ public record ServerSettings(
     ThreadContext threadContext,
     ExceptionMessages exceptionMessages,
     int maxMessageSize,
+    int maxMetadataSize,
+    int maxMetadataEntries,
     MessageReader messages,
     int maxConnections,
     int maxConcurrentCalls,
@@ -43,6 +45,8 @@ public record ServerSettings(
     public ThreadContext threadContext = ThreadContext.NONE;
     public ExceptionMessages exceptionMessages = ExceptionMessages.WITHHOLD;
     public int maxMessageSize = FrameHeader.DEFAULT_MAX_DATA_LENGTH;
+    public int maxMetadataSize = 64 << 10;
+    public int maxMetadataEntries = 1_024;
     public MessageReader messages = MessageReader.DEFAULT;
     public int maxConnections = Integer.MAX_VALUE;
     public int maxConcurrentCalls = Integer.MAX_VALUE;
@@ -62,6 +66,8 @@ public record ServerSettings(
           threadContext,
           exceptionMessages,
           maxMessageSize,
+          maxMetadataSize,
+          maxMetadataEntries,
           messages,
           maxConnections,
           maxConcurrentCalls,

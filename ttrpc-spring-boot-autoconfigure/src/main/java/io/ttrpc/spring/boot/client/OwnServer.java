@@ -34,7 +34,8 @@ record OwnServer(String target, PropertyResolver properties) implements Connecti
   public SocketChannel connect() throws IOException {
     String path = properties.getProperty(PATH);
     if (path == null) {
-      throw new IOException(PATH + " is not set: the server of this application has not started");
+      throw new IOException(
+          PATH + " is not set: the application context has no ttrpc server that has started");
     }
     return SocketChannel.open(socketAddress(target, path));
   }
