@@ -130,7 +130,7 @@ class CallbackContextTests {
                       .sayHello(StringValue.of("Ada"));
               await().until(() -> service.called);
               channels.channel("greeter").close();
-              assertThatThrownBy(call::join).hasRootCauseInstanceOf(TtrpcException.class);
+              assertThatThrownBy(call::join).hasCauseInstanceOf(TtrpcException.class);
               await()
                   .untilAsserted(
                       () ->
