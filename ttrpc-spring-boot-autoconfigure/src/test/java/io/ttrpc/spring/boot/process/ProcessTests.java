@@ -3,6 +3,7 @@ package io.ttrpc.spring.boot.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,11 @@ class ProcessTests {
       open(STDIN, '<&', $socket) or die $!;
       exec @ARGV;
       """;
+
+  private static final List<String> CLASS_PATH =
+      List.of(System.getProperty("java.class.path").split(File.pathSeparator, -1));
+
+  private static final Pattern PROTOBUF = Pattern.compile("protobuf-java-[0-9.]+\\.jar$");
 
   @TempDir Path folder;
   private Path socket = Path.of("");
@@ -66,10 +73,25 @@ class ProcessTests {
     assertThat(folder.resolve("unused.sock")).doesNotExist();
   }
 
+  @Test
+  void oldestRuntimeOfProtobufIsEnough() throws Exception {
+    Path oldest = Path.of("target", "oldest-protobuf", "protobuf-java.jar");
+    List<String> classPath = new ArrayList<>(CLASS_PATH);
+    classPath.replaceAll(entry -> PROTOBUF.matcher(entry).find() ? oldest.toString() : entry);
+    assertThat(oldest).exists();
+    assertThat(classPath).containsOnlyOnce(oldest.toString());
+    run(java(classPath, "--ttrpc.server.socket.path=" + socket));
+    assertThat(output).content().contains("Hello itself");
+  }
+
   private List<String> java(String... arguments) {
+    return java(CLASS_PATH, arguments);
+  }
+
+  private List<String> java(List<String> classPath, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
     command.add(BriefApplication.class.getName());
     // The web server on the test's class path is for other tests.
     command.add("--spring.main.web-application-type=none");
