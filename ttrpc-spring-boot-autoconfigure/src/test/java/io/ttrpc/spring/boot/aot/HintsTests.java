@@ -17,6 +17,7 @@ import io.ttrpc.spring.boot.greeter.Greeter;
 import io.ttrpc.spring.boot.greeter.GreeterService;
 import io.ttrpc.spring.boot.greeter.GreeterTtrpc;
 import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
+import io.ttrpc.spring.boot.server.TtrpcService;
 import org.junit.jupiter.api.Test;
 import org.springframework.aot.generate.ClassNameGenerator;
 import org.springframework.aot.generate.DefaultGenerationContext;
@@ -71,6 +72,14 @@ class HintsTests {
         .accepts(hintsOf(Handling.class));
   }
 
+  @Test
+  void interceptorsOfAServiceAreCreatedByReflection() throws Exception {
+    assertThat(
+            reflection()
+                .onConstructorInvocation(AotApplication.Announcing.class.getDeclaredConstructor()))
+        .accepts(hintsOf(Announced.class));
+  }
+
   private static RuntimeHints hintsOf(Class<?> bean) {
     DefaultGenerationContext generation =
         new DefaultGenerationContext(
@@ -87,6 +96,9 @@ class HintsTests {
     @TtrpcClient("counter")
     CounterService counter = new CounterService() {};
   }
+
+  @TtrpcService(interceptors = AotApplication.Announcing.class)
+  static class Announced implements GreeterService {}
 
   static class Handling extends Greeter {
     @TtrpcExceptionHandler
