@@ -20,6 +20,7 @@ class PagesTest {
           "bash",
           "go",
           "groovy",
+          "ini",
           "java",
           "json",
           "kotlin",
