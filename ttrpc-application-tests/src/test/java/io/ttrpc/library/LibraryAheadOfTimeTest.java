@@ -32,6 +32,7 @@ class LibraryAheadOfTimeTest {
   private static TtrpcChannel channel;
 
   @BeforeAll
+  @Timeout(180)
   static void start() throws Exception {
     Path socket = folder.resolve("library.sock");
     process =

@@ -23,6 +23,7 @@ class AheadOfTimeTests {
   @TempDir Path sockets;
 
   @BeforeAll
+  @Timeout(180)
   static void process() throws Exception {
     application = ProcessedApplication.of(AotApplication.class, folder, NO_WEB);
   }
