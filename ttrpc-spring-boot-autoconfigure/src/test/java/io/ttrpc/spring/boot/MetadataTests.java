@@ -56,6 +56,7 @@ class MetadataTests {
             SERVER + "access.allowed-groups",
             SERVER + "access.require-same-user",
             SERVER + "security.enabled",
+            SERVER + "grpc.enabled",
             SERVER + "error.include-message",
             SERVER + "metrics.enabled",
             SERVER + "observation.enabled",
