@@ -43,6 +43,17 @@ public interface CallContext {
     return CurrentContext.get();
   }
 
+  /**
+   * Makes a context the one that the current thread serves, or none for null. Returns the context
+   * before it, which the caller has to set again on the same thread. This is for libraries that
+   * carry values from thread to thread; {@link #wrap(Runnable)} is simpler for a task.
+   */
+  static @Nullable CallContext replaceCurrent(@Nullable CallContext context) {
+    CallContext before = CurrentContext.get();
+    CurrentContext.set(context);
+    return before;
+  }
+
   /** Returns the called method. */
   MethodDescriptor<?, ?> method();
 

@@ -1,8 +1,14 @@
 package io.ttrpc;
 
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,16 +19,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The keys and values that a request carries. Keys are converted to lower case. A key may have
- * several values, which keep their order. Keys and values may be empty. This class is immutable and
+ * several values, which keep their order. Keys and values may be empty. Metadata is kept in the
+ * encoding of a request and takes about as much memory as space there. This class is immutable and
  * thread-safe.
  */
 public final class Metadata {
-  private static final Metadata EMPTY = new Metadata(Map.of());
+  private static final Metadata EMPTY = new Metadata(new byte[0]);
 
-  private final Map<String, List<String>> values;
+  /** The entries, in the encoding that a {@link MetadataCursor} reads. */
+  private final byte[] fields;
 
-  private Metadata(Map<String, List<String>> values) {
-    this.values = values;
+  private Metadata(byte[] fields) {
+    this.fields = fields;
   }
 
   /** Returns metadata without keys. */
@@ -39,6 +47,21 @@ public final class Metadata {
     return builder.build();
   }
 
+  /**
+   * Returns the metadata in the encoding of a request: its fields of number 5, one for each value,
+   * with the key in the field 1 and the value in the field 2.
+   *
+   * @throws InvalidProtocolBufferException if the bytes are not such fields, or if a key or a value
+   *     is not valid UTF-8
+   */
+  public static Metadata parseFrom(ByteString fields) throws InvalidProtocolBufferException {
+    if (fields.isEmpty()) {
+      return EMPTY;
+    }
+    byte[] bytes = fields.toByteArray();
+    return MetadataCursor.canRead(bytes) ? new Metadata(bytes) : MetadataFields.decode(bytes);
+  }
+
   /** Returns an empty builder. */
   public static Builder builder() {
     return new Builder();
@@ -49,12 +72,23 @@ public final class Metadata {
     return builder().addAll(this);
   }
 
+  /** Returns the encoding that {@link #parseFrom} reads. */
+  public ByteString toByteString() {
+    return UnsafeByteOperations.unsafeWrap(fields);
+  }
+
   /**
    * Returns the first value of a key, or null if it has none. The case of the key does not matter.
    */
   public @Nullable String first(String key) {
-    List<String> all = all(key);
-    return all.isEmpty() ? null : all.get(0);
+    byte[] wanted = lowerCase(key).getBytes(StandardCharsets.UTF_8);
+    MetadataCursor cursor = cursor();
+    while (cursor.next()) {
+      if (cursor.hasKey(wanted)) {
+        return cursor.value();
+      }
+    }
+    return null;
   }
 
   /**
@@ -62,32 +96,53 @@ public final class Metadata {
    * matter.
    */
   public List<String> all(String key) {
-    return values.getOrDefault(lowerCase(key), List.of());
+    byte[] wanted = lowerCase(key).getBytes(StandardCharsets.UTF_8);
+    List<String> all = new ArrayList<>();
+    MetadataCursor cursor = cursor();
+    while (cursor.next()) {
+      if (cursor.hasKey(wanted)) {
+        all.add(cursor.value());
+      }
+    }
+    return Collections.unmodifiableList(all);
   }
 
   /** Returns the keys, in the order in which they were first added. */
   public Set<String> keys() {
-    return values.keySet();
+    Set<String> keys = new LinkedHashSet<>();
+    MetadataCursor cursor = cursor();
+    while (cursor.next()) {
+      keys.add(cursor.key());
+    }
+    return Collections.unmodifiableSet(keys);
   }
 
   /** Returns whether there are no keys. */
   public boolean isEmpty() {
-    return values.isEmpty();
+    return fields.length == 0;
   }
 
-  /** Performs the action for each value: key by key, and for the values of a key in their order. */
+  /** Performs the action for each value; the values of a key come in their order. */
   public void forEach(BiConsumer<String, String> action) {
-    values.forEach((key, list) -> list.forEach(value -> action.accept(key, value)));
+    MetadataCursor cursor = cursor();
+    while (cursor.next()) {
+      action.accept(cursor.key(), cursor.value());
+    }
   }
 
+  /**
+   * Returns whether the other metadata has the same keys, each with the same values in the same
+   * order.
+   */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Metadata that && values.equals(that.values);
+    return other instanceof Metadata that
+        && (Arrays.equals(fields, that.fields) || valuesByKey().equals(that.valuesByKey()));
   }
 
   @Override
   public int hashCode() {
-    return values.hashCode();
+    return valuesByKey().hashCode();
   }
 
   /**
@@ -98,11 +153,19 @@ public final class Metadata {
   public String toString() {
     StringBuilder text = new StringBuilder("Metadata[");
     String separator = "";
-    for (Map.Entry<String, List<String>> entry : values.entrySet()) {
+    for (Map.Entry<String, List<String>> entry : valuesByKey().entrySet()) {
       text.append(separator).append(entry.getKey()).append('×').append(entry.getValue().size());
       separator = ", ";
     }
     return text.append(']').toString();
+  }
+
+  private MetadataCursor cursor() {
+    return new MetadataCursor(fields);
+  }
+
+  private Map<String, List<String>> valuesByKey() {
+    return toBuilder().values;
   }
 
   private static String lowerCase(String key) {
@@ -141,12 +204,7 @@ public final class Metadata {
 
     /** Returns the metadata. The builder can be used further. */
     public Metadata build() {
-      if (values.isEmpty()) {
-        return EMPTY;
-      }
-      Map<String, List<String>> copy = new LinkedHashMap<>();
-      values.forEach((key, list) -> copy.put(key, List.copyOf(list)));
-      return new Metadata(Collections.unmodifiableMap(copy));
+      return values.isEmpty() ? EMPTY : new Metadata(MetadataFields.encode(values));
     }
   }
 }

@@ -41,6 +41,8 @@ public interface ServerListener {
     UNKNOWN_METHOD,
     /** The request cannot be decoded, or it breaks the protocol. */
     MALFORMED,
+    /** The request's metadata is larger than the server allows. */
+    METADATA_TOO_LARGE,
     /** The server has as many calls as it allows, or the executor accepts no more. */
     OVERLOAD,
     /** The server is shutting down. */

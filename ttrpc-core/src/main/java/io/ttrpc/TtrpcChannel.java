@@ -197,6 +197,15 @@ public final class TtrpcChannel implements AutoCloseable {
     }
 
     /**
+     * Sets the values of a caller's thread that the callbacks of its call get on other threads.
+     * Default: {@link ThreadContext#NONE}.
+     */
+    public Builder threadContext(ThreadContext context) {
+      settings.threadContext = Objects.requireNonNull(context, "context");
+      return this;
+    }
+
+    /**
      * Sets the maximum size of the data of a frame, in bytes, for both directions. The data is the
      * message with its envelope. Default: 4 MiB.
      *

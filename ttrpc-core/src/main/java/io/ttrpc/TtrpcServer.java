@@ -252,6 +252,15 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
+     * Sets the values of a handler's thread that the callbacks of its call get on other threads.
+     * Default: {@link ThreadContext#NONE}.
+     */
+    public Builder threadContext(ThreadContext context) {
+      settings.threadContext = Objects.requireNonNull(context, "context");
+      return this;
+    }
+
+    /**
      * Sets the threads that run brief handlers. Default: {@link BriefHandlers#ON_LOOP}, or {@link
      * BriefHandlers#ON_EXECUTOR} if an {@link #executor} is set.
      */
@@ -281,6 +290,18 @@ public final class TtrpcServer implements AutoCloseable {
      */
     public Builder maxMessageSize(int bytes) {
       settings.maxMessageSize = Limits.messageSize(bytes);
+      return this;
+    }
+
+    /**
+     * Sets the maximum metadata of a request: the number of values, and their bytes in the request.
+     * A request with more ends with RESOURCE_EXHAUSTED. Default: 1,024 values and 64 KiB.
+     *
+     * @throws IllegalArgumentException if one of the numbers is less than 1
+     */
+    public Builder maxMetadata(int entries, int bytes) {
+      settings.maxMetadataEntries = Limits.positive("entries", entries);
+      settings.maxMetadataSize = Limits.positive("bytes", bytes);
       return this;
     }
 

@@ -12,7 +12,9 @@ import static io.ttrpc.Frames.unary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Int64Value;
+import com.google.protobuf.MessageLite;
 import com.google.protobuf.StringValue;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.RequestData;
@@ -65,6 +67,7 @@ class AsyncHandlersTest extends ServerUnderTest {
         .interceptor(
             (call, next) -> {
               call.onEnd(status -> log.add("end " + status.code()));
+              call.onReceive(AsyncHandlersTest::refuse);
               next.proceed();
               log.add("returned");
             })
@@ -81,6 +84,12 @@ class AsyncHandlersTest extends ServerUnderTest {
                     }));
   }
 
+  private static void refuse(MessageLite request) {
+    if (request.equals(text("refused"))) {
+      throw new TtrpcException(StatusCode.OUT_OF_RANGE, "refused");
+    }
+  }
+
   /**
    * Shuts down the threads and replaces the handlers. The test's handlers may hold subscriptions
    * and contexts, which would look like leaks.
@@ -95,7 +104,7 @@ class AsyncHandlersTest extends ServerUnderTest {
   }
 
   /** Keeps what a subscriber is told. */
-  private static final class Told<T> implements Flow.Subscriber<T> {
+  private static class Told<T> implements Flow.Subscriber<T> {
     private final long first;
     private final List<T> messages = new CopyOnWriteArrayList<>();
     private final List<@Nullable CallContext> contexts = new CopyOnWriteArrayList<>();
@@ -261,7 +270,9 @@ class AsyncHandlersTest extends ServerUnderTest {
 
   private static Frame countWithTimeout(Duration timeout) {
     return request(
-        1, RO | ND, new RequestData("test.Echo", "Count", null, timeout.toNanos(), List.of()));
+        1,
+        RO | ND,
+        new RequestData("test.Echo", "Count", null, timeout.toNanos(), ByteString.EMPTY));
   }
 
   @Test
@@ -428,6 +439,61 @@ class AsyncHandlersTest extends ServerUnderTest {
     split = request -> null;
     peer.send(request(5, 0, "Split", text("x")));
     assertThat(peer.takeFrame()).isEqualTo(failure(5, StatusCode.UNKNOWN, nil));
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What a careless publisher does.
+  void publisherThatSignalsNullFailsItsCall() throws Exception {
+    split = request -> subscriber -> subscriber.onError(null);
+    peer.send(request(1, 0, "Split", text("x")));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, StatusCode.UNKNOWN, "the handler failed"));
+    split = request -> subscriber -> threads.execute(() -> subscriber.onSubscribe(null));
+    peer.send(request(3, 0, "Split", text("x")));
+    assertThat(peer.takeFrame()).isEqualTo(failure(3, StatusCode.UNKNOWN, "the handler failed"));
+    split =
+        request ->
+            subscriber -> {
+              new Numbers(0).subscribe(subscriber);
+              subscriber.onNext(null);
+            };
+    peer.send(request(5, 0, "Split", text("x")));
+    assertThat(peer.takeFrame())
+        .isEqualTo(failure(5, StatusCode.UNKNOWN, "ttrpc: marshal called with nil"));
+  }
+
+  @Test
+  void handlerOfARefusedRequestIsToldAndGivenUp() throws Exception {
+    Told<StringValue> told = new Told<>(Long.MAX_VALUE);
+    CompletableFuture<Int64Value> response = new CompletableFuture<>();
+    count =
+        requests -> {
+          requests.subscribe(told);
+          return response;
+        };
+    peer.send(request(1, RO | ND, "Count", null), data(1, "a"), data(1, "refused"));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, StatusCode.OUT_OF_RANGE, "refused"));
+    assertThat(told.failure()).isEqualTo(StatusCode.OUT_OF_RANGE);
+    assertThat(told.messages).containsExactly(text("a"));
+    await().untilAsserted(() -> assertThat(response).isCancelled());
+  }
+
+  @Test
+  void handlerWhoseSubscriberThrowsIsGivenUp() throws Exception {
+    CompletableFuture<Int64Value> response = new CompletableFuture<>();
+    count =
+        requests -> {
+          requests.subscribe(
+              new Told<StringValue>(1) {
+                @Override
+                public void onNext(StringValue message) {
+                  throw new TtrpcException(StatusCode.ABORTED, "cannot take it");
+                }
+              });
+          return response;
+        };
+    peer.send(request(1, RO | ND, "Count", null), data(1, "a"));
+    assertThat(peer.takeFrame()).isEqualTo(failure(1, StatusCode.ABORTED, "cannot take it"));
+    await().untilAsserted(() -> assertThat(response).isCancelled());
   }
 
   @Test

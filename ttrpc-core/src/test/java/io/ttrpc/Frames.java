@@ -6,7 +6,6 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
-import io.ttrpc.internal.wire.KeyValue;
 import io.ttrpc.internal.wire.RequestData;
 import io.ttrpc.internal.wire.ResponseData;
 import io.ttrpc.internal.wire.RpcStatus;
@@ -23,7 +22,7 @@ final class Frames {
   private Frames() {}
 
   static Frame request(int id, int flags, String method, @Nullable MessageLite message) {
-    return request(id, flags, new RequestData("test.Echo", method, message, 0, List.of()));
+    return request(id, flags, new RequestData("test.Echo", method, message, 0, ByteString.EMPTY));
   }
 
   static Frame request(int id, int flags, RequestData data) {
@@ -39,7 +38,7 @@ final class Frames {
         id,
         0,
         new RequestData(
-            "test.Echo", "Unary", EchoService.text(text), timeoutNanos, List.of(metadata)));
+            "test.Echo", "Unary", EchoService.text(text), timeoutNanos, KeyValue.encode(metadata)));
   }
 
   static Frame response(int id, MessageLite message) {

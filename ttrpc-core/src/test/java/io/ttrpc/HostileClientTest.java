@@ -18,7 +18,6 @@ import com.google.protobuf.StringValue;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.FrameWriter;
-import io.ttrpc.internal.wire.KeyValue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

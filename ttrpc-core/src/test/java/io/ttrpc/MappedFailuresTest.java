@@ -111,7 +111,7 @@ class MappedFailuresTest extends ServerUnderTest {
         id,
         flags,
         new RequestData(
-            "test.Later", method, message == null ? null : text(message), 0, List.of()));
+            "test.Later", method, message == null ? null : text(message), 0, ByteString.EMPTY));
   }
 
   private void assertMapped(Frame last) {

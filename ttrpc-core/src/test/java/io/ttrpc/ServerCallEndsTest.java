@@ -174,7 +174,8 @@ class ServerCallEndsTest {
         };
     long timeout = way == Way.DEADLINE ? Duration.ofMillis(200).toNanos() : 0;
     StringValue message = kind.streamsRequests() ? null : text("x");
-    return Frames.request(1, 0, new RequestData("test.Echo", method, message, timeout, List.of()));
+    return Frames.request(
+        1, 0, new RequestData("test.Echo", method, message, timeout, ByteString.EMPTY));
   }
 
   private void provoke(TtrpcServer server, FakePeer peer, CallKind kind) throws Exception {

@@ -11,6 +11,7 @@ import static io.ttrpc.Frames.unary;
 import static io.ttrpc.StatusCode.DEADLINE_EXCEEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.Int64Value;
 import io.ttrpc.internal.wire.RequestData;
 import io.ttrpc.testsupport.Latches;
@@ -86,7 +87,7 @@ class ServerDeadlineTest extends ServerUnderTest {
           }
         };
     peer.send(
-        request(1, RO, new RequestData("test.Echo", "Count", null, 300 * MILLI, List.of())),
+        request(1, RO, new RequestData("test.Echo", "Count", null, 300 * MILLI, ByteString.EMPTY)),
         data(1, "a"),
         data(1, "b"),
         Frames.end(1));
@@ -164,7 +165,7 @@ class ServerDeadlineTest extends ServerUnderTest {
   @Test
   void case49DeadlineHoldsOnStreams() throws Exception {
     peer.send(
-        request(1, RO, new RequestData("test.Echo", "Chat", null, 500 * MILLI, List.of())),
+        request(1, RO, new RequestData("test.Echo", "Chat", null, 500 * MILLI, ByteString.EMPTY)),
         data(1, "a"));
     assertThat(peer.takeFrame()).isEqualTo(data(1, "a"));
     assertThat(peer.takeFrame())
@@ -187,7 +188,8 @@ class ServerDeadlineTest extends ServerUnderTest {
           }
         };
     peer.send(
-        request(1, RC, new RequestData("test.Echo", "Split", text(""), 500 * MILLI, List.of())));
+        request(
+            1, RC, new RequestData("test.Echo", "Split", text(""), 500 * MILLI, ByteString.EMPTY)));
     assertThat(peer.takeFrame())
         .isEqualTo(failure(1, DEADLINE_EXCEEDED, "context deadline exceeded"));
     assertThat(sendFailure.get(10, TimeUnit.SECONDS))

@@ -18,7 +18,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
 import io.ttrpc.internal.wire.Frame;
-import io.ttrpc.internal.wire.KeyValue;
 import io.ttrpc.internal.wire.RequestData;
 import io.ttrpc.internal.wire.ResponseEnvelope;
 import io.ttrpc.testsupport.Latches;
@@ -244,7 +243,7 @@ class ServerDispatchTest extends ServerUnderTest {
   }
 
   private static Frame withMetadata(int id, int flags, String method) {
-    List<KeyValue> metadata = List.of(new KeyValue("k", "a"), new KeyValue("K", "b"));
+    ByteString metadata = KeyValue.encode(new KeyValue("k", "a"), new KeyValue("K", "b"));
     return request(id, flags, new RequestData("test.Echo", method, text("x"), 0, metadata));
   }
 

@@ -272,7 +272,10 @@ class ServerFramingTest extends ServerUnderTest {
   void case31And32UnknownServiceAndMethodAreNamed() throws Exception {
     peer.send(
         request(
-            1, 0, new io.ttrpc.internal.wire.RequestData("X", "Y", null, 0, java.util.List.of())));
+            1,
+            0,
+            new io.ttrpc.internal.wire.RequestData(
+                "X", "Y", null, 0, com.google.protobuf.ByteString.EMPTY)));
     assertThat(peer.takeFrame()).isEqualTo(failure(1, UNIMPLEMENTED, "service X"));
     peer.send(request(3, 0, "Y", null));
     assertThat(peer.takeFrame()).isEqualTo(failure(3, UNIMPLEMENTED, "method Y"));

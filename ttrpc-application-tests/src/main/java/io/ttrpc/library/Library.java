@@ -10,6 +10,7 @@ import io.ttrpc.spring.boot.server.TtrpcService;
 import org.springframework.security.access.prepost.PreAuthorize;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The service. */
 @TtrpcService
@@ -22,10 +23,14 @@ class Library implements LibraryService {
     this.courier = courier;
   }
 
+  /**
+   * The database finds a title that it has when the transaction ends, which is before the response.
+   */
   @Override
   @PreAuthorize("hasRole('LIBRARIAN')")
+  @Transactional
   public Book add(Book request) {
-    books.saveAndFlush(new StoredBook(request.getIsbn(), request.getTitle()));
+    books.save(new StoredBook(request.getIsbn(), request.getTitle()));
     return request;
   }
 

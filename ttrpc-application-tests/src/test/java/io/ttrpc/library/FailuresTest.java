@@ -117,7 +117,7 @@ class FailuresTest {
               "UP, UP"));
       bench.fails(
           "deadline",
-          () -> library.withTimeout(Duration.ofMillis(200)).lend(loan(SLOW, 7)),
+          () -> library.withTimeout(Duration.ofMillis(500)).lend(loan(SLOW, 7)),
           new Row(
               "DEADLINE_EXCEEDED: deadline exceeded in library.v1.Library/Lend",
               "access DEADLINE_EXCEEDED",

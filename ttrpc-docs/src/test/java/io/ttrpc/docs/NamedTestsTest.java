@@ -3,9 +3,11 @@ package io.ttrpc.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttrpc.testsupport.Page;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -21,6 +23,11 @@ class NamedTestsTest {
   private static final Pattern CASE_ROW = Pattern.compile("\\| \\d+[abc]? \\|.*");
   private static final Pattern CASE_REFERENCE = Pattern.compile("`(\\w+\\.case\\w+)`");
   private static final Pattern CASE_TEST = Pattern.compile("void (case\\w+)\\(");
+
+  private static final Pattern SECTION = Pattern.compile("(?m)^(?=## )");
+  private static final Pattern CASE_NUMBER = Pattern.compile("(?m)^\\| (\\d+[abc]?) \\|");
+  private static final Pattern CASE_LINK =
+      Pattern.compile("\\[case (\\w+)]\\(compatibility\\.md#([\\w-]+)\\)");
 
   private final Map<String, String> tests = Sources.tests();
 
@@ -64,6 +71,28 @@ class NamedTestsTest {
                 .forEach(test -> written.add(name + "." + test.group(1))));
 
     assertThat(named).isEqualTo(written);
+  }
+
+  @Test
+  void linksToWireCasesLeadToTheirTables() {
+    Map<String, Set<String>> anchors = new TreeMap<>();
+    SECTION
+        .splitAsStream(wireCases().text())
+        .map(section -> new Page(wireCases().path(), section))
+        .forEach(
+            table ->
+                CASE_NUMBER
+                    .matcher(table.text())
+                    .results()
+                    .forEach(number -> anchors.put(number.group(1), table.anchors())));
+    List<MatchResult> links =
+        Page.all().stream().flatMap(page -> CASE_LINK.matcher(page.text()).results()).toList();
+
+    assertThat(links)
+        .isNotEmpty()
+        .allSatisfy(
+            link ->
+                assertThat(anchors.get(link.group(1))).as(link.group()).contains(link.group(2)));
   }
 
   private static Page wireCases() {

@@ -18,6 +18,7 @@ class PagesTest {
       Set.of(
           "",
           "bash",
+          "go",
           "groovy",
           "java",
           "json",
@@ -51,6 +52,12 @@ class PagesTest {
   @MethodSource("pagesWithExcerpts")
   void protoExamplesAreCompiledCode(Page page) {
     assertAreExcerpts(page.blocks("proto"), Sources.proto());
+  }
+
+  @ParameterizedTest
+  @MethodSource("pagesWithExcerpts")
+  void goExamplesAreCompiledCode(Page page) {
+    assertAreExcerpts(page.blocks("go"), Sources.go());
   }
 
   @ParameterizedTest
@@ -92,9 +99,9 @@ class PagesTest {
   private static void assertAreExcerpts(List<String> blocks, List<String> sources) {
     for (String block : blocks) {
       String example = Sources.withoutIndentation(block);
-      assertThat(sources)
-          .as("a source with the example%n%s", block)
-          .anyMatch(source -> source.contains(example));
+      assertThat(sources.stream().anyMatch(source -> source.contains(example)))
+          .as("a source has the example%n%s", block)
+          .isTrue();
     }
   }
 }

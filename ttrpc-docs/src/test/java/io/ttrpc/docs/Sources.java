@@ -22,12 +22,14 @@ final class Sources {
           "ttrpc-docs/src/test/java",
           "ttrpc-interop/src/test/java",
           "ttrpc-protoc-plugin/src/test/java",
-          "ttrpc-protoc-plugin/src/test/golden");
+          "ttrpc-protoc-plugin/src/test/golden",
+          "ttrpc-spring-boot-starter-test/src/test/java");
   private static final List<String> PROTO =
       List.of(
           "ttrpc-docs/src/test/protobuf",
           "ttrpc-interop/src/test/protobuf",
           "ttrpc-protoc-plugin/src/test/protobuf");
+  private static final List<String> GO = List.of("ttrpc-interop/peers/go");
   private static final List<String> SHELL = List.of("ttrpc-interop/src/test/resources");
 
   private Sources() {}
@@ -41,6 +43,10 @@ final class Sources {
 
   static List<String> proto() {
     return texts(PROTO, ".proto").stream().map(Sources::withoutIndentation).toList();
+  }
+
+  static List<String> go() {
+    return texts(GO, ".go").stream().map(Sources::withoutIndentation).toList();
   }
 
   static List<String> shell() {

@@ -3,6 +3,7 @@ package io.ttrpc.release;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The names of everything that a release publishes. */
 final class Artifacts {
@@ -13,9 +14,12 @@ final class Artifacts {
   static final String GENERATOR = "ttrpc-protoc-plugin";
   static final List<String> JARS =
       List.of(
-          "ttrpc-core", GENERATOR, "ttrpc-spring-boot-autoconfigure", "ttrpc-spring-boot-starter");
-  static final List<String> PUBLISHED =
-      List.of(BOM, JARS.get(0), JARS.get(1), JARS.get(2), JARS.get(3));
+          "ttrpc-core",
+          GENERATOR,
+          "ttrpc-spring-boot-autoconfigure",
+          "ttrpc-spring-boot-starter",
+          "ttrpc-spring-boot-starter-test");
+  static final List<String> PUBLISHED = Stream.concat(Stream.of(BOM), JARS.stream()).toList();
 
   private Artifacts() {}
 

@@ -3,6 +3,7 @@ package io.ttrpc.internal.client;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.ConnectionClosedException;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.context.CallbackContext;
 import io.ttrpc.internal.time.Timers.Timer;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -12,13 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An asynchronous call: no thread waits for its outcome. The application's code, such as a future's
- * continuations or a subscriber, runs on the channel's executor and not on an event loop. Safe for
- * use by any thread.
+ * continuations or a subscriber, runs on the channel's executor and not on an event loop, and in
+ * the context of the thread that makes the call. Safe for use by any thread.
  */
 @SuppressWarnings("FutureReturnValueIgnored") // Continuations are attached for their effect.
 final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
   private final ReconnectingChannel channel;
   private final OutgoingCall<Q, R> call;
+  private final CallbackContext context;
   private final CallExecutor executor;
 
   /**
@@ -47,9 +49,19 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
   AsyncCall(ReconnectingChannel channel, OutgoingCall<Q, R> call) {
     this.channel = channel;
     this.call = call;
-    this.executor = channel.callExecutor();
+    this.context = capture(channel, call);
+    this.executor = channel.callExecutor().in(context);
     call.beAsynchronous();
     call.onEnd(status -> onEnd());
+  }
+
+  private static CallbackContext capture(ReconnectingChannel channel, OutgoingCall<?, ?> call) {
+    try {
+      return CallbackContext.capture(channel.settings().threadContext());
+    } catch (Throwable e) {
+      call.end(OutgoingCall.statusOf(e));
+      throw e;
+    }
   }
 
   /**
@@ -149,7 +161,7 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
    * publisher need not keep its messages for later subscribers.
    */
   private void send(Flow.Publisher<Q> requests) {
-    RequestSubscriber<Q> created = new RequestSubscriber<>(call, executor, this::giveUp);
+    RequestSubscriber<Q> created = new RequestSubscriber<>(call, executor, context, this::giveUp);
     sender = created;
     if (call.hasEnded()) {
       created.stop();

@@ -1,5 +1,6 @@
 package io.ttrpc.internal.client;
 
+import io.ttrpc.internal.context.CallbackContext;
 import io.ttrpc.internal.log.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,6 +20,13 @@ final class CallExecutor implements Executor {
 
   CallExecutor(Executor executor) {
     this.executor = executor;
+  }
+
+  /** Returns an executor that runs its tasks in the context, on the same threads. */
+  CallExecutor in(CallbackContext context) {
+    return context.isEmpty()
+        ? this
+        : new CallExecutor(task -> executor.execute(() -> context.run(task)));
   }
 
   /**

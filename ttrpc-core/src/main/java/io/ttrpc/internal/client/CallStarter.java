@@ -14,6 +14,7 @@ import io.ttrpc.ServerStreamingCall;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.context.CallbackContext;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -99,7 +100,12 @@ public final class CallStarter {
       StreamReceiver<Q> requests,
       StreamSender<R> responses,
       CallOptions options) {
-    StreamPump.converse(requests, start(method, null, options), responses, channel.executor());
+    CallbackContext context = CallbackContext.capture(settings.threadContext());
+    StreamPump.converse(
+        requests,
+        start(method, null, options),
+        responses,
+        task -> channel.executor().execute(() -> context.run(task)));
   }
 
   /**

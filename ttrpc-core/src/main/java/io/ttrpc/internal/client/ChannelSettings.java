@@ -4,6 +4,7 @@ import io.ttrpc.ChannelListener;
 import io.ttrpc.ClientInterceptor;
 import io.ttrpc.ConnectionFactory;
 import io.ttrpc.Metadata;
+import io.ttrpc.ThreadContext;
 import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.stream.StreamBufferLimits;
 import io.ttrpc.internal.transport.Connection;
@@ -34,6 +35,7 @@ public record ChannelSettings(
     List<ClientInterceptor> interceptors,
     List<ChannelListener> listeners,
     @Nullable Executor executor,
+    ThreadContext threadContext,
     int maxMessageSize,
     MessageReader messages,
     Duration connectTimeout,
@@ -56,6 +58,7 @@ public record ChannelSettings(
     public final List<ClientInterceptor> interceptors = new ArrayList<>();
     public final List<ChannelListener> listeners = new ArrayList<>();
     public @Nullable Executor executor;
+    public ThreadContext threadContext = ThreadContext.NONE;
     public int maxMessageSize = FrameHeader.DEFAULT_MAX_DATA_LENGTH;
     public MessageReader messages = MessageReader.DEFAULT;
     public Duration connectTimeout = Duration.ofSeconds(2);
@@ -106,6 +109,7 @@ public record ChannelSettings(
           List.copyOf(interceptors),
           List.copyOf(listeners),
           executor,
+          threadContext,
           maxMessageSize,
           messages,
           connectTimeout,

@@ -9,7 +9,6 @@ import io.ttrpc.MethodDescriptor;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.message.MessageReader;
-import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.stream.StreamEndings;
 import io.ttrpc.internal.stream.StreamTable;
@@ -238,7 +237,7 @@ final class ClientConnection {
         call.method().method(),
         message,
         timeoutNanos,
-        WireValues.toWire(call.metadata()));
+        call.metadata().toByteString());
   }
 
   /**

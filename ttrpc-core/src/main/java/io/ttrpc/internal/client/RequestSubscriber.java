@@ -6,6 +6,7 @@ import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.context.CallbackContext;
 import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.function.Consumer;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<Q> {
   private final OutgoingCall<Q, ?> call;
+  private final CallbackContext context;
   private final Consumer<TtrpcException> giveUp;
 
   /** The sending tasks. Suspended until there is a stream to send on. */
@@ -32,8 +34,12 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
   private boolean stopped;
 
   RequestSubscriber(
-      OutgoingCall<Q, ?> call, CallExecutor executor, Consumer<TtrpcException> giveUp) {
+      OutgoingCall<Q, ?> call,
+      CallExecutor executor,
+      CallbackContext context,
+      Consumer<TtrpcException> giveUp) {
     this.call = call;
+    this.context = context;
     this.giveUp = giveUp;
     this.tasks = new SerialTasks(executor, this::onRefused);
     tasks.suspend();
@@ -57,7 +63,7 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
     }
     tasks.clear();
     if (current != null) {
-      CallExecutor.runGuarded(current::cancel);
+      CallExecutor.runGuarded(() -> context.run(current::cancel));
     }
   }
 
@@ -85,7 +91,10 @@ final class RequestSubscriber<Q extends MessageLite> implements Flow.Subscriber<
 
   @Override
   public void onError(Throwable failure) {
-    giveUp(failure);
+    giveUp(
+        failure != null
+            ? failure
+            : new NullPointerException("the publisher called onError with null"));
   }
 
   /**

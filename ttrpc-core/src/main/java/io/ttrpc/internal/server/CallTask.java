@@ -3,11 +3,9 @@ package io.ttrpc.internal.server;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.CallContext;
 import io.ttrpc.Deadline;
-import io.ttrpc.ServerInterceptor;
 import io.ttrpc.internal.context.CurrentContext;
 import io.ttrpc.internal.loop.BriefPolicy;
 import io.ttrpc.internal.time.NanoClock;
-import java.util.List;
 
 /**
  * The task that runs the interceptors and the handler of one call, once. It throws nothing: their
@@ -71,8 +69,10 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
   }
 
   private void intercept(InterceptedCall intercepted) throws Exception {
-    List<ServerInterceptor> interceptors = call.end().connection().interceptors();
-    new InterceptorChain(interceptors, intercepted, this::handle).run();
+    ServerConnection connection = call.end().connection();
+    new InterceptorChain(
+            connection.interceptors(), intercepted, this::handle, connection.threadContext())
+        .run();
     checkProgress();
   }
 

@@ -1,6 +1,5 @@
 package io.ttrpc.internal.server;
 
-import io.ttrpc.internal.context.CurrentContext;
 import io.ttrpc.internal.log.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -34,8 +33,8 @@ final class FailureMappings {
   }
 
   /**
-   * Returns the failure that remains after all functions, which run with the context as the current
-   * one. A function that throws changes nothing. Throws nothing.
+   * Returns the failure that remains after all functions. A function that throws changes nothing.
+   * Throws nothing.
    */
   Throwable apply(Throwable failure, ServerCallContext context) {
     Throwable current = failure;
@@ -50,7 +49,7 @@ final class FailureMappings {
       Throwable failure,
       ServerCallContext context) {
     try {
-      Throwable mapped = CurrentContext.call(context, () -> mapping.apply(failure));
+      Throwable mapped = mapping.apply(failure);
       if (mapped != null) {
         return mapped;
       }

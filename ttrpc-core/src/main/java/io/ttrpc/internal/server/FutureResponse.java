@@ -1,7 +1,6 @@
 package io.ttrpc.internal.server;
 
 import com.google.protobuf.MessageLite;
-import io.ttrpc.internal.context.CurrentContext;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +30,10 @@ final class FutureResponse<R extends MessageLite> implements LaterResponse {
   @Override
   public void begin() {
     context.onCancel(this::giveUp);
-    future.whenComplete(
-        (message, failure) -> CurrentContext.run(context, () -> complete(message, failure)));
+    future.whenComplete((message, failure) -> context.run(() -> complete(message, failure)));
+    if (call.end().hasEnded()) {
+      giveUp();
+    }
   }
 
   /**
@@ -41,7 +42,7 @@ final class FutureResponse<R extends MessageLite> implements LaterResponse {
    */
   @Override
   public void giveUp() {
-    executor.executeOrRun(() -> CurrentContext.run(context, () -> future.cancel(true)));
+    executor.executeOrRun(() -> context.run(() -> future.cancel(true)));
   }
 
   private void complete(@Nullable R message, @Nullable Throwable failure) {

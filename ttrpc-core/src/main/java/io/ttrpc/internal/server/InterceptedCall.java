@@ -2,13 +2,13 @@ package io.ttrpc.internal.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import com.google.protobuf.MessageLite;
-import io.ttrpc.CallContext;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.ServerCall;
 import io.ttrpc.Status;
 import io.ttrpc.internal.context.CallTaps;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +40,7 @@ final class InterceptedCall implements ServerCall, CallObservers {
   }
 
   @Override
-  public CallContext context() {
+  public ServerCallContext context() {
     return context;
   }
 
@@ -66,7 +66,13 @@ final class InterceptedCall implements ServerCall, CallObservers {
 
   /** Returns the failure with which the call ends instead of the given one. Throws nothing. */
   Throwable mapped(Throwable failure) {
-    return mappings.apply(failure, context);
+    FailureMappings present = mappings;
+    if (present == FailureMappings.NONE) {
+      return failure;
+    }
+    AtomicReference<Throwable> mapped = new AtomicReference<>(failure);
+    context.run(() -> mapped.set(present.apply(failure, context)));
+    return Objects.requireNonNullElse(mapped.get(), failure);
   }
 
   /** {@inheritDoc} Calls the tap at once if the call has ended already. */

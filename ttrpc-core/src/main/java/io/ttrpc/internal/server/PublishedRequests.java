@@ -3,7 +3,6 @@ package io.ttrpc.internal.server;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.Status;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.context.CurrentContext;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,15 +20,17 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
   private final HandlerExecutor executor;
   private final ServerCallContext context;
   private final CallObservers observers;
+  private final ServedCall<Q, ?> call;
   private final CallEnd end;
   private final AtomicBoolean subscribed = new AtomicBoolean();
 
-  PublishedRequests(RequestStream<Q> requests, CallEnd end) {
+  PublishedRequests(RequestStream<Q> requests, ServedCall<Q, ?> call) {
     this.requests = requests;
+    this.call = call;
+    this.end = call.end();
     this.executor = end.connection().handlers();
     this.context = end.context();
     this.observers = end.observers();
-    this.end = end;
   }
 
   /** Accepts the first subscriber, and refuses every other one. */
@@ -96,10 +97,10 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
       int seen = signals.get();
       do {
         try {
-          CurrentContext.run(context, this::deliver);
+          context.run(this::deliver);
         } catch (Throwable e) {
           cancel();
-          end.fail(e);
+          call.fail(e);
         }
         seen = signals.addAndGet(-seen);
       } while (seen > 0);
@@ -132,8 +133,9 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
       }
       if (message != null) {
         demand.updateAndGet(before -> before == Long.MAX_VALUE ? before : before - 1);
-        observers.receive(message);
-        subscriber.onNext(message);
+        if (isAccepted(message)) {
+          subscriber.onNext(message);
+        }
         return;
       }
       done = true;
@@ -143,6 +145,22 @@ final class PublishedRequests<Q extends MessageLite> implements Flow.Publisher<Q
       } else {
         // Requests may have been dropped, so that this end must not look like the peer's.
         subscriber.onError(new TtrpcException(cancellation));
+      }
+    }
+
+    /**
+     * Shows the message to the observers. If one of them throws, the call fails with that, and the
+     * subscriber is told.
+     */
+    private boolean isAccepted(Q message) {
+      try {
+        observers.receive(message);
+        return true;
+      } catch (Throwable e) {
+        cancel();
+        call.fail(e);
+        subscriber.onError(e);
+        return false;
       }
     }
   }

@@ -2,7 +2,6 @@ package io.ttrpc.internal.server;
 
 import com.google.protobuf.MessageLite;
 import io.ttrpc.internal.context.CurrentContext;
-import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,7 +45,7 @@ final class PublishedResponses<R extends MessageLite> implements LaterResponse, 
   @Override
   public void begin() {
     context.onCancel(this::giveUp);
-    publisher.subscribe(this);
+    context.run(() -> publisher.subscribe(this));
   }
 
   /**
@@ -57,13 +56,15 @@ final class PublishedResponses<R extends MessageLite> implements LaterResponse, 
   public void giveUp() {
     Flow.Subscription current = subscription.get();
     if (current != null) {
-      connection.handlers().executeOrRun(context.wrap(current::cancel));
+      connection.handlers().executeOrRun(() -> context.run(current::cancel));
     }
   }
 
   @Override
   public void onSubscribe(Flow.Subscription given) {
-    if (!subscription.compareAndSet(null, Objects.requireNonNull(given, "subscription"))) {
+    if (given == null) {
+      end.fail(brokenRule("onSubscribe"));
+    } else if (!subscription.compareAndSet(null, given)) {
       given.cancel();
     } else if (end.hasEnded()) {
       giveUp();
@@ -97,7 +98,7 @@ final class PublishedResponses<R extends MessageLite> implements LaterResponse, 
 
   @Override
   public void onError(Throwable failure) {
-    end.fail(failure);
+    end.fail(failure != null ? failure : brokenRule("onError"));
   }
 
   @Override
@@ -107,6 +108,14 @@ final class PublishedResponses<R extends MessageLite> implements LaterResponse, 
     } catch (Throwable e) {
       end.fail(e);
     }
+  }
+
+  /**
+   * Returns the failure of a call whose publisher has passed null, which Reactive Streams forbid.
+   */
+  private NullPointerException brokenRule(String signal) {
+    return new NullPointerException(
+        "the publisher of " + context.method().fullName() + " called " + signal + " with null");
   }
 
   private void askWhenThereIsRoom() {
@@ -126,7 +135,7 @@ final class PublishedResponses<R extends MessageLite> implements LaterResponse, 
     }
     awaited.addAndGet(messages);
     try {
-      CurrentContext.run(context, () -> current.request(messages));
+      context.run(() -> current.request(messages));
     } catch (Throwable e) {
       end.fail(e);
     }

@@ -2,12 +2,12 @@ package io.ttrpc.internal.server;
 
 import com.google.protobuf.MessageLite;
 import io.ttrpc.Deadline;
+import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.ServerListener.CallRejection;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.internal.log.SafeLog;
-import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.server.CallEnd.Notice;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.RequestEnvelope;
@@ -54,18 +54,44 @@ final class RequestDispatch {
       return;
     }
     lastStreamId = id;
+    Metadata metadata;
     try {
       request.read(frame);
+      if (hasTooMuchMetadata()) {
+        reject(frame, tooMuchMetadata());
+        return;
+      }
+      metadata = Metadata.parseFrom(request.metadata());
     } catch (IOException e) {
       String message = "unmarshal request error: " + e.getMessage();
       tellRejected("", "", CallRejection.MALFORMED);
       connection.respond(id, Status.of(StatusCode.INVALID_ARGUMENT, message));
       return;
     }
-    dispatch(frame);
+    dispatch(frame, metadata);
   }
 
-  private void dispatch(Frame frame) {
+  private boolean hasTooMuchMetadata() {
+    ServerSettings settings = engine.settings();
+    return request.metadata().size() > settings.maxMetadataSize()
+        || request.metadataCount() > settings.maxMetadataEntries();
+  }
+
+  private Rejection tooMuchMetadata() {
+    ServerSettings settings = engine.settings();
+    return new Rejection(
+        CallRejection.METADATA_TOO_LARGE,
+        Status.of(
+            StatusCode.RESOURCE_EXHAUSTED,
+            "the request has %d bytes of metadata in %d entries; the maximum is %d bytes in %d entries"
+                .formatted(
+                    request.metadata().size(),
+                    request.metadataCount(),
+                    settings.maxMetadataSize(),
+                    settings.maxMetadataEntries())));
+  }
+
+  private void dispatch(Frame frame, Metadata metadata) {
     MethodTable.Entry<?, ?> entry = engine.methods().find(request.service(), request.method());
     if (entry == null) {
       reject(frame, unknownMethod());
@@ -78,7 +104,7 @@ final class RequestDispatch {
         request.timeoutNanos() == 0 ? null : Deadline.afterNanos(request.timeoutNanos());
     Rejection rejection = admit(deadline);
     if (rejection == null) {
-      begin(frame, entry, deadline);
+      begin(frame, entry, metadata, deadline);
     } else {
       reject(frame, rejection);
       connection.endRunning();
@@ -123,16 +149,12 @@ final class RequestDispatch {
   }
 
   private <Q extends MessageLite, R extends MessageLite> void begin(
-      Frame frame, MethodTable.Entry<Q, R> entry, @Nullable Deadline deadline) {
+      Frame frame, MethodTable.Entry<Q, R> entry, Metadata metadata, @Nullable Deadline deadline) {
     int id = frame.streamId();
     ServerStream<Q, R> stream;
     try {
       ServerCallContext context =
-          new ServerCallContext(
-              entry.binding().method(),
-              WireValues.fromWire(request.metadata()),
-              deadline,
-              connection.peer());
+          new ServerCallContext(entry.binding().method(), metadata, deadline, connection.peer());
       stream = new ServerStream<>(connection, id, entry, context);
       connection.add(id, stream);
     } catch (Throwable e) {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A call as its {@link MethodHandler} sees it. The response is kept until the interceptors have
- * returned, because they may still fail the call. Used by the handler's thread only.
+ * returned, because they may still fail the call. Used by the handler's thread only, apart from
+ * {@link #fail} and {@link #respondNow}.
  *
  * @param <Q> the type of the requests
  * @param <R> the type of the responses
@@ -26,7 +27,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
   private @Nullable R response;
 
   /** The response of an asynchronous handler, or null. */
-  private @Nullable LaterResponse later;
+  private volatile @Nullable LaterResponse later;
 
   ServedCall(CallEnd end, Requests<Q> requests) {
     this.end = end;
@@ -47,7 +48,8 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
 
   /** Returns a stream of requests as a publisher for one subscriber. */
   public Flow.Publisher<Q> requestPublisher() {
-    return new PublishedRequests<>(requests.stream(), end);
+    captureThread();
+    return new PublishedRequests<>(requests.stream(), this);
   }
 
   /** Sets the single response, which ends the call once the interceptors have returned. */
@@ -64,6 +66,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
 
   /** Sets a future as the single response. The call ends when the future completes. */
   public void respondWith(CompletableFuture<R> future) {
+    captureThread();
     later =
         new FutureResponse<>(
             this,
@@ -74,8 +77,14 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
 
   /** Sets a publisher as the stream of responses. The call ends when the publisher does. */
   public void respondWith(Flow.Publisher<R> publisher) {
+    captureThread();
     later =
         new PublishedResponses<>(ResponseSender.checked(publisher, end.context()), sender(), end);
+  }
+
+  /** Captures the values of the handler's thread for the callbacks of an asynchronous handler. */
+  private void captureThread() {
+    end.context().captureThread(end.connection().threadContext());
   }
 
   private ResponseSender<R> sender() {
@@ -107,7 +116,7 @@ public final class ServedCall<Q extends MessageLite, R extends MessageLite> {
     }
   }
 
-  /** Ends the call with the failure, and cancels an asynchronous response. */
+  /** Ends the call with the failure, and cancels an asynchronous response. Throws nothing. */
   void fail(Throwable failure) {
     end.fail(failure);
     LaterResponse pending = later;

@@ -9,7 +9,10 @@ import io.ttrpc.MethodDescriptor;
 import io.ttrpc.PeerCredentials;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
+import io.ttrpc.ThreadContext;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.context.CallbackContext;
+import io.ttrpc.internal.context.CurrentContext;
 import io.ttrpc.internal.log.SafeLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -34,6 +37,9 @@ final class ServerCallContext implements CallContext {
   private final Supplier<@Nullable PeerCredentials> peer;
   private volatile Metadata metadata;
   private volatile @Nullable Status cancellation;
+
+  /** The values of the handler's thread, or null before they were captured. */
+  private volatile @Nullable CallbackContext callbacks;
 
   @GuardedBy("this")
   private List<Runnable> cancelActions = List.of();
@@ -148,6 +154,37 @@ final class ServerCallContext implements CallContext {
       handlerThread = null;
     }
     Thread.interrupted();
+  }
+
+  /**
+   * Captures the values of the calling thread for {@link #run}, unless that has been done. The
+   * thread runs the handler or an interceptor of the call.
+   */
+  void captureThread(ThreadContext threads) {
+    if (callbacks == null) {
+      callbacks = CallbackContext.capture(threads);
+    }
+  }
+
+  /** Does the same for a call that has failed. A capture that fails changes nothing. */
+  void captureThread(ThreadContext threads, Throwable failure) {
+    try {
+      captureThread(threads);
+    } catch (Throwable e) {
+      if (e != failure) {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+
+  /** Runs code of the application that belongs to the call, on any thread. */
+  void run(Runnable action) {
+    CallbackContext captured = callbacks;
+    if (captured == null) {
+      CurrentContext.run(this, action);
+    } else {
+      captured.run(action);
+    }
   }
 
   /** Records the reason of the cancellation. The caller must then call {@link #end}. */

@@ -9,6 +9,7 @@ import io.ttrpc.ServerInterceptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
+import io.ttrpc.ThreadContext;
 import io.ttrpc.internal.loop.EventLoop;
 import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.message.WireValues;
@@ -286,6 +287,10 @@ final class ServerConnection implements Connection.Handler {
 
   EventLoop loop() {
     return connection.loop();
+  }
+
+  ThreadContext threadContext() {
+    return engine.settings().threadContext();
   }
 
   ExceptionMessages exceptionMessages() {

@@ -5,6 +5,7 @@ import io.ttrpc.ExceptionMessages;
 import io.ttrpc.PeerPolicy;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.ServerListener;
+import io.ttrpc.ThreadContext;
 import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.stream.StreamBufferLimits;
 import io.ttrpc.internal.transport.Connection;
@@ -21,8 +22,11 @@ public record ServerSettings(
     List<ServerListener> listeners,
     @Nullable Executor executor,
     BriefHandlers briefHandlers,
+    ThreadContext threadContext,
     ExceptionMessages exceptionMessages,
     int maxMessageSize,
+    int maxMetadataSize,
+    int maxMetadataEntries,
     MessageReader messages,
     int maxConnections,
     int maxConcurrentCalls,
@@ -38,8 +42,11 @@ public record ServerSettings(
     public final List<ServerListener> listeners = new ArrayList<>();
     public @Nullable Executor executor;
     public @Nullable BriefHandlers briefHandlers;
+    public ThreadContext threadContext = ThreadContext.NONE;
     public ExceptionMessages exceptionMessages = ExceptionMessages.WITHHOLD;
     public int maxMessageSize = FrameHeader.DEFAULT_MAX_DATA_LENGTH;
+    public int maxMetadataSize = 64 << 10;
+    public int maxMetadataEntries = 1_024;
     public MessageReader messages = MessageReader.DEFAULT;
     public int maxConnections = Integer.MAX_VALUE;
     public int maxConcurrentCalls = Integer.MAX_VALUE;
@@ -56,8 +63,11 @@ public record ServerSettings(
           List.copyOf(listeners),
           executor,
           placeOfBriefHandlers(),
+          threadContext,
           exceptionMessages,
           maxMessageSize,
+          maxMetadataSize,
+          maxMetadataEntries,
           messages,
           maxConnections,
           maxConcurrentCalls,

@@ -1,22 +1,23 @@
 package io.ttrpc.internal.wire;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.MessageLite;
 import java.io.IOException;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The data of an outgoing request frame; the mirror image of {@link RequestEnvelope}.
  *
  * @param message the message, or null for a stream that is opened without one
+ * @param metadata the fields of metadata, with their tags
  */
 public record RequestData(
     String service,
     String method,
     @Nullable MessageLite message,
     long timeoutNanos,
-    List<KeyValue> metadata)
+    ByteString metadata)
     implements FrameData {
 
   @Override
@@ -31,10 +32,7 @@ public record RequestData(
     if (timeoutNanos != 0) {
       size += CodedOutputStream.computeInt64Size(RequestEnvelope.TIMEOUT_NANO, timeoutNanos);
     }
-    for (KeyValue entry : metadata) {
-      size += WireFormat.sizeOfBytes(RequestEnvelope.METADATA, entry.size());
-    }
-    return size;
+    return size + metadata.size();
   }
 
   @Override
@@ -49,10 +47,7 @@ public record RequestData(
     if (timeoutNanos != 0) {
       out.writeInt64(RequestEnvelope.TIMEOUT_NANO, timeoutNanos);
     }
-    for (KeyValue entry : metadata) {
-      WireFormat.writeBytesHeader(out, RequestEnvelope.METADATA, entry.size());
-      entry.writeTo(out);
-    }
+    out.writeRawBytes(metadata);
   }
 
   private int messageSize() {

@@ -1,14 +1,14 @@
 package io.ttrpc.internal.wire;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The decoded data of a request frame. One object decodes one frame after another. It has a frame's
- * values while the frame is valid, and is empty afterwards. Its names and metadata stay valid; its
- * payload does not.
+ * values while the frame is valid, and is empty afterwards. Its names stay valid; its payload and
+ * its metadata do not.
  */
 public final class RequestEnvelope implements Frame.Borrower {
   static final int SERVICE = 1;
@@ -23,7 +23,15 @@ public final class RequestEnvelope implements Frame.Borrower {
   private String service = "";
   private String method = "";
   private long timeoutNanos;
-  private List<KeyValue> metadata = List.of();
+  private ByteString metadata = ByteString.EMPTY;
+  private int metadataCount;
+
+  /**
+   * The fields of metadata that follow one another in the array, up to the last one that was read.
+   */
+  private int metadataFrom;
+
+  private int metadataTo;
 
   /** Creates an empty envelope. Most names are expected to be among the given ones. */
   public RequestEnvelope(Names names) {
@@ -63,28 +71,48 @@ public final class RequestEnvelope implements Frame.Borrower {
     service = "";
     method = "";
     timeoutNanos = 0;
-    metadata = List.of();
+    metadata = ByteString.EMPTY;
+    metadataCount = 0;
+    metadataFrom = 0;
+    metadataTo = 0;
     payload.release();
   }
 
   private void readFields() throws IOException {
+    int start = in.position();
     for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
       switch (tag) {
         case SERVICE << 3 | WireFormat.BYTES -> service = names.readFrom(in);
         case METHOD << 3 | WireFormat.BYTES -> method = names.readFrom(in);
         case PAYLOAD << 3 | WireFormat.BYTES -> payload.readFrom(in);
         case TIMEOUT_NANO << 3 | WireFormat.VARINT -> timeoutNanos = in.readVarint();
-        case METADATA << 3 | WireFormat.BYTES -> addMetadata();
+        case METADATA << 3 | WireFormat.BYTES -> addMetadata(start);
         default -> in.skip(tag);
       }
+      start = in.position();
     }
+    endMetadata();
   }
 
-  private void addMetadata() throws IOException {
-    if (metadata.isEmpty()) {
-      metadata = new ArrayList<>();
+  /** Reads past a field of metadata. */
+  private void addMetadata(int start) throws IOException {
+    in.advance(in.readLength());
+    if (start != metadataTo) {
+      endMetadata();
+      metadataFrom = start;
     }
-    metadata.add(KeyValue.readFrom(in.readMessage()));
+    metadataTo = in.position();
+    metadataCount++;
+  }
+
+  /** Adds the fields since {@link #metadataFrom}. */
+  private void endMetadata() {
+    if (metadataTo > metadataFrom) {
+      ByteString fields =
+          UnsafeByteOperations.unsafeWrap(in.array(), metadataFrom, metadataTo - metadataFrom);
+      metadata = metadata.concat(fields);
+      metadataFrom = metadataTo;
+    }
   }
 
   /** Returns the full proto name of the service. */
@@ -107,8 +135,13 @@ public final class RequestEnvelope implements Frame.Borrower {
     return timeoutNanos;
   }
 
-  /** Returns the metadata, in wire order. */
-  public List<KeyValue> metadata() {
+  /** Returns the fields of metadata, with their tags. */
+  public ByteString metadata() {
     return metadata;
+  }
+
+  /** Returns the number of fields of metadata. */
+  public int metadataCount() {
+    return metadataCount;
   }
 }

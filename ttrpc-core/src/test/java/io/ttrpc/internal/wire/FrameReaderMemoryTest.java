@@ -9,6 +9,7 @@ import com.google.protobuf.BytesValue;
 import com.google.protobuf.ExtensionRegistryLite;
 import com.google.protobuf.StringValue;
 import com.sun.management.ThreadMXBean;
+import io.ttrpc.Metadata;
 import java.io.IOException;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
@@ -126,7 +127,7 @@ class FrameReaderMemoryTest {
             "Unknown",
             StringValue.of("x".repeat(MIB)),
             1,
-            List.of(new KeyValue("k", "v")));
+            Metadata.of("k", "v").toByteString());
     read(
         input(encoded(FrameHeader.REQUEST, request)),
         (Taker)
@@ -166,7 +167,7 @@ class FrameReaderMemoryTest {
     // A frame of its own array, which a small message alone would not get.
     RequestData padded =
         new RequestData(
-            "", "", StringValue.of("small"), 0, List.of(new KeyValue("k", "x".repeat(MIB))));
+            "", "", StringValue.of("small"), 0, Metadata.of("k", "x".repeat(MIB)).toByteString());
     RequestEnvelope request = new RequestEnvelope(new Names(List.of()));
     read(
         input(encoded(FrameHeader.REQUEST, padded)),

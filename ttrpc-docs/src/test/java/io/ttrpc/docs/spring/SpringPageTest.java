@@ -25,21 +25,11 @@ class SpringPageTest {
                 "--ttrpc.server.socket.path=" + socket,
                 "--ttrpc.client.clients.greeter.target=unix://" + socket)) {
       assertThat(context.getBean(Reception.class).welcome("Ada")).isEqualTo("Hello Ada");
-      assertThat(context.getBean(Audit.class).log())
-          .singleElement()
-          .asString()
-          .startsWith("greeter.v1.Greeter/SayHello by ");
     }
   }
 
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
-  @Import({
-    Greeter.class,
-    Reception.class,
-    Audit.class,
-    TenantConvention.class,
-    TtrpcConfiguration.class
-  })
+  @Import({Greeter.class, Reception.class, TenantConvention.class})
   static class Application {}
 }

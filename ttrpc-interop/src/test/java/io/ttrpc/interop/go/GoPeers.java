@@ -27,6 +27,11 @@ public final class GoPeers {
     return PROGRAMS.client(folder, socket, arguments);
   }
 
+  /** The Go program of docs/from-go.md, which serves or calls that socket. */
+  public static Program example(Path folder, Path socket, String command) throws Exception {
+    return PROGRAMS.start("example", folder, socket, command);
+  }
+
   /** Runs the go command in the peers' folder; it must succeed. */
   static void go(String... arguments) throws IOException, InterruptedException {
     PROGRAMS.run(Stream.concat(Stream.of("go"), Stream.of(arguments)).toList());

@@ -9,7 +9,6 @@ import io.ttrpc.internal.wire.FrameHandler;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.FrameReader;
 import io.ttrpc.internal.wire.FrameWriter;
-import io.ttrpc.internal.wire.KeyValue;
 import io.ttrpc.internal.wire.ReadBuffer;
 import io.ttrpc.internal.wire.RequestData;
 import io.ttrpc.internal.wire.RequestEnvelope;
@@ -136,10 +135,8 @@ class GoldenFramesTest {
     return FrameData.message(content.message());
   }
 
-  private static List<KeyValue> metadata(Request request) {
-    return request.getMetadataList().stream()
-        .map(entry -> new KeyValue(entry.getKey(), entry.getValue()))
-        .toList();
+  private static ByteString metadata(Request request) {
+    return Request.newBuilder().addAllMetadata(request.getMetadataList()).build().toByteString();
   }
 
   private static RpcStatus status(Response response) {

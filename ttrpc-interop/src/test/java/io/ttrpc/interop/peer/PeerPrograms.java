@@ -66,7 +66,8 @@ public final class PeerPrograms {
     }
   }
 
-  private Program start(String name, Path folder, Path socket, String... arguments)
+  /** One of the programs, by its name. */
+  public Program start(String name, Path folder, Path socket, String... arguments)
       throws IOException, InterruptedException {
     build();
     Stream<String> command =

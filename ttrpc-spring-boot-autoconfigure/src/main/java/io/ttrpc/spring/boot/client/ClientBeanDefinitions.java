@@ -4,6 +4,7 @@ import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.TtrpcChannel;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashSet;
 import java.util.Set;
@@ -26,8 +27,8 @@ import org.springframework.core.env.PropertyResolver;
  * where that annotation stands.
  */
 final class ClientBeanDefinitions {
-  /** The attribute of a channel's definition with the types that the application injects on it. */
-  private static final String TYPES = ClientBeanDefinitions.class.getName() + ".types";
+  /** The attribute of a definition with the types that the application injects on the channel. */
+  static final String TYPES = ClientBeanDefinitions.class.getName() + ".types";
 
   private static final String UNESCAPED = "-._~/";
 
@@ -36,38 +37,41 @@ final class ClientBeanDefinitions {
   /**
    * Registers the missing bean definitions for a reference. Existing definitions stay.
    *
+   * @return the name of the client's bean
    * @throws UnsupportedClientTypeException if the type is not that of a client
    * @throws UnresolvedClientNameException if no property resolves a placeholder in the name
    */
-  static void register(
+  static String register(
       BeanDefinitionRegistry registry, PropertyResolver properties, ClientReference reference) {
     String client = reference.client(properties);
+    Method factory = factoryMethod(reference);
+    String bean = beanName(client, factory);
     String channel = channelBean(client);
     registerOnce(registry, channel, () -> channel(client));
-    String bean = channel;
-    Class<?> type = TtrpcChannel.class;
-    if (reference.type() == TtrpcChannel.class) {
+    if (factory == null) {
       addType(registry, channel, TtrpcChannel.class);
     } else {
-      Method factory = factoryMethod(reference.type());
-      if (factory == null) {
-        throw new UnsupportedClientTypeException(reference, client);
-      }
-      type = factory.getReturnType();
-      bean =
-          "ttrpcClient-%s-%s.%s"
-              .formatted(escaped(client), factory.getDeclaringClass().getName(), factory.getName());
       registerOnce(registry, bean, () -> client(client, factory, channel));
       addType(registry, channel, factory.getDeclaringClass());
     }
     if (!client.equals(reference.spelling())) {
-      String resolved = bean;
-      Class<?> resolvedType = type;
-      registerOnce(
-          registry,
-          bean + "-as-" + escaped(reference.spelling()),
-          () -> spelled(reference.spelling(), resolvedType, resolved));
+      registerSpelled(registry, reference);
     }
+    return bean;
+  }
+
+  /**
+   * Registers the missing bean definition for the place of a reference whose name has a
+   * placeholder.
+   *
+   * @throws UnsupportedClientTypeException if the type is not that of a client
+   */
+  static void registerSpelled(BeanDefinitionRegistry registry, ClientReference reference) {
+    Method factory = factoryMethod(reference);
+    registerOnce(
+        registry,
+        beanName(reference.spelling(), factory),
+        () -> spelled(reference, factory == null ? TtrpcChannel.class : factory.getReturnType()));
   }
 
   /**
@@ -77,19 +81,20 @@ final class ClientBeanDefinitions {
   static Set<Class<?>> typesOf(BeanDefinitionRegistry registry, String client) {
     String channel = channelBean(client);
     return registry.containsBeanDefinition(channel)
-        ? types(registry.getBeanDefinition(channel))
+        ? typesOf(registry.getBeanDefinition(channel))
         : Set.of();
   }
 
   private static void addType(BeanDefinitionRegistry registry, String channel, Class<?> type) {
     BeanDefinition definition = registry.getBeanDefinition(channel);
-    Set<Class<?>> types = new LinkedHashSet<>(types(definition));
+    Set<Class<?>> types = new LinkedHashSet<>(typesOf(definition));
     types.add(type);
     definition.setAttribute(TYPES, types);
   }
 
+  /** Returns the types in a definition; an empty set if it has none. */
   @SuppressWarnings("unchecked") // Only this class sets the attribute.
-  private static Set<Class<?>> types(BeanDefinition definition) {
+  static Set<Class<?>> typesOf(BeanDefinition definition) {
     Object types = definition.getAttribute(TYPES);
     return types == null ? Set.of() : (Set<Class<?>>) types;
   }
@@ -103,6 +108,13 @@ final class ClientBeanDefinitions {
 
   private static String channelBean(String client) {
     return "ttrpcChannel-" + escaped(client);
+  }
+
+  private static String beanName(String client, @Nullable Method factory) {
+    return factory == null
+        ? channelBean(client)
+        : "ttrpcClient-%s-%s.%s"
+            .formatted(escaped(client), factory.getDeclaringClass().getName(), factory.getName());
   }
 
   /**
@@ -121,6 +133,11 @@ final class ClientBeanDefinitions {
       }
     }
     return escaped.toString();
+  }
+
+  /** Returns the client's name or target that was escaped. */
+  static String unescaped(String escaped) {
+    return URLDecoder.decode(escaped, StandardCharsets.UTF_8);
   }
 
   private static RootBeanDefinition channel(String client) {
@@ -143,21 +160,22 @@ final class ClientBeanDefinitions {
     return asClient(definition, client);
   }
 
-  private static RootBeanDefinition spelled(String spelling, Class<?> type, String resolved) {
-    RootBeanDefinition definition = new RootBeanDefinition(ClientBeanDefinitions.class);
+  private static RootBeanDefinition spelled(ClientReference reference, Class<?> type) {
+    RootBeanDefinition definition = new RootBeanDefinition();
     definition.setTargetType(type);
-    definition.setFactoryMethodName("itself");
+    definition.setFactoryBeanName(TtrpcClientAutoConfiguration.SPELLED_CLIENTS_BEAN);
+    definition.setFactoryMethodName("client");
+    // Escaped, since Spring replaces placeholders in definitions, ahead of time even for good.
     definition
         .getConstructorArgumentValues()
-        .addIndexedArgumentValue(0, new RuntimeBeanReference(resolved));
+        .addIndexedArgumentValue(0, escaped(reference.spelling()));
+    definition.getConstructorArgumentValues().addIndexedArgumentValue(1, reference.type());
+    definition.getConstructorArgumentValues().addIndexedArgumentValue(2, reference.where());
     definition.setDestroyMethodName("");
     definition.setDefaultCandidate(false);
-    return asClient(definition, spelling);
-  }
-
-  /** Returns the client, as the factory method of a definition for another spelling. */
-  static Object itself(Object client) {
-    return client;
+    definition.setAttribute(
+        TYPES, Set.of(type == TtrpcChannel.class ? type : type.getDeclaringClass()));
+    return asClient(definition, reference.spelling());
   }
 
   private static RootBeanDefinition asClient(RootBeanDefinition definition, String client) {
@@ -168,22 +186,26 @@ final class ClientBeanDefinitions {
   }
 
   /**
-   * Returns the method of the generated class that creates a client of the type from a channel. The
-   * same bean serves the blocking client's interface and its class.
+   * Returns the method of the generated class that creates a client of the type from a channel, or
+   * null if the channel itself is the client. The same bean serves the blocking client's interface
+   * and its class.
    */
-  private static @Nullable Method factoryMethod(Class<?> type) {
-    GeneratedTtrpc generated = type.getAnnotation(GeneratedTtrpc.class);
-    if (generated == null) {
+  private static @Nullable Method factoryMethod(ClientReference reference) {
+    Class<?> type = reference.type();
+    if (type == TtrpcChannel.class) {
       return null;
     }
-    for (Method method : generated.value().getMethods()) {
-      if (Modifier.isStatic(method.getModifiers())
-          && method.getParameterCount() == 1
-          && method.getParameterTypes()[0] == TtrpcChannel.class
-          && type.isAssignableFrom(method.getReturnType())) {
-        return method;
+    GeneratedTtrpc generated = type.getAnnotation(GeneratedTtrpc.class);
+    if (generated != null) {
+      for (Method method : generated.value().getMethods()) {
+        if (Modifier.isStatic(method.getModifiers())
+            && method.getParameterCount() == 1
+            && method.getParameterTypes()[0] == TtrpcChannel.class
+            && type.isAssignableFrom(method.getReturnType())) {
+          return method;
+        }
       }
     }
-    return null;
+    throw new UnsupportedClientTypeException(reference);
   }
 }

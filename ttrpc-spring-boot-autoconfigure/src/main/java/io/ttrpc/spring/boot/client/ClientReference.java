@@ -12,6 +12,11 @@ import org.springframework.core.env.PropertyResolver;
  */
 record ClientReference(String spelling, Class<?> type, String where) {
 
+  /** Returns whether there is a property for each placeholder. */
+  boolean isResolvable(PropertyResolver properties) {
+    return !PropertyValue.hasPlaceholder(properties.resolvePlaceholders(spelling));
+  }
+
   /**
    * Returns the client's name or target, in which the placeholders are resolved.
    *

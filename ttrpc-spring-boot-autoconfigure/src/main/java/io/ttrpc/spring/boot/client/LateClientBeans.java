@@ -1,5 +1,6 @@
 package io.ttrpc.spring.boot.client;
 
+import io.ttrpc.spring.boot.internal.LateClients;
 import java.lang.reflect.Constructor;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,7 +15,8 @@ import org.springframework.core.env.PropertyResolver;
  * are autowired without being beans, such as tests, and of beans whose {@code @Bean} method does
  * not declare their class. It runs right before Spring injects them.
  */
-final class LateClientBeans implements SmartInstantiationAwareBeanPostProcessor, PriorityOrdered {
+final class LateClientBeans
+    implements SmartInstantiationAwareBeanPostProcessor, PriorityOrdered, LateClients {
   private final BeanDefinitionRegistry registry;
   private final PropertyResolver properties;
   private final Set<Class<?>> seen = ConcurrentHashMap.newKeySet();
@@ -46,7 +48,8 @@ final class LateClientBeans implements SmartInstantiationAwareBeanPostProcessor,
     return true;
   }
 
-  private void register(Class<?> type) {
+  @Override
+  public void register(Class<?> type) {
     if (!type.getName().startsWith("org.springframework.") && seen.add(type)) {
       ClientInjectionPoints.of(type)
           .forEach(reference -> ClientBeanDefinitions.register(registry, properties, reference));

@@ -4,16 +4,14 @@ import io.ttrpc.CallKind;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.spring.boot.client.TtrpcClientProperties.Client;
+import io.ttrpc.spring.boot.internal.GeneratedServices;
 import io.ttrpc.spring.boot.internal.Nearest;
-import java.lang.reflect.Field;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.util.ReflectionUtils;
 
 /**
  * The check that the methods in the properties of a client exist. It runs when all beans have been
@@ -41,7 +39,7 @@ final class MethodCheck implements SmartInitializingSingleton {
     }
     Map<String, CallKind> kinds = new LinkedHashMap<>();
     for (Class<?> type : types) {
-      ServiceDescriptor service = service(type);
+      ServiceDescriptor service = GeneratedServices.descriptor(type);
       if (service == null) {
         return;
       }
@@ -72,11 +70,5 @@ final class MethodCheck implements SmartInitializingSingleton {
       throw new InvalidConfigurationPropertyValueException(
           key + ".idempotent", true, "expected a unary method, because no stream is sent again");
     }
-  }
-
-  /** Returns the service of a generated class, or null if the class has no descriptor. */
-  private static @Nullable ServiceDescriptor service(Class<?> generated) {
-    Field field = ReflectionUtils.findField(generated, null, ServiceDescriptor.class);
-    return field == null ? null : (ServiceDescriptor) ReflectionUtils.getField(field, null);
   }
 }

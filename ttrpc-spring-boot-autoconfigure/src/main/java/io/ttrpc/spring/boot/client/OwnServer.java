@@ -42,7 +42,8 @@ record OwnServer(String target, PropertyResolver properties) implements Connecti
     String key = placeholder.group(1);
     String path = properties.getProperty(key);
     if (path == null) {
-      throw new IOException(key + " is not set: the server of this application has not started");
+      throw new IOException(
+          key + " is not set: the application context has no ttrpc server that has started");
     }
     return SocketChannel.open(socketAddress(target, path));
   }

@@ -25,6 +25,9 @@ public final class TtrpcClientAutoConfiguration {
   /** The name with which the bean definitions of clients refer to the channels. */
   static final String CHANNELS_BEAN = "ttrpcChannels";
 
+  /** The name with which the bean definitions for placeholders refer to the clients. */
+  static final String SPELLED_CLIENTS_BEAN = "ttrpcSpelledClients";
+
   /** The name that Boot gives to the bean. */
   private static final String PROPERTIES_BEAN =
       "ttrpc.client-io.ttrpc.spring.boot.client.TtrpcClientProperties";
@@ -57,6 +60,11 @@ public final class TtrpcClientAutoConfiguration {
       Environment environment,
       ApplicationEventPublisher events) {
     return new TtrpcChannels(new ChannelFactory(properties, beanFactory, environment), events);
+  }
+
+  @Bean(SPELLED_CLIENTS_BEAN)
+  SpelledClients ttrpcSpelledClients(DefaultListableBeanFactory registry, Environment environment) {
+    return new SpelledClients(registry, environment);
   }
 
   @Bean

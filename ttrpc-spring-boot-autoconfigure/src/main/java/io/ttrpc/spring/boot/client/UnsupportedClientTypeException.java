@@ -7,10 +7,10 @@ package io.ttrpc.spring.boot.client;
 public final class UnsupportedClientTypeException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
-  UnsupportedClientTypeException(ClientReference reference, String client) {
+  UnsupportedClientTypeException(ClientReference reference) {
     super(
         ("%s asks for client '%s' as %s; expected a generated service interface, its Client or Async"
                 + " type, or TtrpcChannel")
-            .formatted(reference.where(), client, reference.type().getName()));
+            .formatted(reference.where(), reference.spelling(), reference.type().getName()));
   }
 }

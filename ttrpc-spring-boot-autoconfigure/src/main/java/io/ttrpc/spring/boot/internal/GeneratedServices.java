@@ -1,10 +1,14 @@
 package io.ttrpc.spring.boot.internal;
 
 import io.ttrpc.GeneratedTtrpc;
+import io.ttrpc.ServiceDescriptor;
+import java.lang.reflect.Field;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.MergedAnnotations;
 import org.springframework.core.annotation.MergedAnnotations.SearchStrategy;
+import org.springframework.util.ReflectionUtils;
 
 /** The generated service interfaces of classes. This class is thread-safe. */
 public final class GeneratedServices {
@@ -23,5 +27,11 @@ public final class GeneratedServices {
               }
             });
     return interfaces;
+  }
+
+  /** Returns the service of a class {@code FooTtrpc}, or null if the class has no descriptor. */
+  public static @Nullable ServiceDescriptor descriptor(Class<?> generated) {
+    Field field = ReflectionUtils.findField(generated, null, ServiceDescriptor.class);
+    return field == null ? null : (ServiceDescriptor) ReflectionUtils.getField(field, null);
   }
 }

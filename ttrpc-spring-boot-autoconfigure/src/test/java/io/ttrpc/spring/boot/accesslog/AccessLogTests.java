@@ -27,6 +27,7 @@ import io.ttrpc.spring.boot.greeter.GreeterContext;
 import io.ttrpc.spring.boot.greeter.GreeterTtrpc;
 import io.ttrpc.spring.boot.server.TtrpcServerConnectionDetails;
 import io.ttrpc.spring.boot.server.TtrpcServerExecutorProvider;
+import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
 import io.ttrpc.spring.boot.server.TtrpcService;
 import io.ttrpc.testsupport.Page;
 import java.nio.file.Files;
@@ -229,6 +230,9 @@ class AccessLogTests {
                   .isThrownBy(
                       () -> hello(greeter(context).withTimeout(Duration.ofMillis(100)), "Ada"))
                   .returns(StatusCode.DEADLINE_EXCEEDED, TtrpcException::code);
+              // The server's deadline is later than the client's, by the way of the request.
+              TtrpcServerLifecycle lifecycle = context.getBean(TtrpcServerLifecycle.class);
+              await().until(() -> Objects.requireNonNull(lifecycle.server()).callCount() == 0);
               Objects.requireNonNull(tasks.poll(10, TimeUnit.SECONDS)).run();
               assertLine(
                   "peer=- method=test.Greeter/SayHello status=DEADLINE_EXCEEDED .*"

@@ -3,6 +3,7 @@ package io.ttrpc.spring.boot.greeter;
 import io.ttrpc.spring.boot.TtrpcAutoConfiguration;
 import io.ttrpc.spring.boot.client.TtrpcChannels;
 import io.ttrpc.spring.boot.client.TtrpcClientAutoConfiguration;
+import io.ttrpc.spring.boot.context.TtrpcContextPropagationAutoConfiguration;
 import io.ttrpc.spring.boot.error.TtrpcErrorAutoConfiguration;
 import io.ttrpc.spring.boot.metrics.TtrpcClientMetricsAutoConfiguration;
 import io.ttrpc.spring.boot.metrics.TtrpcServerMetricsAutoConfiguration;
@@ -27,6 +28,7 @@ public final class GreeterContext {
         .withConfiguration(
             AutoConfigurations.of(
                 TtrpcAutoConfiguration.class,
+                TtrpcContextPropagationAutoConfiguration.class,
                 TtrpcServerAutoConfiguration.class,
                 TtrpcClientAutoConfiguration.class,
                 TtrpcServerMetricsAutoConfiguration.class,

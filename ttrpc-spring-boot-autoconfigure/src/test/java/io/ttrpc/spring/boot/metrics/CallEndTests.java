@@ -104,7 +104,7 @@ class CallEndTests {
               .isThrownBy(
                   () ->
                       call(
-                          greeter(context).withTimeout(Duration.ofMillis(200)),
+                          greeter(context).withTimeout(Duration.ofMillis(500)),
                           kind,
                           "wait and throw"));
           assertEnds(

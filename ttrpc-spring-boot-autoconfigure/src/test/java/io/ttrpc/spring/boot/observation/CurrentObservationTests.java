@@ -16,7 +16,14 @@ import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationRegistry;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import io.ttrpc.CallKind;
+import io.ttrpc.Status;
+import io.ttrpc.StatusCode;
 import io.ttrpc.spring.boot.client.TtrpcClient;
+import io.ttrpc.spring.boot.error.LaterFailingGreeter;
+import io.ttrpc.spring.boot.error.TtrpcAdvice;
+import io.ttrpc.spring.boot.error.TtrpcExceptionHandler;
+import io.ttrpc.spring.boot.greeter.AllKinds;
 import io.ttrpc.spring.boot.greeter.CounterService;
 import io.ttrpc.spring.boot.greeter.Greeter;
 import io.ttrpc.spring.boot.greeter.GreeterAsync;
@@ -26,6 +33,7 @@ import io.ttrpc.spring.boot.server.TtrpcService;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -130,12 +138,28 @@ class CurrentObservationTests {
 
   @Test
   void logLinesOfAHandlerHaveItsTrace() {
+    assertLineHasItsTrace(runner, context -> hello(greeter(context), "Ada"));
+  }
+
+  @Test
+  void logLinesOfAdviceHaveTheTraceOfACallThatFailsLater() {
+    assertLineHasItsTrace(
+        TracedContext.on(folder.resolve("failing.sock"))
+            .withBean(
+                LaterFailingGreeter.class,
+                () -> new LaterFailingGreeter(new IllegalStateException("on purpose")))
+            .withUserConfiguration(LoggingAdvice.class),
+        context -> AllKinds.failure(greeter(context), CallKind.UNARY));
+  }
+
+  private static void assertLineHasItsTrace(
+      ApplicationContextRunner logging, Consumer<ApplicationContext> call) {
     ListAppender<ILoggingEvent> log = new ListAppender<>();
     log.start();
     Logger logger = (Logger) LoggerFactory.getLogger(CountingGreeter.class);
     logger.addAppender(log);
     try {
-      runner
+      logging
           // Boot's listener, without which the spans do not reach the MDC.
           .withInitializer(
               context ->
@@ -143,12 +167,8 @@ class CurrentObservationTests {
                       new OpenTelemetryEventPublisherBeansApplicationListener()))
           .run(
               context -> {
-                hello(greeter(context), "Ada");
-                SpanData server =
-                    span(
-                        new TracedContext(context).spans(4),
-                        "test.Greeter/SayHello",
-                        SpanKind.SERVER);
+                call.accept(context);
+                SpanData server = new TracedContext(context).servedHello();
                 assertThat(log.list)
                     .singleElement()
                     .satisfies(
@@ -225,6 +245,15 @@ class CurrentObservationTests {
         counter.next(Empty.getDefaultInstance());
       }
       return name;
+    }
+  }
+
+  @TtrpcAdvice
+  static class LoggingAdvice {
+    @TtrpcExceptionHandler
+    Status advise(IllegalStateException e) {
+      CountingGreeter.LOGGER.info("advises");
+      return Status.of(StatusCode.ABORTED, "as advised");
     }
   }
 

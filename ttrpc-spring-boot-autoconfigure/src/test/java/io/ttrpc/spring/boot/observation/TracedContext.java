@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.micrometer.metrics.autoconfigure.MetricsAutoConfiguration;
 import org.springframework.boot.micrometer.observation.autoconfigure.ObservationAutoConfiguration;
@@ -51,6 +52,20 @@ record TracedContext(ApplicationContext context) {
     InMemorySpanExporter exporter = context.getBean(InMemorySpanExporter.class);
     await("spans").untilAsserted(() -> assertThat(exporter.getFinishedSpanItems()).hasSize(count));
     return exporter.getFinishedSpanItems();
+  }
+
+  /** Returns the server's span of the greeting, once it has ended. */
+  SpanData servedHello() {
+    InMemorySpanExporter exporter = context.getBean(InMemorySpanExporter.class);
+    return await("the server's span")
+        .until(
+            () ->
+                exporter.getFinishedSpanItems().stream()
+                    .filter(span -> span.getName().equals("test.Greeter/SayHello"))
+                    .filter(span -> span.getKind() == SpanKind.SERVER)
+                    .findFirst(),
+            Optional::isPresent)
+        .orElseThrow();
   }
 
   /** Returns the only span with that name and kind. */

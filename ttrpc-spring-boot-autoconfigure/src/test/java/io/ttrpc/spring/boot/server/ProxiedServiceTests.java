@@ -4,7 +4,11 @@ import static io.ttrpc.spring.boot.greeter.GreeterContext.greeter;
 import static io.ttrpc.spring.boot.greeter.Greetings.hello;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ttrpc.CallKind;
+import io.ttrpc.spring.boot.greeter.AllKinds;
+import io.ttrpc.spring.boot.greeter.AsyncGreeter;
 import io.ttrpc.spring.boot.greeter.Greeter;
+import io.ttrpc.spring.boot.greeter.GreeterAsync;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
 import io.ttrpc.spring.boot.greeter.GreeterService;
 import java.nio.file.Path;
@@ -16,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -58,6 +64,21 @@ class ProxiedServiceTests {
             });
   }
 
+  @ParameterizedTest
+  @ValueSource(classes = {JdkProxies.class, CglibProxies.class})
+  void asynchronousServiceIsCalledThroughItsProxy(Class<?> proxies) {
+    runner
+        .withUserConfiguration(AsyncGreeter.class, proxies)
+        .run(
+            context -> {
+              for (CallKind kind : CallKind.values()) {
+                AllKinds.call(greeter(context), kind);
+              }
+              assertThat(context.getBean(Journal.class).calls)
+                  .containsExactlyInAnyOrder("sayHello", "countDown", "sum", "echo");
+            });
+  }
+
   @Test
   void scopedServiceIsServedOnce() {
     runner
@@ -70,7 +91,9 @@ class ProxiedServiceTests {
 
     @Override
     public @Nullable Object invoke(MethodInvocation invocation) throws Throwable {
-      if (GreeterService.class.isAssignableFrom(invocation.getMethod().getDeclaringClass())) {
+      Class<?> declaring = invocation.getMethod().getDeclaringClass();
+      if (GreeterService.class.isAssignableFrom(declaring)
+          || GreeterAsync.class.isAssignableFrom(declaring)) {
         calls.add(invocation.getMethod().getName());
       }
       return invocation.proceed();
@@ -107,7 +130,7 @@ class ProxiedServiceTests {
 
   private static BeanNameAutoProxyCreator proxyCreator() {
     BeanNameAutoProxyCreator proxies = new BeanNameAutoProxyCreator();
-    proxies.setBeanNames("greeter");
+    proxies.setBeanNames("greeter", "asyncGreeter");
     proxies.setInterceptorNames("journal");
     return proxies;
   }

@@ -13,6 +13,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.StreamReceiver;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.spring.boot.greeter.AllKinds;
+import io.ttrpc.spring.boot.greeter.AsyncGreeter;
 import io.ttrpc.spring.boot.greeter.Greeter;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
 import io.ttrpc.spring.boot.greeter.Greetings;
@@ -150,6 +151,18 @@ class MessageValidationTests {
                       "value: must not be blank", "value: size must be between 0 and 3");
               assertThat(log.warnings()).isEmpty();
             });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void callsOfAsynchronousServicesAreValidated(CallKind kind) {
+    GreeterContext.on(folder.resolve("greeter.sock"))
+        .withUserConfiguration(AsyncGreeter.class, RejectAll.class)
+        .run(
+            context ->
+                assertThat(violations(AllKinds.failure(greeter(context), kind)))
+                    .containsExactly("value: is never good"));
+    assertThat(log.warnings()).isEmpty();
   }
 
   @ParameterizedTest

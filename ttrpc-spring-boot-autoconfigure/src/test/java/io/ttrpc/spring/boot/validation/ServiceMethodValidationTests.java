@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.google.protobuf.Int32Value;
 import com.google.protobuf.StringValue;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
@@ -32,6 +33,7 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -86,6 +88,21 @@ class ServiceMethodValidationTests {
                   .containsExactly("name: must begin with a capital letter");
               assertThat(failure.status().message())
                   .isEqualTo("invalid request: name must begin with a capital letter");
+              assertThat(log.warnings()).isEmpty();
+            });
+  }
+
+  @Test
+  void argumentOfAnAsynchronousStreamIsValidated() {
+    runner
+        .withUserConfiguration(LaterGreeter.class)
+        .run(
+            context -> {
+              TtrpcException failure =
+                  catchThrowableOfType(
+                      TtrpcException.class,
+                      () -> greeter(context).countDown(Int32Value.of(0), response -> {}));
+              assertThat(violations(failure)).containsExactly("from: must be positive");
               assertThat(log.warnings()).isEmpty();
             });
   }
@@ -203,6 +220,11 @@ class ServiceMethodValidationTests {
     public CompletableFuture<StringValue> sayHello(@Capitalized StringValue name) {
       return CompletableFuture.completedFuture(new Greeter().sayHello(name));
     }
+
+    @Override
+    public Flow.Publisher<Int32Value> countDown(@Counted Int32Value from) {
+      throw new AssertionError("called with " + from);
+    }
   }
 
   @Validated
@@ -260,6 +282,25 @@ class ServiceMethodValidationTests {
         return false;
       }
       return Character.isUpperCase(name.getValue().charAt(0));
+    }
+  }
+
+  /** A constraint on a number. */
+  @Constraint(validatedBy = CountedValidator.class)
+  @Retention(RetentionPolicy.RUNTIME)
+  @Target(ElementType.PARAMETER)
+  @interface Counted {
+    String message() default "must be positive";
+
+    Class<?>[] groups() default {};
+
+    Class<? extends Payload>[] payload() default {};
+  }
+
+  public static class CountedValidator implements ConstraintValidator<Counted, Int32Value> {
+    @Override
+    public boolean isValid(Int32Value from, ConstraintValidatorContext context) {
+      return from.getValue() > 0;
     }
   }
 }

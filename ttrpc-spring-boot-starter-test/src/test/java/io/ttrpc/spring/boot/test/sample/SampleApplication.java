@@ -1,0 +1,7 @@
+package io.ttrpc.spring.boot.test.sample;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+/** Its {@code application.yaml} has paths that exist on no machine. */
+@SpringBootApplication
+public class SampleApplication {}
