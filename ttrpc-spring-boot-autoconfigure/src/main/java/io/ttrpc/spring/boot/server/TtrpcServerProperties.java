@@ -41,7 +41,7 @@ public class TtrpcServerProperties extends CommonServerProperties {
    * The properties of a server with a name. They have the defaults of the default server's
    * properties, except that the default server listens on an inherited socket.
    */
-  public static class NamedServer extends CommonServerProperties {
+  public static final class NamedServer extends CommonServerProperties {
     /** Whether to serve the services of this server. */
     private boolean enabled = true;
 
