@@ -61,6 +61,7 @@ class MetadataTests {
             SERVER + "metrics.enabled",
             SERVER + "observation.enabled",
             SERVER + "accesslog.enabled",
+            SERVER + "servers",
             "management.endpoint.ttrpc.access",
             "management.endpoint.ttrpc.cache.time-to-live",
             "management.health.ttrpc.enabled",

@@ -8,8 +8,12 @@ import io.ttrpc.ServerInterceptor;
 import io.ttrpc.ServerListener;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
+import io.ttrpc.TtrpcServer;
 import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
+import io.ttrpc.spring.boot.server.TtrpcServerBuilderCustomizer;
+import io.ttrpc.spring.boot.server.TtrpcServerName;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
@@ -17,18 +21,23 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 
 /**
- * The writer of the access log: one line when a call ends or is rejected. If the logger is off, a
- * call costs no more than this check. Safe for use by any thread.
+ * The writer of the access log: one line when a call ends or is rejected, for the servers whose log
+ * is on. If the logger is off, a call costs no more than this check. Safe for use by any thread.
  */
-final class AccessLog implements ServerInterceptor, ServerListener, Ordered {
+final class AccessLog implements ServerInterceptor, TtrpcServerBuilderCustomizer, Ordered {
   static final String LOGGER = "io.ttrpc.access";
 
   private static final Log logger = LogFactory.getLog(LOGGER);
 
   private final LogContext logContext;
+  private final Set<String> servers;
 
-  AccessLog(LogContext logContext) {
+  /**
+   * @param servers the names of the servers whose log is on
+   */
+  AccessLog(LogContext logContext, Set<String> servers) {
     this.logContext = logContext;
+    this.servers = Set.copyOf(servers);
   }
 
   @Override
@@ -39,24 +48,50 @@ final class AccessLog implements ServerInterceptor, ServerListener, Ordered {
   @Override
   public void intercept(ServerCall call, Next next) throws Exception {
     if (logger.isInfoEnabled()) {
-      new LoggedCall(call, logContext.capture()).observe();
+      String server = TtrpcServerName.of(call.context());
+      if (servers.contains(server)) {
+        new LoggedCall(server, call, logContext.capture()).observe();
+      }
     }
     next.proceed();
   }
 
   @Override
-  public void onCallRejected(String service, String method, CallRejection reason) {
-    if (logger.isInfoEnabled()) {
-      String name = service.isEmpty() && method.isEmpty() ? "" : service + "/" + method;
-      logger.info(
-          "peer=- method=%s status=%s duration_us=- received_bytes=- sent_bytes=- rejected=%s"
-              .formatted(
-                  LoggedText.of(name), statusOf(reason), reason.name().toLowerCase(Locale.ROOT)));
+  public void customize(TtrpcServer.Builder builder) {
+    customize(TtrpcServerName.DEFAULT, builder);
+  }
+
+  @Override
+  public void customize(String server, TtrpcServer.Builder builder) {
+    if (servers.contains(server)) {
+      builder.listener(new RejectedCalls(server));
+    }
+  }
+
+  /** Returns the part of the line that names the server. The default server has none. */
+  private static String field(String server) {
+    return server.equals(TtrpcServerName.DEFAULT) ? "" : " server=" + server;
+  }
+
+  /** The lines for the calls that a server rejects. */
+  private record RejectedCalls(String server) implements ServerListener {
+    @Override
+    public void onCallRejected(String service, String method, CallRejection reason) {
+      if (logger.isInfoEnabled()) {
+        String name = service.isEmpty() && method.isEmpty() ? "" : service + "/" + method;
+        logger.info(
+            "peer=-%s method=%s status=%s duration_us=- received_bytes=- sent_bytes=- rejected=%s"
+                .formatted(
+                    field(server),
+                    LoggedText.of(name),
+                    statusOf(reason),
+                    reason.name().toLowerCase(Locale.ROOT)));
+      }
     }
   }
 
   /** Returns the status that the server sends for the reason. */
-  private static StatusCode statusOf(CallRejection reason) {
+  private static StatusCode statusOf(ServerListener.CallRejection reason) {
     return switch (reason) {
       case UNKNOWN_METHOD -> StatusCode.UNIMPLEMENTED;
       case MALFORMED -> StatusCode.INVALID_ARGUMENT;
@@ -70,6 +105,7 @@ final class AccessLog implements ServerInterceptor, ServerListener, Ordered {
   /** A call from its first interceptor to its end. */
   private static final class LoggedCall {
     private final long start = System.nanoTime();
+    private final String server;
     private final ServerCall call;
     private final MethodDescriptor<?, ?> method;
     private final LogContext.Captured context;
@@ -77,7 +113,8 @@ final class AccessLog implements ServerInterceptor, ServerListener, Ordered {
     private final Messages received = new Messages();
     private final Messages sent = new Messages();
 
-    LoggedCall(ServerCall call, LogContext.Captured context) {
+    LoggedCall(String server, ServerCall call, LogContext.Captured context) {
+      this.server = server;
       this.call = call;
       this.method = call.method();
       this.context = context;
@@ -96,6 +133,7 @@ final class AccessLog implements ServerInterceptor, ServerListener, Ordered {
       StringBuilder line = new StringBuilder(160);
       line.append("peer=")
           .append(LoggedText.of(peer == null ? "" : peer.user().getName()))
+          .append(field(server))
           .append(" method=")
           .append(LoggedText.of(method.fullName()))
           .append(" status=")

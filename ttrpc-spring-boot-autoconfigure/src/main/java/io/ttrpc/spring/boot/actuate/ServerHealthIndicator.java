@@ -2,7 +2,7 @@ package io.ttrpc.spring.boot.actuate;
 
 import io.ttrpc.TtrpcServer;
 import io.ttrpc.spring.boot.internal.HandlerPool;
-import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
+import io.ttrpc.spring.boot.internal.KnownServer;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,22 +10,20 @@ import org.springframework.boot.health.contributor.AbstractHealthIndicator;
 import org.springframework.boot.health.contributor.Health;
 
 /**
- * The health of the server: it listens, its socket files are its own, and its load. A full server
+ * The health of one server: it listens, its socket files are its own, and its load. A full server
  * is healthy, because it serves as much as it was configured to serve.
  */
 final class ServerHealthIndicator extends AbstractHealthIndicator {
-  private final TtrpcServerLifecycle lifecycle;
-  private final HandlerPool.Source handlers;
+  private final KnownServer known;
 
-  ServerHealthIndicator(TtrpcServerLifecycle lifecycle, HandlerPool.Source handlers) {
+  ServerHealthIndicator(KnownServer known) {
     super("the health of the ttrpc server cannot be determined");
-    this.lifecycle = lifecycle;
-    this.handlers = handlers;
+    this.known = known;
   }
 
   @Override
   protected void doHealthCheck(Health.Builder health) {
-    TtrpcServer server = lifecycle.server();
+    TtrpcServer server = known.server();
     if (server == null) {
       health.outOfService().withDetail("reason", "the server is not running");
       return;
@@ -34,7 +32,7 @@ final class ServerHealthIndicator extends AbstractHealthIndicator {
     health.withDetail("addresses", server.addresses());
     health.withDetail("connections", load(server.connectionCount(), server.maxConnections()));
     health.withDetail("calls", load(server.callCount(), server.maxConcurrentCalls()));
-    HandlerPool pool = handlers.now();
+    HandlerPool pool = known.handlers();
     if (pool != null) {
       health.withDetail("handlerThreads", load(pool.busyThreads(), pool.maxThreads()));
       health.withDetail("queuedCalls", load(pool.queuedCalls(), pool.maxQueuedCalls()));

@@ -8,13 +8,14 @@ import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.TtrpcServer;
 import io.ttrpc.spring.boot.internal.KnownClient;
-import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
+import io.ttrpc.spring.boot.internal.KnownServer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.actuate.endpoint.OperationResponseBody;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -24,47 +25,55 @@ import org.springframework.boot.actuate.endpoint.annotation.Selector;
 /** The endpoint that shows the servers, with their live connections, and the clients. */
 @Endpoint(id = "ttrpc")
 final class TtrpcEndpoint {
-  private final @Nullable TtrpcServerLifecycle lifecycle;
+  private final KnownServer.@Nullable Source servers;
   private final KnownClient.@Nullable Source clients;
   private final ClientFailures failures;
 
   TtrpcEndpoint(
-      @Nullable TtrpcServerLifecycle lifecycle,
+      KnownServer.@Nullable Source servers,
       KnownClient.@Nullable Source clients,
       ClientFailures failures) {
-    this.lifecycle = lifecycle;
+    this.servers = servers;
     this.clients = clients;
     this.failures = failures;
   }
 
   @ReadOperation
   Overview ttrpc() {
-    TtrpcServer server = server();
     Map<String, Client> byName = new LinkedHashMap<>();
     if (clients != null) {
       for (KnownClient client : clients.all()) {
         byName.put(client.name(), Client.of(client, failures.last(client.name())));
       }
     }
-    return new Overview(server == null ? List.of() : List.of(Server.of(server)), byName);
+    return new Overview(running().map(Running::show).toList(), byName);
   }
 
-  /** Returns the service of that full name, or null if the server does not have it. */
+  /** Returns the service of that full name, or null if no server has it. */
   @ReadOperation
   @Nullable Service service(@Selector String service) {
-    TtrpcServer server = server();
-    if (server == null) {
-      return null;
-    }
-    return server.services().stream()
+    return running()
+        .flatMap(running -> running.server().services().stream())
         .filter(served -> served.name().equals(service))
         .findFirst()
         .map(Service::of)
         .orElse(null);
   }
 
-  private @Nullable TtrpcServer server() {
-    return lifecycle == null ? null : lifecycle.server();
+  private Stream<Running> running() {
+    return servers == null ? Stream.of() : servers.all().stream().flatMap(Running::of);
+  }
+
+  /** A server that runs, with its name. */
+  private record Running(String name, TtrpcServer server) {
+    static Stream<Running> of(KnownServer known) {
+      TtrpcServer server = known.server();
+      return server == null ? Stream.of() : Stream.of(new Running(known.name(), server));
+    }
+
+    Server show() {
+      return Server.of(name, server);
+    }
   }
 
   /** The response of the endpoint. */
@@ -73,6 +82,7 @@ final class TtrpcEndpoint {
 
   /** A running server. The limits are null if there are none. */
   record Server(
+      String name,
       boolean listening,
       List<ServerSocket> sockets,
       int callCount,
@@ -81,9 +91,10 @@ final class TtrpcEndpoint {
       List<Service> services,
       List<Connection> connections) {
 
-    static Server of(TtrpcServer server) {
+    static Server of(String name, TtrpcServer server) {
       List<String> lost = server.lostAddresses();
       return new Server(
+          name,
           server.isListening(),
           server.addresses().stream()
               .map(address -> ServerSocket.of(address, lost.contains(address)))

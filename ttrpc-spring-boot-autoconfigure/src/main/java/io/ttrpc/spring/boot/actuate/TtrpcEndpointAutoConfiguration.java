@@ -2,8 +2,8 @@ package io.ttrpc.spring.boot.actuate;
 
 import io.ttrpc.spring.boot.client.TtrpcClientAutoConfiguration;
 import io.ttrpc.spring.boot.internal.KnownClient;
+import io.ttrpc.spring.boot.internal.KnownServer;
 import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
-import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.condition.ConditionalOnAvailableEndpoint;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -25,9 +25,9 @@ public final class TtrpcEndpointAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean
   TtrpcEndpoint ttrpcEndpoint(
-      ObjectProvider<TtrpcServerLifecycle> server,
+      ObjectProvider<KnownServer.Source> servers,
       ObjectProvider<KnownClient.Source> clients,
       ClientFailures failures) {
-    return new TtrpcEndpoint(server.getIfAvailable(), clients.getIfAvailable(), failures);
+    return new TtrpcEndpoint(servers.getIfAvailable(), clients.getIfAvailable(), failures);
   }
 }

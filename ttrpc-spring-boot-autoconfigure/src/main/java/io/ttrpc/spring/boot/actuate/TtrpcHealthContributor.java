@@ -1,6 +1,8 @@
 package io.ttrpc.spring.boot.actuate;
 
 import io.ttrpc.spring.boot.internal.KnownClient;
+import io.ttrpc.spring.boot.internal.KnownServer;
+import io.ttrpc.spring.boot.server.TtrpcServerName;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -10,21 +12,22 @@ import org.springframework.boot.health.contributor.HealthContributor;
 import org.springframework.boot.health.contributor.HealthContributors;
 
 /**
- * The health of the server, under the name {@code server}, and of each client, under its own name.
- * Clients may be added at any time, because a channel is created when it is first requested.
+ * The health of the servers, under the names {@code server} and {@code server-<name>}, and of each
+ * client, under its own name. Clients may be added at any time, because a channel is created when
+ * it is first requested.
  */
 final class TtrpcHealthContributor implements CompositeHealthContributor {
   private static final String SERVER = "server";
 
-  private final @Nullable ServerHealthIndicator server;
+  private final KnownServer.@Nullable Source servers;
   private final KnownClient.@Nullable Source clients;
   private final ClientFailures failures;
 
   TtrpcHealthContributor(
-      @Nullable ServerHealthIndicator server,
+      KnownServer.@Nullable Source servers,
       KnownClient.@Nullable Source clients,
       ClientFailures failures) {
-    this.server = server;
+    this.servers = servers;
     this.clients = clients;
     this.failures = failures;
   }
@@ -42,8 +45,10 @@ final class TtrpcHealthContributor implements CompositeHealthContributor {
 
   private Map<String, HealthContributor> contributors() {
     Map<String, HealthContributor> contributors = new LinkedHashMap<>();
-    if (server != null) {
-      contributors.put(SERVER, server);
+    if (servers != null) {
+      for (KnownServer server : servers.all()) {
+        contributors.put(component(server.name()), new ServerHealthIndicator(server));
+      }
     }
     if (clients != null) {
       for (KnownClient client : clients.all()) {
@@ -52,6 +57,10 @@ final class TtrpcHealthContributor implements CompositeHealthContributor {
       }
     }
     return contributors;
+  }
+
+  private static String component(String server) {
+    return server.equals(TtrpcServerName.DEFAULT) ? SERVER : SERVER + "-" + server;
   }
 
   /**

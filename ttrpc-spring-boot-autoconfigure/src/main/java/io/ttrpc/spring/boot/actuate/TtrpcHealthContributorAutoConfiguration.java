@@ -1,11 +1,9 @@
 package io.ttrpc.spring.boot.actuate;
 
 import io.ttrpc.spring.boot.client.TtrpcClientAutoConfiguration;
-import io.ttrpc.spring.boot.internal.HandlerPool;
 import io.ttrpc.spring.boot.internal.KnownClient;
+import io.ttrpc.spring.boot.internal.KnownServer;
 import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
-import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -17,7 +15,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 
 /**
- * Auto-configuration for the health of the server and the clients. Only Spring Boot uses this
+ * Auto-configuration for the health of the servers and the clients. Only Spring Boot uses this
  * class; one thread calls its methods.
  */
 @AutoConfiguration(
@@ -32,18 +30,9 @@ public final class TtrpcHealthContributorAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean(name = {"ttrpcHealthIndicator", "ttrpcHealthContributor"})
   CompositeHealthContributor ttrpcHealthContributor(
-      ObjectProvider<TtrpcServerLifecycle> server,
-      ObjectProvider<HandlerPool.Source> handlers,
+      ObjectProvider<KnownServer.Source> servers,
       ObjectProvider<KnownClient.Source> clients,
       ClientFailures failures) {
-    return new TtrpcHealthContributor(
-        indicator(server.getIfAvailable(), handlers.getIfAvailable(() -> () -> null)),
-        clients.getIfAvailable(),
-        failures);
-  }
-
-  private static @Nullable ServerHealthIndicator indicator(
-      @Nullable TtrpcServerLifecycle server, HandlerPool.Source handlers) {
-    return server == null ? null : new ServerHealthIndicator(server, handlers);
+    return new TtrpcHealthContributor(servers.getIfAvailable(), clients.getIfAvailable(), failures);
   }
 }

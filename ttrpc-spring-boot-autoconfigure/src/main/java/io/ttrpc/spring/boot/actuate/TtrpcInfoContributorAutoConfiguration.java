@@ -2,8 +2,8 @@ package io.ttrpc.spring.boot.actuate;
 
 import io.ttrpc.spring.boot.client.TtrpcClientAutoConfiguration;
 import io.ttrpc.spring.boot.internal.KnownClient;
+import io.ttrpc.spring.boot.internal.KnownServer;
 import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
-import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.info.ConditionalOnEnabledInfoContributor;
 import org.springframework.boot.actuate.autoconfigure.info.InfoContributorFallback;
@@ -25,7 +25,7 @@ public final class TtrpcInfoContributorAutoConfiguration {
   @Bean
   @ConditionalOnMissingBean(name = "ttrpcInfoContributor")
   InfoContributor ttrpcInfoContributor(
-      ObjectProvider<TtrpcServerLifecycle> server, ObjectProvider<KnownClient.Source> clients) {
-    return new TtrpcInfoContributor(server.getIfAvailable(), clients.getIfAvailable());
+      ObjectProvider<KnownServer.Source> servers, ObjectProvider<KnownClient.Source> clients) {
+    return new TtrpcInfoContributor(servers.getIfAvailable(), clients.getIfAvailable());
   }
 }

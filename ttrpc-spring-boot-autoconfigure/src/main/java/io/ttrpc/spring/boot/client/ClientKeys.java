@@ -2,28 +2,15 @@ package io.ttrpc.spring.boot.client;
 
 import io.ttrpc.spring.boot.client.TtrpcClientProperties.Client;
 import io.ttrpc.spring.boot.internal.Nearest;
-import java.beans.PropertyDescriptor;
+import io.ttrpc.spring.boot.internal.UnknownKeys;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.springframework.beans.BeanUtils;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.BindHandler;
 import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
-import org.springframework.boot.context.properties.bind.UnboundConfigurationPropertiesException;
-import org.springframework.boot.context.properties.bind.handler.NoUnboundElementsBindHandler;
-import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.boot.context.properties.source.UnboundElementsSourceFilter;
-import org.springframework.core.env.ConfigurableEnvironment;
-import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
-import org.springframework.core.env.PropertySource;
-import org.springframework.util.StringUtils;
 
 /**
  * The check of the keys below {@code ttrpc.client.clients} and {@code ttrpc.client.defaults}. Boot
@@ -43,11 +30,7 @@ final class ClientKeys {
   private static final Pattern METHOD =
       Pattern.compile("(ttrpc\\.client\\..*?\\.method)\\.([^\\[\\]]*/[^.\\[\\]]*)\\.([a-z-]+)");
 
-  private final Environment environment;
-
-  private ClientKeys(Environment environment) {
-    this.environment = environment;
-  }
+  private ClientKeys() {}
 
   /**
    * Checks the keys of all clients and of the defaults.
@@ -55,52 +38,9 @@ final class ClientKeys {
    * @throws InvalidConfigurationPropertyValueException if a key means nothing
    */
   static void check(Environment environment) {
-    ClientKeys keys = new ClientKeys(environment);
-    keys.bind(DEFAULTS, Bindable.of(Client.class));
-    keys.bind(CLIENTS, Bindable.mapOf(String.class, Client.class));
-  }
-
-  private void bind(ConfigurationPropertyName prefix, Bindable<?> type) {
-    try {
-      Binder.get(environment)
-          .bind(
-              prefix,
-              type,
-              new NoUnboundElementsBindHandler(
-                  BindHandler.DEFAULT, new UnboundElementsSourceFilter()));
-    } catch (BindException e) {
-      // A value of a wrong type has failed the binding of the properties before.
-      if (e.getCause() instanceof UnboundConfigurationPropertiesException unbound) {
-        unbound.getUnboundProperties().stream().filter(ClientKeys::hasValue).forEach(this::refuse);
-      }
-    }
-  }
-
-  /** Returns whether the value is more than an empty text, which is bound to nothing too. */
-  private static boolean hasValue(ConfigurationProperty property) {
-    return StringUtils.hasText(String.valueOf(property.getValue()));
-  }
-
-  private void refuse(ConfigurationProperty property) {
-    String key = spelled(property.getName());
-    throw new InvalidConfigurationPropertyValueException(
-        key, property.getValue(), "expected " + expected(key, property.getName()));
-  }
-
-  /** Returns the key as a source spells it. The uniform name lacks slashes and capitals. */
-  private String spelled(ConfigurationPropertyName name) {
-    if (environment instanceof ConfigurableEnvironment configurable) {
-      for (PropertySource<?> source : configurable.getPropertySources()) {
-        if (source instanceof EnumerablePropertySource<?> enumerable) {
-          for (String key : enumerable.getPropertyNames()) {
-            if (ConfigurationPropertyName.adapt(key, '.').equals(name)) {
-              return key;
-            }
-          }
-        }
-      }
-    }
-    return name.toString();
+    UnknownKeys keys = new UnknownKeys(environment, ClientKeys::expected);
+    keys.check(DEFAULTS, Bindable.of(Client.class));
+    keys.check(CLIENTS, Bindable.mapOf(String.class, Client.class));
   }
 
   private static String expected(String key, ConfigurationPropertyName name) {
@@ -119,18 +59,11 @@ final class ClientKeys {
   /** Returns the names of a client's properties and of the properties in their groups. */
   private static List<String> names() {
     return Stream.concat(
-            named(Client.class, ""),
+            UnknownKeys.named(Client.class, ""),
             Stream.concat(
-                named(Client.Reconnect.class, "reconnect."),
-                named(Client.Method.class, "method[Service/Method].")))
+                UnknownKeys.named(Client.Reconnect.class, "reconnect."),
+                UnknownKeys.named(Client.Method.class, "method[Service/Method].")))
         .filter(name -> !name.equals("reconnect") && !name.equals("method"))
         .toList();
-  }
-
-  private static Stream<String> named(Class<?> type, String prefix) {
-    return Stream.of(BeanUtils.getPropertyDescriptors(type))
-        .map(PropertyDescriptor::getName)
-        .filter(name -> !name.equals("class"))
-        .map(name -> prefix + DataObjectPropertyName.toDashedForm(name));
   }
 }

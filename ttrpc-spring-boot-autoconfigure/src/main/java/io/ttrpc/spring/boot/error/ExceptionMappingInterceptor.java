@@ -5,9 +5,11 @@ import io.ttrpc.ServerInterceptor;
 import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
 import io.ttrpc.spring.boot.internal.ServedService;
 import io.ttrpc.spring.boot.internal.ServedServicesListener;
+import io.ttrpc.spring.boot.server.TtrpcServerName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.core.Ordered;
@@ -17,8 +19,11 @@ final class ExceptionMappingInterceptor
     implements ServerInterceptor, ServedServicesListener, Ordered {
   private final DefaultListableBeanFactory beanFactory;
 
-  /** The handlers by service, for the services that have some. Replaced before each start. */
-  private volatile Map<String, ServiceHandlers> byService = Map.of();
+  /**
+   * The handlers by server and service, for the services that have some. Those of a server are
+   * replaced before each of its starts.
+   */
+  private final Map<String, Map<String, ServiceHandlers>> byServer = new ConcurrentHashMap<>();
 
   ExceptionMappingInterceptor(DefaultListableBeanFactory beanFactory) {
     this.beanFactory = beanFactory;
@@ -30,7 +35,7 @@ final class ExceptionMappingInterceptor
   }
 
   @Override
-  public void beforeStart(List<ServedService> services) {
+  public void beforeStart(String server, List<ServedService> services) {
     AdviceBeans advice = AdviceBeans.find(beanFactory);
     Map<String, ServiceHandlers> found = new HashMap<>();
     for (ServedService service : services) {
@@ -43,13 +48,16 @@ final class ExceptionMappingInterceptor
         found.put(service.descriptor().name(), ServiceHandlers.of(handlers));
       }
     }
-    byService = Map.copyOf(found);
+    byServer.put(server, Map.copyOf(found));
   }
 
   @Override
   public void intercept(ServerCall call, Next next) throws Exception {
     TraceId.keep(call.context());
-    ServiceHandlers handlers = byService.get(call.method().service());
+    ServiceHandlers handlers =
+        byServer
+            .getOrDefault(TtrpcServerName.of(call.context()), Map.of())
+            .get(call.method().service());
     if (handlers != null) {
       MappedCall mapped = new MappedCall(call.context(), handlers.inOrder());
       if (handlers.takeRequest() && !call.method().kind().streamsRequests()) {

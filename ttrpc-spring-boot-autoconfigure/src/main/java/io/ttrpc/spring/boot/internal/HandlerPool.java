@@ -1,7 +1,5 @@
 package io.ttrpc.spring.boot.internal;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The load of the bounded pool that runs the server's handlers. Brief handlers that run on reading
  * threads are not part of the load. This record is immutable and thread-safe.
@@ -11,12 +9,4 @@ import org.jspecify.annotations.Nullable;
  * @param queuedCalls the number of calls that wait for a thread
  * @param maxQueuedCalls the maximum number of calls that may wait
  */
-public record HandlerPool(int busyThreads, int maxThreads, int queuedCalls, int maxQueuedCalls) {
-
-  /** A source of the present load. Several threads use it at the same time. */
-  @FunctionalInterface
-  public interface Source {
-    /** Returns the load; null if no server runs, or if its handlers do not run on such a pool. */
-    @Nullable HandlerPool now();
-  }
-}
+public record HandlerPool(int busyThreads, int maxThreads, int queuedCalls, int maxQueuedCalls) {}

@@ -4,34 +4,44 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
 import io.ttrpc.spring.boot.internal.HandlerPoolListener;
+import io.ttrpc.spring.boot.server.TtrpcServerName;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 
 /**
- * The meters of the pool of threads that run handlers, while its server runs. They have
- * Micrometer's names for executors. One thread at a time uses it.
+ * The meters of the pools of threads that run handlers. They have Micrometer's names for executors.
+ * Safe for use by any thread.
  */
 final class HandlerPoolMeters implements HandlerPoolListener, AutoCloseable {
   private static final String POOL = "ttrpc-handler";
   private static final String METERS = "executor.";
 
   private final MeterRegistry registry;
+  private final Set<String> pools = ConcurrentHashMap.newKeySet();
 
   HandlerPoolMeters(MeterRegistry registry) {
     this.registry = registry;
   }
 
-  /** Registers the meters of the pool, in place of those of the pool before it. */
+  /** Registers the meters of the pool, in place of those of the server's pool before it. */
   @Override
-  public void onPoolStarting(ExecutorService pool) {
-    close();
-    new ExecutorServiceMetrics(pool, POOL, Tags.empty()).bindTo(registry);
+  public void onPoolStarting(String server, ExecutorService pool) {
+    String name = server.equals(TtrpcServerName.DEFAULT) ? POOL : POOL + "-" + server;
+    remove(name);
+    pools.add(name);
+    new ExecutorServiceMetrics(pool, name, Tags.empty()).bindTo(registry);
   }
 
   @Override
   public void close() {
+    pools.forEach(this::remove);
+  }
+
+  private void remove(String pool) {
     List.copyOf(
-            registry.find(METERS).name(name -> name.startsWith(METERS)).tag("name", POOL).meters())
+            registry.find(METERS).name(name -> name.startsWith(METERS)).tag("name", pool).meters())
         .forEach(registry::remove);
   }
 }

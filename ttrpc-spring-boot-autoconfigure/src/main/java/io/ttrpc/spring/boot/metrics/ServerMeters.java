@@ -3,71 +3,100 @@ package io.ttrpc.spring.boot.metrics;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.ttrpc.TtrpcServer;
-import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
+import io.ttrpc.spring.boot.internal.KnownServer;
 import io.ttrpc.spring.boot.server.TtrpcServerStartedEvent;
+import java.util.HashMap;
+import java.util.Map;
 import org.springframework.context.ApplicationListener;
 
 /**
- * The meters of the server's connections and loops. They are registered once the server's addresses
- * are known.
+ * The meters of the servers' connections and loops. Those of a server are registered once its
+ * addresses are known.
  */
 final class ServerMeters implements ApplicationListener<TtrpcServerStartedEvent>, AutoCloseable {
-  private final OwnMeters meters;
-  private final TtrpcServerLifecycle lifecycle;
+  private final MeterRegistry registry;
+  private final KnownServer.Source servers;
 
-  /** The addresses that the registered meters have as their tag; empty before the first start. */
   @GuardedBy("this")
-  private String registered = "";
+  private final Map<String, MetersOfServer> byName = new HashMap<>();
 
-  ServerMeters(OwnMeters meters, TtrpcServerLifecycle lifecycle) {
-    this.meters = meters;
-    this.lifecycle = lifecycle;
+  ServerMeters(MeterRegistry registry, KnownServer.Source servers) {
+    this.registry = registry;
+    this.servers = servers;
   }
 
-  /** Registers the meters. A restart keeps them, and they show the current server. */
+  /**
+   * Registers the meters of the server. A restart keeps them, and they show the current server.
+   * Ignores a server of a child context.
+   */
   @Override
   public synchronized void onApplicationEvent(TtrpcServerStartedEvent event) {
-    String addresses = String.join(",", event.server().addresses());
-    if (addresses.equals(registered)) {
+    String name = event.name();
+    if (servers.running(name) != event.server()) {
       return;
     }
-    registered = addresses;
-    meters.clear();
-    meters.register(
-        Gauge.builder(TtrpcMeters.SERVER_CONNECTIONS.getName(), lifecycle, ServerMeters::open)
-            .description(TtrpcMeters.SERVER_CONNECTIONS.description())
-            .tag("server", addresses)
-            .tag("state", "open"));
-    meters.register(
-        Gauge.builder(TtrpcMeters.SERVER_LOOPS.getName(), lifecycle, ServerMeters::loops)
-            .description(TtrpcMeters.SERVER_LOOPS.description())
-            .tag("server", addresses));
-    meters.register(
-        FunctionCounter.builder(
-                TtrpcMeters.SERVER_LOOPS_BUSY.getName(), lifecycle, ServerMeters::busySeconds)
-            .description(TtrpcMeters.SERVER_LOOPS_BUSY.description())
-            .baseUnit("seconds")
-            .tag("server", addresses));
+    String addresses = String.join(",", event.server().addresses());
+    MetersOfServer there = byName.get(name);
+    if (there != null && there.addresses().equals(addresses)) {
+      return;
+    }
+    if (there != null) {
+      there.meters().close();
+    }
+    OwnMeters meters = new OwnMeters(registry);
+    byName.put(name, new MetersOfServer(meters, addresses));
+    register(meters, name, Tags.of("server", name, "address", addresses));
   }
 
   @Override
-  public void close() {
-    meters.close();
+  public synchronized void close() {
+    byName.values().forEach(server -> server.meters().close());
+    byName.clear();
   }
 
-  private static int loops(TtrpcServerLifecycle lifecycle) {
-    TtrpcServer server = lifecycle.server();
+  private void register(OwnMeters meters, String name, Tags tags) {
+    meters.register(
+        Gauge.builder(
+                TtrpcMeters.SERVER_CONNECTIONS.getName(), servers, present -> open(present, name))
+            .description(TtrpcMeters.SERVER_CONNECTIONS.description())
+            .tags(tags)
+            .tag("state", "open"));
+    meters.register(
+        Gauge.builder(TtrpcMeters.SERVER_LOOPS.getName(), servers, present -> loops(present, name))
+            .description(TtrpcMeters.SERVER_LOOPS.description())
+            .tags(tags));
+    meters.register(
+        FunctionCounter.builder(
+                TtrpcMeters.SERVER_LOOPS_BUSY.getName(),
+                servers,
+                present -> busySeconds(present, name))
+            .description(TtrpcMeters.SERVER_LOOPS_BUSY.description())
+            .baseUnit("seconds")
+            .tags(tags));
+  }
+
+  private static int loops(KnownServer.Source servers, String name) {
+    TtrpcServer server = servers.running(name);
     return server == null ? 0 : server.loopActivity().loops();
   }
 
-  private static double busySeconds(TtrpcServerLifecycle lifecycle) {
-    TtrpcServer server = lifecycle.server();
+  private static double busySeconds(KnownServer.Source servers, String name) {
+    TtrpcServer server = servers.running(name);
     return server == null ? 0 : server.loopActivity().busyTime().toNanos() / 1e9;
   }
 
-  private static int open(TtrpcServerLifecycle lifecycle) {
-    TtrpcServer server = lifecycle.server();
+  private static int open(KnownServer.Source servers, String name) {
+    TtrpcServer server = servers.running(name);
     return server == null ? 0 : server.connectionCount();
   }
+
+  /**
+   * The meters of one server.
+   *
+   * @param addresses the addresses that the meters have as their tag
+   */
+  private record MetersOfServer(OwnMeters meters, String addresses) {}
 }

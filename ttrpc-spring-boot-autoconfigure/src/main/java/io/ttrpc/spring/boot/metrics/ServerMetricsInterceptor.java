@@ -10,6 +10,7 @@ import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
 import io.ttrpc.spring.boot.internal.CallError;
 import io.ttrpc.spring.boot.internal.ContributedTags;
 import io.ttrpc.spring.boot.internal.TtrpcMeasurement;
+import io.ttrpc.spring.boot.server.TtrpcServerName;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,7 +23,8 @@ final class ServerMetricsInterceptor
   private final OwnMeters gauges;
   private final CallTiming timing;
   private final List<TtrpcServerTagsContributor> contributors;
-  private final Map<MethodDescriptor<?, ?>, MethodMeters> byMethod = new ConcurrentHashMap<>();
+  private final Map<String, Map<MethodDescriptor<?, ?>, MethodMeters>> byServer =
+      new ConcurrentHashMap<>();
 
   ServerMetricsInterceptor(
       OwnMeters gauges, CallTiming timing, List<TtrpcServerTagsContributor> contributors) {
@@ -43,7 +45,7 @@ final class ServerMetricsInterceptor
 
   @Override
   public void intercept(ServerCall call, Next next) throws Exception {
-    MethodMeters meters = metersOf(call.method());
+    MethodMeters meters = metersOf(TtrpcServerName.of(call.context()), call.method());
     MethodMeters.MessageCounters messages = meters.messages();
     if (messages != null) {
       call.onReceive(message -> messages.received().increment());
@@ -60,12 +62,17 @@ final class ServerMetricsInterceptor
     next.proceed();
   }
 
-  private MethodMeters metersOf(MethodDescriptor<?, ?> method) {
+  private MethodMeters metersOf(String server, MethodDescriptor<?, ?> method) {
+    Map<MethodDescriptor<?, ?>, MethodMeters> byMethod = byServer.get(server);
+    if (byMethod == null) {
+      byMethod = byServer.computeIfAbsent(server, unused -> new ConcurrentHashMap<>());
+    }
     MethodMeters meters = byMethod.get(method);
     return meters != null
         ? meters
         : byMethod.computeIfAbsent(
-            method, unused -> new MethodMeters(gauges, Side.SERVER, method, Tags.empty()));
+            method,
+            unused -> new MethodMeters(gauges, Side.SERVER, method, Tags.of("server", server)));
   }
 
   static MethodMeters.Outcome outcome(

@@ -19,18 +19,22 @@ final class ServerMetricsListener implements ServerListener {
       Tags.of("rpc.service", "UNKNOWN", "rpc.method", "UNKNOWN", "rpc.type", "UNKNOWN");
 
   private final MeterRegistry registry;
+  private final String server;
   private final List<TtrpcServerTagsContributor> contributors;
   private final Counter accepted;
   private final Map<ConnectionRejection, Counter> refused =
       new EnumMap<>(ConnectionRejection.class);
   private final Map<CallRejection, Counter> rejected = new EnumMap<>(CallRejection.class);
 
-  ServerMetricsListener(MeterRegistry registry, List<TtrpcServerTagsContributor> contributors) {
+  ServerMetricsListener(
+      MeterRegistry registry, String server, List<TtrpcServerTagsContributor> contributors) {
     this.registry = registry;
+    this.server = server;
     this.contributors = contributors;
     this.accepted =
         Counter.builder(TtrpcMeters.SERVER_CONNECTIONS_ACCEPTED.getName())
             .description(TtrpcMeters.SERVER_CONNECTIONS_ACCEPTED.description())
+            .tag("server", server)
             .register(registry);
     for (ConnectionRejection reason : ConnectionRejection.values()) {
       refused.put(reason, counter(TtrpcMeters.SERVER_CONNECTIONS_REJECTED, reason));
@@ -74,7 +78,7 @@ final class ServerMetricsListener implements ServerListener {
     MethodMeters.timer(
             registry,
             Side.SERVER,
-            UNKNOWN,
+            UNKNOWN.and("server", server),
             ServerMetricsInterceptor.outcome(contributors, null, status, null))
         .record(Duration.ZERO);
   }
@@ -82,6 +86,7 @@ final class ServerMetricsListener implements ServerListener {
   private Counter counter(TtrpcMeters meter, Enum<?> reason) {
     return Counter.builder(meter.getName())
         .description(meter.description())
+        .tag("server", server)
         .tag("reason", reason.name().toLowerCase(Locale.ROOT))
         .register(registry);
   }

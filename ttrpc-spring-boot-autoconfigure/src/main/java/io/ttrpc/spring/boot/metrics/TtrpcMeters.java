@@ -10,6 +10,7 @@ enum TtrpcMeters implements MeterDocumentation {
       "ttrpc.server",
       Meter.Type.TIMER,
       "Calls, from their start to their end",
+      Key.SERVER,
       Key.SERVICE,
       Key.METHOD,
       Key.TYPE,
@@ -19,6 +20,7 @@ enum TtrpcMeters implements MeterDocumentation {
       "ttrpc.server.active",
       Meter.Type.GAUGE,
       "Calls that are running",
+      Key.SERVER,
       Key.SERVICE,
       Key.METHOD,
       Key.TYPE),
@@ -26,12 +28,14 @@ enum TtrpcMeters implements MeterDocumentation {
       "ttrpc.server.messages.received",
       Meter.Type.COUNTER,
       "Messages received on streams",
+      Key.SERVER,
       Key.SERVICE,
       Key.METHOD),
   SERVER_MESSAGES_SENT(
       "ttrpc.server.messages.sent",
       Meter.Type.COUNTER,
       "Messages sent on streams",
+      Key.SERVER,
       Key.SERVICE,
       Key.METHOD),
   SERVER_CONNECTIONS(
@@ -39,29 +43,37 @@ enum TtrpcMeters implements MeterDocumentation {
       Meter.Type.GAUGE,
       "Connections of admitted peers that are open",
       Key.SERVER,
+      Key.ADDRESS,
       Key.STATE),
   SERVER_CONNECTIONS_ACCEPTED(
-      "ttrpc.server.connections.accepted", Meter.Type.COUNTER, "Connections of admitted peers"),
+      "ttrpc.server.connections.accepted",
+      Meter.Type.COUNTER,
+      "Connections of admitted peers",
+      Key.SERVER),
   SERVER_CONNECTIONS_REJECTED(
       "ttrpc.server.connections.rejected",
       Meter.Type.COUNTER,
       "Peers turned away without a byte",
+      Key.SERVER,
       Key.REASON),
   SERVER_CALLS_REJECTED(
       "ttrpc.server.calls.rejected",
       Meter.Type.COUNTER,
       "Calls that no handler has seen",
+      Key.SERVER,
       Key.REASON),
   SERVER_LOOPS(
       "ttrpc.server.loops",
       Meter.Type.GAUGE,
       "Event loops, which read requests and run brief handlers",
-      Key.SERVER),
+      Key.SERVER,
+      Key.ADDRESS),
   SERVER_LOOPS_BUSY(
       "ttrpc.server.loops.busy",
       Meter.Type.COUNTER,
       "Seconds in which the loops did not wait for input",
-      Key.SERVER),
+      Key.SERVER,
+      Key.ADDRESS),
   CLIENT_CALLS(
       "ttrpc.client",
       Meter.Type.TIMER,
@@ -149,6 +161,7 @@ enum TtrpcMeters implements MeterDocumentation {
     ERROR("error"),
     REASON("reason"),
     SERVER("server"),
+    ADDRESS("address"),
     STATE("state");
 
     private final String key;

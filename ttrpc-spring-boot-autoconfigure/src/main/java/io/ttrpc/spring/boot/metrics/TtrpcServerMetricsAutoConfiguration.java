@@ -1,6 +1,7 @@
 package io.ttrpc.spring.boot.metrics;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ttrpc.spring.boot.internal.KnownServer;
 import io.ttrpc.spring.boot.internal.ObservationTimerBeans;
 import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
 import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
@@ -13,7 +14,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.context.annotation.Bean;
 
 /**
- * Auto-configuration for the metrics of the server, for applications that have a meter registry.
+ * Auto-configuration for the metrics of the servers, for applications that have a meter registry.
  * Only Spring Boot uses this class; one thread calls its methods.
  */
 @AutoConfiguration(
@@ -37,14 +38,14 @@ public final class TtrpcServerMetricsAutoConfiguration {
   }
 
   @Bean
-  ServerMetricsListener ttrpcServerMetricsListener(
+  ServerMetricsListeners ttrpcServerMetricsListeners(
       MeterRegistry registry, ObjectProvider<TtrpcServerTagsContributor> contributors) {
-    return new ServerMetricsListener(registry, contributors.orderedStream().toList());
+    return new ServerMetricsListeners(registry, contributors.orderedStream().toList());
   }
 
   @Bean
-  ServerMeters ttrpcServerMeters(MeterRegistry registry, TtrpcServerLifecycle lifecycle) {
-    return new ServerMeters(new OwnMeters(registry), lifecycle);
+  ServerMeters ttrpcServerMeters(MeterRegistry registry, KnownServer.Source servers) {
+    return new ServerMeters(registry, servers);
   }
 
   @Bean

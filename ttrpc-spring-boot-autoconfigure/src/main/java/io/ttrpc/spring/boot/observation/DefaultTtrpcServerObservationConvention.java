@@ -1,14 +1,16 @@
 package io.ttrpc.spring.boot.observation;
 
 import io.micrometer.common.KeyValues;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The default convention of a server's observations. Names and attributes of spans are those of
- * containerd's {@code otelttrpc}. The key values are set at the end of a call. This class is
- * thread-safe.
+ * containerd's {@code otelttrpc}, and the server's name. The key values are set at the end of a
+ * call. This class is thread-safe.
  */
 public class DefaultTtrpcServerObservationConvention implements TtrpcServerObservationConvention {
-  private final CallKeyValues keyValues = new CallKeyValues(KeyValues.empty());
+  private final Map<String, CallKeyValues> byServer = new ConcurrentHashMap<>();
 
   /** Creates the convention. */
   public DefaultTtrpcServerObservationConvention() {}
@@ -25,15 +27,25 @@ public class DefaultTtrpcServerObservationConvention implements TtrpcServerObser
     return context.call().method().fullName();
   }
 
-  /** Returns the service, the method, the kind and the status code of the call. */
+  /** Returns the server, and the service, the method, the kind and the status code of the call. */
   @Override
   public KeyValues getLowCardinalityKeyValues(TtrpcServerObservationContext context) {
-    return keyValues.low(context.call().method(), context.getResponse());
+    return keyValues(context.server()).low(context.call().method(), context.getResponse());
   }
 
   /** Returns the name of the protocol, and the number of the status code. */
   @Override
   public KeyValues getHighCardinalityKeyValues(TtrpcServerObservationContext context) {
     return CallKeyValues.high(context.getResponse());
+  }
+
+  private CallKeyValues keyValues(String server) {
+    CallKeyValues there = byServer.get(server);
+    return there != null ? there : byServer.computeIfAbsent(server, this::make);
+  }
+
+  private CallKeyValues make(String server) {
+    return new CallKeyValues(
+        KeyValues.of(TtrpcObservationDocumentation.CallKeys.SERVER.withValue(server)));
   }
 }

@@ -11,6 +11,7 @@ enum TtrpcObservationDocumentation implements ObservationDocumentation {
   SERVER(
       "ttrpc.server",
       DefaultTtrpcServerObservationConvention.class,
+      CallKeys.SERVER,
       CallKeys.SERVICE,
       CallKeys.METHOD,
       CallKeys.TYPE,
@@ -68,6 +69,7 @@ enum TtrpcObservationDocumentation implements ObservationDocumentation {
 
   /** The keys of low cardinality, which are the tags of the timer too. */
   enum CallKeys implements KeyName {
+    SERVER("server", "name of the server; `default` is that of the default server"),
     CLIENT("client", "name of the client, or its target if it has no name"),
     SERVICE("rpc.service", "full name of the service"),
     METHOD("rpc.method", "name of the method"),

@@ -7,6 +7,7 @@ import io.micrometer.observation.transport.Propagator;
 import io.micrometer.observation.transport.RequestReplyReceiverContext;
 import io.ttrpc.CallContext;
 import io.ttrpc.Status;
+import io.ttrpc.spring.boot.server.TtrpcServerName;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -43,6 +44,11 @@ public final class TtrpcServerObservationContext
   /** Returns the context of the call. */
   public CallContext call() {
     return call;
+  }
+
+  /** Returns the name of the server that has received the call. */
+  public String server() {
+    return TtrpcServerName.of(call);
   }
 
   /**

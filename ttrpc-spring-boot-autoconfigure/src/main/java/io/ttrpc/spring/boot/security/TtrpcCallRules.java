@@ -51,11 +51,13 @@ public final class TtrpcCallRules implements AuthorizationManager<TtrpcAuthoriza
    * @throws UnknownRuleException if there is none
    */
   void check(Collection<ServiceDescriptor> served) {
-    List<String> servedServices = served.stream().map(ServiceDescriptor::name).sorted().toList();
+    List<String> servedServices =
+        served.stream().map(ServiceDescriptor::name).distinct().sorted().toList();
     List<String> servedMethods =
         served.stream()
             .flatMap(service -> service.methods().stream())
             .map(MethodDescriptor::fullName)
+            .distinct()
             .sorted()
             .toList();
     List<String> unknown = new ArrayList<>();

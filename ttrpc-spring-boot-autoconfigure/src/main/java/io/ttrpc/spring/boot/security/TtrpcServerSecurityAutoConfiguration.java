@@ -1,9 +1,13 @@
 package io.ttrpc.spring.boot.security;
 
+import io.ttrpc.ServiceDescriptor;
+import io.ttrpc.spring.boot.internal.AllServices;
 import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
 import io.ttrpc.spring.boot.server.TtrpcServerBuilderCustomizer;
 import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -98,17 +102,22 @@ public final class TtrpcServerSecurityAutoConfiguration {
     }
 
     /**
-     * Comes last, because a customizer may add services. Rules of a parent context apply as well,
-     * but may be for the services of another server.
+     * Comes last, because a customizer may add services. The rules are for the services of all
+     * servers of this context. Rules of a parent context apply as well, but may be for the services
+     * of another server.
      */
     @Bean
     @Order
-    TtrpcServerBuilderCustomizer ttrpcCallRulesCheck(ListableBeanFactory beanFactory) {
-      return server ->
-          beanFactory
-              .getBeansOfType(TtrpcCallRules.class)
-              .values()
-              .forEach(rules -> rules.check(server.services()));
+    TtrpcServerBuilderCustomizer ttrpcCallRulesCheck(
+        ListableBeanFactory beanFactory, AllServices services) {
+      return server -> {
+        Set<ServiceDescriptor> all = new LinkedHashSet<>(services.get());
+        all.addAll(server.services());
+        beanFactory
+            .getBeansOfType(TtrpcCallRules.class)
+            .values()
+            .forEach(rules -> rules.check(all));
+      };
     }
 
     private static @Nullable AuthenticationManager manager(

@@ -1,7 +1,7 @@
 package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.PeerPolicy;
-import io.ttrpc.spring.boot.server.TtrpcServerProperties.Access;
+import io.ttrpc.spring.boot.server.CommonServerProperties.Access;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
@@ -30,17 +30,18 @@ final class AllowedPeers {
    *
    * @throws UnknownPrincipalException if the system knows no such user or group
    */
-  static PeerPolicy policy(Access access) {
+  static PeerPolicy policy(ServerDefinition server) {
+    Access access = server.properties().getAccess();
     UserPrincipalLookupService system = FileSystems.getDefault().getUserPrincipalLookupService();
     Set<UserPrincipal> userIds =
         ids(
-            "ttrpc.server.access.allowed-users",
+            server.key("access.allowed-users"),
             "user",
             access.getAllowedUsers(),
             system::lookupPrincipalByName);
     Set<UserPrincipal> groupIds =
         ids(
-            "ttrpc.server.access.allowed-groups",
+            server.key("access.allowed-groups"),
             "group",
             access.getAllowedGroups(),
             system::lookupPrincipalByGroupName);

@@ -13,7 +13,8 @@ final class DuplicateServiceFailureAnalyzer
         cause.firstBean().equals(cause.secondBean())
             ? "Let the bean implement one of the interfaces: the blocking or the asynchronous one."
             : "Remove one of the beans, or @TtrpcService from one of them. To serve the same service"
-                + " in two ways, give one of them a package of its own in its .proto file.";
+                + " in two ways, let @TtrpcService(server = …) serve one of them on another server, or"
+                + " give one of them a package of its own in its .proto file.";
     return new FailureAnalysis(
         "A server can have each service only once, but " + cause.getMessage() + ".", action, cause);
   }

@@ -7,9 +7,8 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.core.env.Environment;
 
-/** The check of the grace period before the server starts, when it can still be corrected. */
+/** The check of the grace period before a server starts, when it can still be corrected. */
 final class GracePeriod {
-  private static final String KEY = "ttrpc.server.shutdown.grace-period";
   private static final String PHASE_TIMEOUT_KEY = "spring.lifecycle.timeout-per-shutdown-phase";
 
   /** Boot's default timeout of a phase. */
@@ -19,14 +18,16 @@ final class GracePeriod {
 
   private GracePeriod() {}
 
-  static void check(Duration gracePeriod, Environment environment) {
-    PropertyValue.apply(KEY, gracePeriod, GracePeriod::notNegative);
+  static void check(ServerDefinition server, Environment environment) {
+    String key = server.key("shutdown.grace-period");
+    Duration gracePeriod = server.properties().getShutdown().getGracePeriod();
+    PropertyValue.apply(key, gracePeriod, GracePeriod::notNegative);
     Duration phaseTimeout =
         Binder.get(environment).bind(PHASE_TIMEOUT_KEY, Duration.class).orElse(PHASE_TIMEOUT);
     if (gracePeriod.compareTo(phaseTimeout) > 0) {
       logger.warn(
           "%s=%s is longer than Spring's %s=%s, after which running calls are cancelled"
-              .formatted(KEY, gracePeriod, PHASE_TIMEOUT_KEY, phaseTimeout));
+              .formatted(key, gracePeriod, PHASE_TIMEOUT_KEY, phaseTimeout));
     }
   }
 

@@ -5,9 +5,10 @@ import org.apache.commons.logging.LogFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The graceful shutdown, in which running calls may finish before {@link TtrpcServerLifecycle}
- * closes the server. It waits on a thread of its own, so that other components of the same phase,
- * such as Boot's web server, shut down at the same time.
+ * The graceful shutdown of one server, in which running calls may finish before {@link
+ * TtrpcServerLifecycle} closes the server. It waits on a thread of its own, so that other
+ * components of the same phase, such as other servers and Boot's web server, shut down at the same
+ * time.
  */
 final class GracefulShutdown implements SmartLifecycle {
   /** The distance from the server's phase to this one, the same as that of Boot's web server. */
@@ -39,7 +40,8 @@ final class GracefulShutdown implements SmartLifecycle {
             server.drain();
           } catch (RuntimeException e) {
             logger.warn(
-                "graceful shutdown of the ttrpc server failed, it stops without waiting for running calls",
+                "graceful shutdown of the ttrpc server '%s' failed, it stops without waiting for running calls"
+                    .formatted(server.name()),
                 e);
           } finally {
             callback.run();

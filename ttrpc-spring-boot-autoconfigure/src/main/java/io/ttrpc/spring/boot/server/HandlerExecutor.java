@@ -27,22 +27,22 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
  */
 record HandlerExecutor(
     Executor executor, BriefHandlers briefHandlers, @Nullable ExecutorService pool) {
-  private static final String THREAD_NAME_PREFIX = "ttrpc-handler-";
+  private static final String THREADS = "ttrpc-handler";
   private static final int MAX_QUEUED = 10_000;
 
   static HandlerExecutor of(
-      TtrpcServerProperties.Executor properties,
+      ServerDefinition server,
       Environment environment,
       @Nullable TtrpcServerExecutorProvider provider) {
-    BriefHandlers briefHandlers = placeOfBriefHandlers(properties, provider);
+    BriefHandlers briefHandlers = placeOfBriefHandlers(server.properties().getExecutor(), provider);
     if (provider != null) {
-      return new HandlerExecutor(provider.executor(), briefHandlers, null);
+      return new HandlerExecutor(provider.executor(server.name()), briefHandlers, null);
     }
-    if (isVirtual(properties.getType(), environment)) {
-      return new HandlerExecutor(
-          new VirtualThreadTaskExecutor(THREAD_NAME_PREFIX), briefHandlers, null);
+    String threadNames = server.distinct(THREADS) + "-";
+    if (isVirtual(server, environment)) {
+      return new HandlerExecutor(new VirtualThreadTaskExecutor(threadNames), briefHandlers, null);
     }
-    ExecutorService pool = platformThreads(properties.getMaxThreads());
+    ExecutorService pool = platformThreads(server, threadNames);
     return new HandlerExecutor(pool, briefHandlers, pool);
   }
 
@@ -66,37 +66,38 @@ record HandlerExecutor(
    * Returns the place where brief handlers run. A configured executor runs all handlers by default.
    */
   private static BriefHandlers placeOfBriefHandlers(
-      TtrpcServerProperties.Executor properties, @Nullable TtrpcServerExecutorProvider provider) {
+      CommonServerProperties.Executor properties, @Nullable TtrpcServerExecutorProvider provider) {
     BriefHandlers set = properties.getBriefHandlers();
     if (set != null) {
       return set;
     }
     boolean anyThreads =
-        provider == null && properties.getType() == TtrpcServerProperties.Executor.Type.AUTO;
+        provider == null && properties.getType() == CommonServerProperties.Executor.Type.AUTO;
     return anyThreads ? BriefHandlers.ON_LOOP : BriefHandlers.ON_EXECUTOR;
   }
 
-  private static boolean isVirtual(
-      TtrpcServerProperties.Executor.Type type, Environment environment) {
-    if (type == TtrpcServerProperties.Executor.Type.VIRTUAL
+  private static boolean isVirtual(ServerDefinition server, Environment environment) {
+    CommonServerProperties.Executor.Type type = server.properties().getExecutor().getType();
+    if (type == CommonServerProperties.Executor.Type.VIRTUAL
         && JavaVersion.getJavaVersion().isOlderThan(JavaVersion.TWENTY_ONE)) {
       throw new InvalidConfigurationPropertyValueException(
-          "ttrpc.server.executor.type",
+          server.key("executor.type"),
           "virtual",
           "expected auto or platform: virtual threads need Java 21, this is Java "
               + JavaVersion.getJavaVersion());
     }
-    return type == TtrpcServerProperties.Executor.Type.VIRTUAL
-        || (type == TtrpcServerProperties.Executor.Type.AUTO
+    return type == CommonServerProperties.Executor.Type.VIRTUAL
+        || (type == CommonServerProperties.Executor.Type.AUTO
             && Threading.VIRTUAL.isActive(environment));
   }
 
-  private static ExecutorService platformThreads(int maxThreads) {
-    PropertyValue.apply("ttrpc.server.executor.max-threads", maxThreads, HandlerExecutor::positive);
+  private static ExecutorService platformThreads(ServerDefinition server, String threadNames) {
+    int maxThreads = server.properties().getExecutor().getMaxThreads();
+    PropertyValue.apply(server.key("executor.max-threads"), maxThreads, HandlerExecutor::positive);
     TransferFirst queue = new TransferFirst();
     ThreadPoolExecutor pool =
         new ThreadPoolExecutor(
-            1, maxThreads, 60, TimeUnit.SECONDS, queue, daemons(), queue::enqueue);
+            1, maxThreads, 60, TimeUnit.SECONDS, queue, daemons(threadNames), queue::enqueue);
     pool.allowCoreThreadTimeOut(true);
     return pool;
   }
@@ -105,8 +106,8 @@ record HandlerExecutor(
    * Returns a factory of daemon threads, so that a handler which ignores its interrupt does not
    * keep the process alive.
    */
-  private static ThreadFactory daemons() {
-    CustomizableThreadFactory threads = new CustomizableThreadFactory(THREAD_NAME_PREFIX);
+  private static ThreadFactory daemons(String names) {
+    CustomizableThreadFactory threads = new CustomizableThreadFactory(names);
     threads.setDaemon(true);
     return threads;
   }

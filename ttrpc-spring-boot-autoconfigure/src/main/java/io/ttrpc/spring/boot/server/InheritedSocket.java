@@ -1,6 +1,6 @@
 package io.ttrpc.spring.boot.server;
 
-import io.ttrpc.spring.boot.server.TtrpcServerProperties.Socket.Activation;
+import io.ttrpc.spring.boot.server.CommonServerProperties.Socket.Activation;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.Channel;
@@ -19,7 +19,12 @@ final class InheritedSocket {
 
   private InheritedSocket() {}
 
-  static @Nullable ServerSocketChannel find(Activation activation) throws IOException {
+  /**
+   * Returns the inherited socket, or null if there is none or it is not wanted.
+   *
+   * @param key the key of the property that has the activation
+   */
+  static @Nullable ServerSocketChannel find(Activation activation, String key) throws IOException {
     return switch (activation) {
       case NONE -> null;
       // The JDK closes the standard streams for any socket on standard input, even for the socket
@@ -28,7 +33,7 @@ final class InheritedSocket {
           isListener(Path.of("/proc/self/fd/0"), Path.of("/proc/net/unix"))
               ? unixListener(System.inheritedChannel())
               : null;
-      case INHERITED -> required(unixListener(System.inheritedChannel()));
+      case INHERITED -> required(unixListener(System.inheritedChannel()), key);
     };
   }
 
@@ -67,10 +72,10 @@ final class InheritedSocket {
         : null;
   }
 
-  private static ServerSocketChannel required(@Nullable ServerSocketChannel channel) {
+  private static ServerSocketChannel required(@Nullable ServerSocketChannel channel, String key) {
     if (channel == null) {
       throw new InvalidConfigurationPropertyValueException(
-          "ttrpc.server.socket.activation",
+          key,
           "inherited",
           "expected a listening Unix socket as standard input, as systemd gives one with"
               + " StandardInput=socket");

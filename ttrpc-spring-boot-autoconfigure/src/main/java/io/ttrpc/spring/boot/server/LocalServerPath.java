@@ -10,20 +10,17 @@ import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.MutablePropertySources;
 
 /**
- * The property {@code local.ttrpc.server.path}, which has the path that the server of this context
- * listens on. The parent contexts have the property too, except those with a server of their own
- * and those above.
+ * The properties {@code local.ttrpc.server.path} and {@code local.ttrpc.server.<name>.path}, which
+ * have the paths that the servers of this context listen on. The parent contexts have the
+ * properties too, except those with servers of their own and those above.
  */
 final class LocalServerPath implements ApplicationListener<TtrpcServerStartedEvent> {
-  private static final String PROPERTY = "local.ttrpc.server.path";
   private static final String SOURCE = "ttrpcServer";
   private static final String SCHEME = "unix://";
 
-  private final TtrpcServerLifecycle server;
   private final ApplicationContext context;
 
-  LocalServerPath(TtrpcServerLifecycle server, ApplicationContext context) {
-    this.server = server;
+  LocalServerPath(ApplicationContext context) {
     this.context = context;
   }
 
@@ -31,27 +28,42 @@ final class LocalServerPath implements ApplicationListener<TtrpcServerStartedEve
   @Override
   public void onApplicationEvent(TtrpcServerStartedEvent event) {
     List<String> addresses = event.server().addresses();
-    if (event.server() != server.server() || addresses.isEmpty()) {
+    if (!isOwn(event) || addresses.isEmpty()) {
       return;
     }
+    String property = property(event.name());
     String path = withoutScheme(addresses.get(0));
-    setIn(context, path);
+    setIn(context, property, path);
     ApplicationContext parent = context.getParent();
     while (parent != null && !hasServer(parent)) {
-      setIn(parent, path);
+      setIn(parent, property, path);
       parent = parent.getParent();
     }
+  }
+
+  private boolean isOwn(TtrpcServerStartedEvent event) {
+    return context.getBeansOfType(TtrpcServerLifecycle.class).values().stream()
+        .anyMatch(own -> own.server() == event.server());
+  }
+
+  private static String property(String server) {
+    return server.equals(TtrpcServerName.DEFAULT)
+        ? "local.ttrpc.server.path"
+        : "local.ttrpc.server." + server + ".path";
   }
 
   private static boolean hasServer(ApplicationContext context) {
     return context.getBeanNamesForType(TtrpcServerLifecycle.class).length > 0;
   }
 
-  private static void setIn(ApplicationContext context, String path) {
+  private static void setIn(ApplicationContext context, String property, String path) {
     if (context.getEnvironment() instanceof ConfigurableEnvironment environment) {
       MutablePropertySources sources = environment.getPropertySources();
       Map<String, Object> properties = new HashMap<>();
-      properties.put(PROPERTY, path);
+      if (sources.get(SOURCE) instanceof MapPropertySource there) {
+        properties.putAll(there.getSource());
+      }
+      properties.put(property, path);
       MapPropertySource source = new MapPropertySource(SOURCE, properties);
       if (sources.contains(SOURCE)) {
         sources.replace(SOURCE, source);

@@ -7,7 +7,22 @@ package io.ttrpc.spring.boot.server;
 public final class MissingSocketPathException extends IllegalStateException {
   private static final long serialVersionUID = 1;
 
-  MissingSocketPathException() {
-    super("property ttrpc.server.socket.path is not set");
+  private final String server;
+  private final String key;
+
+  MissingSocketPathException(String server, String key) {
+    super("property " + key + " is not set");
+    this.server = server;
+    this.key = key;
+  }
+
+  /** Returns the name of the server. */
+  public String server() {
+    return server;
+  }
+
+  /** Returns the key of the property that is not set. */
+  public String key() {
+    return key;
   }
 }

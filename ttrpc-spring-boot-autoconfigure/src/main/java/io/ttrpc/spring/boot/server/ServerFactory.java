@@ -5,6 +5,7 @@ import io.ttrpc.TtrpcServer;
 import io.ttrpc.spring.boot.internal.HandlerPoolListener;
 import io.ttrpc.spring.boot.internal.ServedService;
 import io.ttrpc.spring.boot.internal.ServedServicesListener;
+import io.ttrpc.spring.boot.server.CommonServerProperties.Socket.Activation;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
@@ -17,22 +18,33 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.util.LambdaSafe;
 import org.springframework.core.env.Environment;
 
-/** A factory of servers from properties and beans, which also starts them. */
+/** A factory of one server from properties and beans, which also starts it. */
 final class ServerFactory {
-  private final TtrpcServerProperties properties;
+  private final ServerDefinition server;
+  private final Activation activation;
   private final TtrpcServerConnectionDetails connectionDetails;
+  private final ServiceBeans serviceBeans;
   private final DefaultListableBeanFactory beanFactory;
   private final Environment environment;
 
   ServerFactory(
-      TtrpcServerProperties properties,
+      ServerDefinition server,
+      Activation activation,
       TtrpcServerConnectionDetails connectionDetails,
+      ServiceBeans serviceBeans,
       DefaultListableBeanFactory beanFactory,
       Environment environment) {
-    this.properties = properties;
+    this.server = server;
+    this.activation = activation;
     this.connectionDetails = connectionDetails;
+    this.serviceBeans = serviceBeans;
     this.beanFactory = beanFactory;
     this.environment = environment;
+  }
+
+  /** Returns whether there is something to serve. */
+  boolean hasServices() {
+    return server.isEnabled() && serviceBeans.assigned(server.name());
   }
 
   RunningServer start() throws IOException {
@@ -42,17 +54,15 @@ final class ServerFactory {
     listen(builder);
     HandlerExecutor handlers =
         HandlerExecutor.of(
-            properties.getExecutor(),
-            environment,
-            provider(TtrpcServerExecutorProvider.class).getIfAvailable());
+            server, environment, provider(TtrpcServerExecutorProvider.class).getIfAvailable());
     boolean started = false;
     try {
       builder.executor(handlers.executor()).briefHandlers(handlers.briefHandlers());
       customize(builder);
       tellOfPool(handlers.pool());
-      RunningServer server = new RunningServer(builder.start(), handlers);
+      RunningServer running = new RunningServer(builder.start(), handlers);
       started = true;
-      return server;
+      return running;
     } finally {
       if (!started) {
         handlers.close();
@@ -64,37 +74,43 @@ final class ServerFactory {
     if (pool != null) {
       provider(HandlerPoolListener.class)
           .orderedStream()
-          .forEach(listener -> listener.onPoolStarting(pool));
+          .forEach(listener -> listener.onPoolStarting(server.name(), pool));
     }
   }
 
   private void addServices(TtrpcServer.Builder builder) {
-    Collection<ServiceBean> services = new ServiceBeans(beanFactory).find();
+    Collection<ServiceBean> services = serviceBeans.of(server.name());
     List<ServedService> served = services.stream().map(ServiceBean::served).toList();
     provider(ServedServicesListener.class)
         .orderedStream()
-        .forEach(listener -> listener.beforeStart(served));
+        .forEach(listener -> listener.beforeStart(server.name(), served));
     services.forEach(service -> builder.service(service.definition()));
-    builder.interceptor(new ServiceInterceptors(services, new ServerInterceptorBeans(beanFactory)));
+    builder.interceptor(
+        new ServiceInterceptors(server.name(), services, new ServerInterceptorBeans(beanFactory)));
   }
 
   private void listen(TtrpcServer.Builder builder) throws IOException {
-    ServerSocketChannel inherited = InheritedSocket.find(properties.getSocket().getActivation());
+    ServerSocketChannel inherited =
+        InheritedSocket.find(activation, server.key("socket.activation"));
     if (inherited != null) {
       builder.listen(inherited);
     } else {
-      SocketFileMapping mapping = new SocketFileMapping(properties.getSocket());
-      builder.listen(mapping.at(connectionDetails.socketPath()));
+      builder.listen(new SocketFileMapping(server).at(socketPath()));
     }
+  }
+
+  private String socketPath() {
+    String detailed = connectionDetails.socketPath(server.name());
+    return detailed != null ? detailed : server.socketPath();
   }
 
   private void customize(TtrpcServer.Builder builder) {
     List<TtrpcServerBuilderCustomizer> customizers = new ArrayList<>();
-    customizers.add(new PropertiesServerBuilderCustomizer(properties));
+    customizers.add(new PropertiesServerBuilderCustomizer(server));
     provider(TtrpcServerBuilderCustomizer.class).orderedStream().forEach(customizers::add);
-    LambdaSafe.callbacks(TtrpcServerBuilderCustomizer.class, customizers, builder)
+    LambdaSafe.callbacks(TtrpcServerBuilderCustomizer.class, customizers, server.name(), builder)
         .withLogger(ServerFactory.class)
-        .invoke(customizer -> customizer.customize(builder));
+        .invoke(customizer -> customizer.customize(server.name(), builder));
   }
 
   private <T> ObjectProvider<T> provider(Class<T> type) {

@@ -2,6 +2,7 @@ package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.ServiceDefinition;
+import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.spring.boot.internal.GeneratedServices;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -12,22 +13,53 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.RootBeanDefinition;
+import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ReflectionUtils;
+import org.springframework.util.function.SingletonSupplier;
 
-/** The reader of the services: beans marked with {@link TtrpcService}, and plain definitions. */
+/**
+ * The services of the servers: beans marked with {@link TtrpcService}, and plain definitions. This
+ * class is thread-safe.
+ */
 final class ServiceBeans {
   private final ConfigurableListableBeanFactory beanFactory;
+  private final Collection<String> servers;
 
-  ServiceBeans(ConfigurableListableBeanFactory beanFactory) {
+  /** The names of the beans by the name of their server. They are known once the beans are. */
+  private final SingletonSupplier<Map<String, Set<String>>> byServer =
+      SingletonSupplier.of(this::assign);
+
+  /**
+   * @param servers the names of the servers that a bean may have
+   */
+  ServiceBeans(ConfigurableListableBeanFactory beanFactory, Collection<String> servers) {
     this.beanFactory = beanFactory;
+    this.servers = servers;
   }
 
-  Collection<ServiceBean> find() {
+  /**
+   * Returns whether a server has services.
+   *
+   * @throws UnknownServerException if a bean has a server that does not exist
+   */
+  boolean assigned(String server) {
+    return !beanNames(server).isEmpty();
+  }
+
+  /**
+   * Returns the services of a server.
+   *
+   * @throws UnknownServerException if a bean has a server that does not exist
+   * @throws DuplicateServiceException if two beans of the server serve the same service
+   */
+  Collection<ServiceBean> of(String server) {
     Map<String, ServiceBean> found = new LinkedHashMap<>();
-    for (String beanName : beanNames()) {
+    for (String beanName : beanNames(server)) {
       for (ServiceBean service : servicesOf(beanName)) {
         ServiceBean first = found.putIfAbsent(service.service(), service);
         if (first != null) {
@@ -36,6 +68,59 @@ final class ServiceBeans {
       }
     }
     return found.values();
+  }
+
+  /** Returns the descriptors of the services of all servers. */
+  List<ServiceDescriptor> ofAllServers() {
+    return byServer.obtain().keySet().stream()
+        .flatMap(server -> of(server).stream())
+        .map(service -> service.definition().descriptor())
+        .toList();
+  }
+
+  private Set<String> beanNames(String server) {
+    return byServer.obtain().getOrDefault(server, Set.of());
+  }
+
+  private Map<String, Set<String>> assign() {
+    Map<String, Set<String>> found = new LinkedHashMap<>();
+    for (String beanName : beanNames()) {
+      for (String spelling : serversOf(beanFactory, beanName)) {
+        String server = String.valueOf(beanFactory.resolveEmbeddedValue(spelling));
+        if (!servers.contains(server)) {
+          throw new UnknownServerException(beanName, server, servers);
+        }
+        found.computeIfAbsent(server, unused -> new LinkedHashSet<>()).add(beanName);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Returns the servers of a bean as its annotation spells them. The annotation of the bean's
+   * method comes before that of its class, which may be that of a superclass.
+   */
+  static List<String> serversOf(ConfigurableListableBeanFactory beanFactory, String beanName) {
+    TtrpcService ofMethod = annotationOfMethod(beanFactory, beanName);
+    if (ofMethod != null && ofMethod.server().length > 0) {
+      return List.of(ofMethod.server());
+    }
+    TtrpcService annotation = beanFactory.findAnnotationOnBean(beanName, TtrpcService.class);
+    return annotation == null || annotation.server().length == 0
+        ? List.of(TtrpcServerName.DEFAULT)
+        : List.of(annotation.server());
+  }
+
+  private static @Nullable TtrpcService annotationOfMethod(
+      ConfigurableListableBeanFactory beanFactory, String beanName) {
+    Method method =
+        beanFactory.containsBeanDefinition(beanName)
+                && beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition bean
+            ? bean.getResolvedFactoryMethod()
+            : null;
+    return method == null
+        ? null
+        : AnnotatedElementUtils.findMergedAnnotation(method, TtrpcService.class);
   }
 
   private Set<String> beanNames() {

@@ -14,16 +14,20 @@ import java.util.Map;
  * the global ones.
  */
 final class ServiceInterceptors implements ServerInterceptor {
+  private final String server;
   private final Map<String, List<ServerInterceptor>> byService = new HashMap<>();
   private final List<ServerInterceptor> global;
 
-  ServiceInterceptors(Collection<ServiceBean> services, ServerInterceptorBeans beans) {
+  ServiceInterceptors(
+      String server, Collection<ServiceBean> services, ServerInterceptorBeans beans) {
+    this.server = server;
     services.forEach(service -> byService.put(service.service(), beans.of(service.annotation())));
     global = beans.of(null);
   }
 
   @Override
   public void intercept(ServerCall call, Next next) throws Exception {
+    TtrpcServerName.set(call.context(), server);
     new Chain(byService.getOrDefault(call.method().service(), global), call, next).proceed();
   }
 

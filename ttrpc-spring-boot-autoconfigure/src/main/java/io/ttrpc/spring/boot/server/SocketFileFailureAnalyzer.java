@@ -17,18 +17,20 @@ final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFile
 
   @Override
   protected FailureAnalysis analyze(Throwable rootFailure, SocketFileException cause) {
+    ServerStartException start = findCause(rootFailure, ServerStartException.class);
+    String prefix = (start == null ? "ttrpc.server." : start.prefix()) + "socket.";
     return new FailureAnalysis(
-        "The ttrpc server cannot listen on ttrpc.server.socket.path=%s: %s%n%nReason: %s"
-            .formatted(cause.path(), found(cause.reason()), cause.getMessage()),
-        action(cause.reason()),
+        "The ttrpc server cannot listen on %spath=%s: %s%n%nReason: %s"
+            .formatted(prefix, cause.path(), found(cause.reason(), prefix), cause.getMessage()),
+        action(cause.reason(), prefix),
         cause);
   }
 
-  private String found(SocketFileException.Reason reason) {
+  private String found(SocketFileException.Reason reason, String prefix) {
     return switch (reason) {
       case IN_USE -> "another server listens there.";
       case EXISTS ->
-          "the file exists, and ttrpc.server.socket.if-exists=fail forbids its replacement.";
+          "the file exists, and %sif-exists=fail forbids its replacement.".formatted(prefix);
       case NOT_A_SOCKET -> "the file there is not a socket, and is not replaced.";
       case PARENT_MISSING -> "its folder does not exist.";
       case PARENT_UNTRUSTED -> "another user may replace its folder or a folder above it.";
@@ -36,48 +38,51 @@ final class SocketFileFailureAnalyzer extends AbstractFailureAnalyzer<SocketFile
       case PATH_TOO_LONG -> "the path is too long for a Unix socket.";
       case ATTRIBUTES ->
           "the file's permissions, owner or group cannot be set. Configured are %s."
-              .formatted(attributes());
+              .formatted(attributes(prefix));
     };
   }
 
   /** Returns the keys of the file's attributes with their values. */
-  private String attributes() {
+  private String attributes(String prefix) {
     return Stream.of("permissions", "owner", "group")
         .map(
             name -> {
-              String key = "ttrpc.server.socket." + name;
+              String key = prefix + name;
               String value = environment.getProperty(key);
               return value == null ? key + " by default" : key + "=" + value;
             })
         .collect(Collectors.joining(", "));
   }
 
-  private static String action(SocketFileException.Reason reason) {
+  private static String action(SocketFileException.Reason reason, String prefix) {
+    return actionTemplate(reason).formatted(prefix);
+  }
+
+  /** Returns the text of the action with a place for the prefix of the keys. */
+  private static String actionTemplate(SocketFileException.Reason reason) {
     return switch (reason) {
-      case IN_USE ->
-          "Stop the other server, or set ttrpc.server.socket.path to a path of this server's own.";
+      case IN_USE -> "Stop the other server, or set %1$spath to a path of this server's own.";
       case EXISTS ->
-          "Delete the file, set ttrpc.server.socket.path to another path, or let a stale socket be"
-              + " replaced with ttrpc.server.socket.if-exists=replace-stale.";
-      case NOT_A_SOCKET ->
-          "Move the file away, or set ttrpc.server.socket.path to the path of a socket.";
+          "Delete the file, set %1$spath to another path, or let a stale socket be"
+              + " replaced with %1$sif-exists=replace-stale.";
+      case NOT_A_SOCKET -> "Move the file away, or set %1$spath to the path of a socket.";
       case PARENT_MISSING ->
           "Create the folder, let the server create it with"
-              + " ttrpc.server.socket.create-parent-directories=true, or set"
-              + " ttrpc.server.socket.path to a path in a folder that exists.";
+              + " %1$screate-parent-directories=true, or set"
+              + " %1$spath to a path in a folder that exists.";
       case PARENT_UNTRUSTED ->
           "Give the folder to root or to the user of this process, replace a link by its target in"
-              + " ttrpc.server.socket.path, or set the path to one in a folder such as /run/app, whose"
+              + " %1$spath, or set the path to one in a folder such as /run/app, whose"
               + " folders all belong to root or to that user.";
       case PERMISSION_DENIED ->
           "Give the user the permission to write and search the folder, run as another user, or set"
-              + " ttrpc.server.socket.path to a path in a folder of the user's own.";
+              + " %1$spath to a path in a folder of the user's own.";
       case PATH_TOO_LONG ->
-          "Set ttrpc.server.socket.path to a shorter path: one in a folder with a short name such as"
+          "Set %1$spath to a shorter path: one in a folder with a short name such as"
               + " /run/app, or one that is relative to the working folder.";
       case ATTRIBUTES ->
-          "Review ttrpc.server.socket.permissions, ttrpc.server.socket.owner and"
-              + " ttrpc.server.socket.group. Only root can change the owner. Another user can change the group to one of its own"
+          "Review %1$spermissions, %1$sowner and"
+              + " %1$sgroup. Only root can change the owner. Another user can change the group to one of its own"
               + " groups.";
     };
   }

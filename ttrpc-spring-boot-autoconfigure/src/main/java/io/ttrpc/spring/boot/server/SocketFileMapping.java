@@ -2,7 +2,7 @@ package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.SocketFile;
 import io.ttrpc.spring.boot.internal.PropertyValue;
-import io.ttrpc.spring.boot.server.TtrpcServerProperties.Socket;
+import io.ttrpc.spring.boot.server.CommonServerProperties.Socket;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.attribute.UserPrincipalLookupService;
@@ -11,11 +11,10 @@ import java.util.function.Function;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.util.StringUtils;
 
-/** The mapping of {@code ttrpc.server.socket.*} to the server's socket file. */
-record SocketFileMapping(Socket properties) {
-  private static final String PREFIX = "ttrpc.server.socket.";
-
+/** The mapping of the properties {@code socket.*} of a server to its socket file. */
+record SocketFileMapping(ServerDefinition server) {
   SocketFile at(String path) throws IOException {
+    Socket properties = server.properties().getSocket();
     SocketFile file =
         checked("path", path, SocketFile::at, "expected a path such as /run/app/app.sock: ");
     file = withPermissions("permissions", properties.getPermissions(), file::withPermissions);
@@ -39,30 +38,33 @@ record SocketFileMapping(Socket properties) {
     return file;
   }
 
-  private static SocketFile withPermissions(
+  private SocketFile withPermissions(
       String key, String permissions, Function<String, SocketFile> mapping) {
     return checked(key, permissions, mapping, "expected nine characters such as rw-rw----: ");
   }
 
-  private static SocketFile checked(
+  private SocketFile checked(
       String key, String value, Function<String, SocketFile> mapping, String expectation) {
     try {
       return mapping.apply(value);
     } catch (IllegalArgumentException e) {
       throw new InvalidConfigurationPropertyValueException(
-          PREFIX + key, value, expectation + e.getMessage(), e);
+          key(key), value, expectation + e.getMessage(), e);
     }
   }
 
+  private String key(String property) {
+    return server.key("socket." + property);
+  }
+
   /** Checks that the system knows a name. */
-  private static void known(String key, String name, String kind, Lookup lookup)
-      throws IOException {
-    PropertyValue.apply(PREFIX + key, name, PropertyValue::resolved);
+  private void known(String key, String name, String kind, Lookup lookup) throws IOException {
+    PropertyValue.apply(key(key), name, PropertyValue::resolved);
     try {
       lookup.find(name);
     } catch (UserPrincipalNotFoundException e) {
       throw new InvalidConfigurationPropertyValueException(
-          PREFIX + key, name, "expected the name of a " + kind + " that this system has", e);
+          key(key), name, "expected the name of a " + kind + " that this system has", e);
     }
   }
 

@@ -1,7 +1,8 @@
 package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.TtrpcServer;
-import io.ttrpc.spring.boot.internal.HandlerPool;
+import io.ttrpc.spring.boot.internal.AllServices;
+import io.ttrpc.spring.boot.internal.KnownServer;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
@@ -12,10 +13,12 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Primary;
+import org.springframework.core.env.Environment;
 
 /**
- * Auto-configuration for the server, for application contexts that have a service. Only Spring Boot
- * uses this class; one thread calls its methods.
+ * Auto-configuration for the servers, for application contexts that have a service. Only Spring
+ * Boot uses this class; one thread calls its methods.
  */
 @AutoConfiguration
 @ConditionalOnClass(TtrpcServer.class)
@@ -43,27 +46,25 @@ public final class TtrpcServerAutoConfiguration {
     return new PropertiesTtrpcServerConnectionDetails(properties);
   }
 
-  /**
-   * Returns the lifecycle of the server. Its destroy method stops the server if the context fails
-   * too early to stop its lifecycles.
-   */
-  @Bean(destroyMethod = "stop")
-  TtrpcServerLifecycle ttrpcServerLifecycle(
+  @Bean(NamedServerBeans.LIFECYCLES_BEAN)
+  ServerLifecycles ttrpcServerLifecycles(
       TtrpcServerProperties properties,
       DefaultListableBeanFactory beanFactory,
       ApplicationContext context) {
     // Unlike injection, this prefers the beans of this context to those of its parents.
     TtrpcServerConnectionDetails connectionDetails =
         beanFactory.getBean(TtrpcServerConnectionDetails.class);
-    ServerFactory factory =
-        new ServerFactory(properties, connectionDetails, beanFactory, context.getEnvironment());
-    return new TtrpcServerLifecycle(factory, properties, context);
+    return new ServerLifecycles(properties, connectionDetails, beanFactory, context);
   }
 
-  /** Returns the view that health and endpoint have of the handlers' pool. */
-  @Bean
-  HandlerPool.Source ttrpcHandlerPool(TtrpcServerLifecycle server) {
-    return server::handlerPool;
+  /**
+   * Returns the lifecycle of the default server. Its destroy method stops the server if the context
+   * fails too early to stop its lifecycles.
+   */
+  @Bean(destroyMethod = "stop")
+  @Primary
+  TtrpcServerLifecycle ttrpcServerLifecycle(ServerLifecycles lifecycles) {
+    return lifecycles.create(TtrpcServerName.DEFAULT);
   }
 
   @Bean
@@ -71,8 +72,30 @@ public final class TtrpcServerAutoConfiguration {
     return new GracefulShutdown(server);
   }
 
+  /** Returns the definitions of the lifecycles of the other servers. */
   @Bean
-  LocalServerPath ttrpcLocalServerPath(TtrpcServerLifecycle server, ApplicationContext context) {
-    return new LocalServerPath(server, context);
+  static NamedServerBeans ttrpcNamedServerBeans(Environment environment) {
+    return new NamedServerBeans(environment);
+  }
+
+  @Bean
+  LocalServerPath ttrpcLocalServerPath(ApplicationContext context) {
+    return new LocalServerPath(context);
+  }
+
+  /** Returns the view that metrics, health, endpoint and information have of the servers. */
+  @Bean
+  KnownServer.Source ttrpcKnownServers(ApplicationContext context) {
+    return () ->
+        context.getBeansOfType(TtrpcServerLifecycle.class).values().stream()
+            .filter(TtrpcServerLifecycle::hasServices)
+            .map(server -> new KnownServer(server.name(), server.server(), server.handlerPool()))
+            .toList();
+  }
+
+  /** Returns the view that the check of the rules has of the services. */
+  @Bean
+  AllServices ttrpcAllServices(ServerLifecycles lifecycles) {
+    return lifecycles.services()::ofAllServers;
   }
 }

@@ -1,6 +1,5 @@
 package io.ttrpc.spring.boot.server;
 
-import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.ShutdownReport;
 import io.ttrpc.TtrpcServer;
@@ -11,16 +10,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.availability.AvailabilityChangeEvent;
-import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.ApplicationContext;
-import org.springframework.context.ApplicationContextException;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * The lifecycle of the server, which starts with the application context and closes with it. A
- * stopped server can be started again. {@link GracefulShutdown} lets running calls finish before
- * the server closes.
+ * The lifecycle of one server, which starts with the application context and closes with it. A
+ * stopped server can be started again. A server without services does not start. {@link
+ * GracefulShutdown} lets running calls finish before the server closes.
+ *
+ * <p>A context has a bean of this type for each server. That of the default server is primary. The
+ * others have the name of their server as their qualifier.
  *
  * <p>This class is thread-safe.
  */
@@ -33,8 +32,9 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
 
   private static final Log logger = LogFactory.getLog(TtrpcServerLifecycle.class);
 
+  private final ServerDefinition definition;
   private final ServerFactory factory;
-  private final TtrpcServerProperties properties;
+  private final Readiness readiness;
   private final ApplicationContext context;
 
   /** Held while a server starts or closes, but not while running calls finish. */
@@ -42,14 +42,22 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
 
   private volatile @Nullable RunningServer running;
 
-  @GuardedBy("lock")
-  private boolean trafficRefused;
-
   TtrpcServerLifecycle(
-      ServerFactory factory, TtrpcServerProperties properties, ApplicationContext context) {
+      ServerDefinition definition,
+      ServerFactory factory,
+      Readiness readiness,
+      ApplicationContext context) {
+    this.definition = definition;
     this.factory = factory;
-    this.properties = properties;
+    this.readiness = readiness;
     this.context = context;
+  }
+
+  /**
+   * Returns the name of the server; that of the default server is {@value TtrpcServerName#DEFAULT}.
+   */
+  public String name() {
+    return definition.name();
   }
 
   /** Returns the running server, or null if there is none. */
@@ -64,6 +72,11 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
     return now == null ? null : now.handlers().load();
   }
 
+  /** Returns whether the server has services, so that it runs or may be started. */
+  boolean hasServices() {
+    return factory.hasServices();
+  }
+
   @Override
   public void start() {
     lock.lock();
@@ -71,14 +84,18 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
       if (running != null) {
         return;
       }
-      GracePeriod.check(properties.getShutdown().getGracePeriod(), context.getEnvironment());
+      if (!factory.hasServices()) {
+        logNoServices();
+        return;
+      }
+      GracePeriod.check(definition, context.getEnvironment());
       RunningServer started = factory.start();
       running = started;
       logStarted(started.server());
-      context.publishEvent(new TtrpcServerStartedEvent(started.server()));
-      acceptTraffic();
+      context.publishEvent(new TtrpcServerStartedEvent(name(), started.server()));
+      readiness.onStart(name());
     } catch (IOException e) {
-      throw new ApplicationContextException("the ttrpc server does not start", e);
+      throw new ServerStartException(definition, e);
     } finally {
       lock.unlock();
     }
@@ -89,13 +106,22 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
   public void stop() {
     lock.lock();
     try {
-      RunningServer closing = running;
-      if (closing == null) {
+      close(running);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Closes the server, unless it has been closed or replaced. */
+  private void close(@Nullable RunningServer closing) {
+    lock.lock();
+    try {
+      if (closing == null || !closing.equals(running)) {
         return;
       }
       closing.close();
       running = null;
-      context.publishEvent(new TtrpcServerStoppedEvent(closing.server()));
+      context.publishEvent(new TtrpcServerStoppedEvent(name(), closing.server()));
     } finally {
       lock.unlock();
     }
@@ -103,17 +129,23 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
 
   /**
    * Shuts the server down gracefully: waits for the running calls, but no longer than the grace
-   * period.
+   * period. Closes the server if calls still run then, because the grace periods of other servers
+   * and of Boot's web server may go on.
    */
   void drain() {
-    TtrpcServer server = server();
-    if (server == null) {
+    RunningServer draining = running;
+    if (draining == null) {
       return;
     }
-    refuseTraffic();
-    context.publishEvent(new TtrpcServerStoppingEvent(server));
-    Duration gracePeriod = properties.getShutdown().getGracePeriod();
-    logDrained(server.shutdown(gracePeriod), gracePeriod);
+    TtrpcServer server = draining.server();
+    readiness.onShutdown(name());
+    context.publishEvent(new TtrpcServerStoppingEvent(name(), server));
+    Duration gracePeriod = definition.properties().getShutdown().getGracePeriod();
+    ShutdownReport report = server.shutdown(gracePeriod);
+    logDrained(report, gracePeriod);
+    if (!report.completed()) {
+      close(draining);
+    }
   }
 
   @Override
@@ -123,7 +155,7 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
 
   @Override
   public boolean isAutoStartup() {
-    return properties.isAutoStartup();
+    return definition.properties().isAutoStartup();
   }
 
   @Override
@@ -133,49 +165,39 @@ public final class TtrpcServerLifecycle implements SmartLifecycle {
 
   @Override
   public int getPhase() {
-    return properties.getLifecycle().getPhase();
+    return definition.properties().getLifecycle().getPhase();
   }
 
-  private void refuseTraffic() {
-    lock.lock();
-    try {
-      trafficRefused = true;
-    } finally {
-      lock.unlock();
-    }
-    AvailabilityChangeEvent.publish(context, ReadinessState.REFUSING_TRAFFIC);
-  }
-
-  /**
-   * Accepts traffic again after a stop. At the start of the application, readiness waits for its
-   * runners instead.
-   */
-  @GuardedBy("lock")
-  private void acceptTraffic() {
-    if (trafficRefused) {
-      trafficRefused = false;
-      AvailabilityChangeEvent.publish(context, ReadinessState.ACCEPTING_TRAFFIC);
+  /** Tells of a server that is configured in vain. The default one need not be configured. */
+  private void logNoServices() {
+    if (definition.isEnabled()
+        && (!definition.isDefault() || definition.properties().getSocket().getPath() != null)) {
+      logger.warn(
+          "%s has no services and does not start; @TtrpcService(server = \"%s\") gives it a bean"
+              .formatted(definition.title(), name()));
     }
   }
 
-  private static void logStarted(TtrpcServer server) {
+  private void logStarted(TtrpcServer server) {
     logger.info(
-        "ttrpc server listens on %s and serves %s"
+        "%s listens on %s and serves %s"
             .formatted(
+                definition.title(),
                 String.join(", ", server.addresses()),
                 String.join(
                     ", ", server.services().stream().map(ServiceDescriptor::name).toList())));
   }
 
-  private static void logDrained(ShutdownReport report, Duration gracePeriod) {
+  private void logDrained(ShutdownReport report, Duration gracePeriod) {
     if (report.completed()) {
       logger.info(
-          "ttrpc server stopped gracefully: %d running calls finished, none cancelled"
-              .formatted(report.finishedCalls()));
+          "%s stopped gracefully: %d running calls finished, none cancelled"
+              .formatted(definition.title(), report.finishedCalls()));
     } else {
       logger.warn(
-          "ttrpc server stops with calls running after %s: %d finished, %d are cancelled"
-              .formatted(gracePeriod, report.finishedCalls(), report.runningCalls()));
+          "%s stops with calls running after %s: %d finished, %d are cancelled"
+              .formatted(
+                  definition.title(), gracePeriod, report.finishedCalls(), report.runningCalls()));
     }
   }
 }

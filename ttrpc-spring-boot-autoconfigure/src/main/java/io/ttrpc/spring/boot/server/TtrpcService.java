@@ -10,7 +10,7 @@ import org.springframework.core.annotation.AliasFor;
 import org.springframework.stereotype.Component;
 
 /**
- * Marks a bean that the server serves: the class of the bean, or the {@code @Bean} method that
+ * Marks a bean that a server serves: the class of the bean, or the {@code @Bean} method that
  * creates it. The bean implements one or more generated service interfaces. If the bean has a
  * proxy, calls go through the proxy.
  *
@@ -31,6 +31,13 @@ public @interface TtrpcService {
   /** Returns the name of a bean that is found by component scanning. */
   @AliasFor(annotation = Component.class)
   String value() default "";
+
+  /**
+   * Returns the names of the servers that serve the bean. By default, the default server does. Its
+   * name is {@value TtrpcServerName#DEFAULT}; the others have their names from the properties
+   * {@code ttrpc.server.servers.<name>}. A name may have placeholders.
+   */
+  String[] server() default {};
 
   /**
    * Returns the classes of interceptors for this service alone. They are sorted together with the

@@ -7,9 +7,11 @@ import io.ttrpc.ServerInterceptor;
 import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
 import io.ttrpc.spring.boot.internal.ServedService;
 import io.ttrpc.spring.boot.internal.ServedServicesListener;
+import io.ttrpc.spring.boot.server.TtrpcServerName;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
@@ -25,8 +27,11 @@ final class ValidationInterceptor implements ServerInterceptor, ServedServicesLi
   /** The constraints of Jakarta Validation, or null if the application does not have it. */
   private final @Nullable Constraints constraints;
 
-  /** The checks by the class of the request, if it has any. Replaced before each start. */
-  private volatile Map<Class<?>, List<MessageCheck>> byRequest = Map.of();
+  /**
+   * The checks by server and by the class of the request, if it has any. Those of a server are
+   * replaced before each of its starts.
+   */
+  private final Map<String, Map<Class<?>, List<MessageCheck>>> byServer = new ConcurrentHashMap<>();
 
   ValidationInterceptor(DefaultListableBeanFactory beanFactory, @Nullable Constraints constraints) {
     this.beanFactory = beanFactory;
@@ -39,7 +44,7 @@ final class ValidationInterceptor implements ServerInterceptor, ServedServicesLi
   }
 
   @Override
-  public void beforeStart(List<ServedService> services) {
+  public void beforeStart(String server, List<ServedService> services) {
     MessageValidators validators = MessageValidators.find(beanFactory);
     Map<Class<?>, List<MessageCheck>> found = new HashMap<>();
     for (ServedService service : services) {
@@ -55,12 +60,15 @@ final class ValidationInterceptor implements ServerInterceptor, ServedServicesLi
         }
       }
     }
-    byRequest = Map.copyOf(found);
+    byServer.put(server, Map.copyOf(found));
   }
 
   @Override
   public void intercept(ServerCall call, Next next) throws Exception {
-    List<MessageCheck> checks = byRequest.get(call.method().requestType().getClass());
+    List<MessageCheck> checks =
+        byServer
+            .getOrDefault(TtrpcServerName.of(call.context()), Map.of())
+            .get(call.method().requestType().getClass());
     if (checks != null) {
       call.onReceive(message -> check(message, checks));
     }

@@ -48,7 +48,7 @@ class ConnectionMetersTests {
 
   @Test
   void openConnectionsOfTheServerAreShown() {
-    Tags open = Tags.of("server", "unix://" + socket, "state", "open");
+    Tags open = Tags.of("server", "default", "address", "unix://" + socket, "state", "open");
     runner.run(
         context -> {
           MeteredContext metered = MeteredContext.of(context);
@@ -62,7 +62,7 @@ class ConnectionMetersTests {
 
   @Test
   void connectionsAreShownAfterARestart() {
-    Tags open = Tags.of("server", "unix://" + socket, "state", "open");
+    Tags open = Tags.of("server", "default", "address", "unix://" + socket, "state", "open");
     runner.run(
         context -> {
           hello(greeter(context), "Ada");

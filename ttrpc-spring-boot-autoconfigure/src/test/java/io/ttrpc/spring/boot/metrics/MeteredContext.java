@@ -58,7 +58,8 @@ record MeteredContext(MeterRegistry registry) {
             "rpc.type", type,
             "ttrpc.status_code", status,
             "error", error);
-    Tags all = side.equals("ttrpc.client") ? tags.and("client", "greeter") : tags;
+    Tags all =
+        side.equals("ttrpc.client") ? tags.and("client", "greeter") : tags.and("server", "default");
     await(side + all)
         .untilAsserted(
             () -> {

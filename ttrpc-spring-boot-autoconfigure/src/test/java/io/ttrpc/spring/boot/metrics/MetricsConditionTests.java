@@ -34,7 +34,7 @@ class MetricsConditionTests {
             context ->
                 assertThat(context)
                     .hasSingleBean(ServerMetricsInterceptor.class)
-                    .hasSingleBean(ServerMetricsListener.class)
+                    .hasSingleBean(ServerMetricsListeners.class)
                     .hasSingleBean(ServerMeters.class)
                     .hasSingleBean(ClientMetricsInterceptorFactory.class)
                     .hasSingleBean(ClientReconnectsCounter.class)

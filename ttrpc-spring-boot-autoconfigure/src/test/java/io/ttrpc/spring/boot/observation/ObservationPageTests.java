@@ -15,7 +15,12 @@ class ObservationPageTests {
     rows.add("| key | meaning | where |");
     rows.add("| --- | --- | --- |");
     for (CallKeys key : CallKeys.values()) {
-      String where = key == CallKeys.CLIENT ? "spans and timer of a client" : "spans and timers";
+      String where =
+          switch (key) {
+            case SERVER -> "spans and timer of a server";
+            case CLIENT -> "spans and timer of a client";
+            default -> "spans and timers";
+          };
       rows.add("| `%s` | %s | %s |".formatted(key.asString(), key.description(), where));
     }
     for (SpanKeys key : SpanKeys.values()) {

@@ -73,6 +73,7 @@ class TracingTests {
             assertThat(span.getStatus().getStatusCode()).isNotEqualTo(StatusCode.ERROR);
           }
           assertAttribute(client, "client", "greeter");
+          assertAttribute(server, "server", "default");
           assertThat(context.getBean(TracedGreeter.class).traceparents)
               .singleElement()
               .asString()
