@@ -67,9 +67,7 @@ class AotCacheTest {
       LibraryTtrpc.client(channel)
           .withMetadata(Metadata.of("authorization", "open sesame"))
           .add(Book.newBuilder().setIsbn("1").setTitle("One").build());
-      await()
-          .atMost(Duration.ofSeconds(30))
-          .until(() -> Files.readString(log).contains(STARTED));
+      await().atMost(Duration.ofSeconds(30)).until(() -> Files.readString(log).contains(STARTED));
       process.destroy();
       assertThat(process.waitFor(90, TimeUnit.SECONDS)).as("process ends").isTrue();
     } finally {
