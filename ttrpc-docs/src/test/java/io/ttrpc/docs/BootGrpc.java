@@ -21,7 +21,7 @@ import org.springframework.boot.context.properties.bind.DataObjectPropertyName;
 
 /** Spring Boot's support of gRPC, as its jars tell it. The build copies them. */
 final class BootGrpc {
-  private static final Path JARS = Path.of("target", "boot-grpc");
+  private static final Path JARS = Path.of("target", "boot");
   private static final String METADATA = "META-INF/spring-configuration-metadata.json";
   private static final Pattern MAP_OF_BEANS =
       Pattern.compile(
@@ -42,6 +42,11 @@ final class BootGrpc {
       }
     }
     return keys;
+  }
+
+  /** Returns whether a key is that of a property, or of one with any name in place of its own. */
+  static boolean hasProperty(String key) throws IOException {
+    return properties().stream().anyMatch(known -> KeyPattern.of(known).matcher(key).matches());
   }
 
   /** Returns the simple names of all types. */
@@ -125,7 +130,7 @@ final class BootGrpc {
 
   private static List<Path> jars() {
     try (Stream<Path> jars = Files.list(JARS)) {
-      return jars.sorted().toList();
+      return jars.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -8,8 +8,6 @@ import java.util.stream.Stream;
 
 /** The keys on the page of the properties, which another test writes from their metadata. */
 final class DocumentedKeys {
-  private static final Pattern NAME = Pattern.compile("<\\w+>");
-  private static final Pattern METHOD = Pattern.compile("\\[[^]]+]");
   private static final Pattern GROUP = Pattern.compile("the keys of `([^`]+)\\.\\*`");
 
   private final List<List<String>> rows;
@@ -32,15 +30,11 @@ final class DocumentedKeys {
       return true;
     }
     if (!documented.endsWith(".*")) {
-      return pattern(documented).matcher(key).matches();
+      return KeyPattern.of(documented).matcher(key).matches();
     }
-    Matcher below = Pattern.compile(pattern(documented.replace(".*", "")) + "\\.(.+)").matcher(key);
+    Matcher below =
+        Pattern.compile(KeyPattern.of(documented.replace(".*", "")) + "\\.(.+)").matcher(key);
     Matcher group = GROUP.matcher(row.get(3));
     return below.matches() && group.find() && contains(group.group(1) + "." + below.group(1));
-  }
-
-  private static Pattern pattern(String documented) {
-    String methods = METHOD.matcher(documented.replace(".", "\\.")).replaceAll("\\\\[.+]");
-    return Pattern.compile(NAME.matcher(methods).replaceAll("[^.]+"));
   }
 }

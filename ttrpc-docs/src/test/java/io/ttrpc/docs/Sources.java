@@ -54,12 +54,12 @@ final class Sources {
     return texts(GO, ".go").stream().map(Sources::withoutIndentation).toList();
   }
 
-  /** Returns the poms of the modules. */
+  /** Returns the poms of the modules, and the one in which Boot names its artifacts. */
   static List<String> poms() {
     try (Stream<Path> modules = Files.list(Page.ROOT)) {
-      return modules
-          .map(module -> module.resolve("pom.xml"))
-          .filter(Files::exists)
+      return Stream.concat(
+              modules.map(module -> module.resolve("pom.xml")).filter(Files::exists),
+              files(Path.of("target", "boot"), ".pom").stream())
           .map(pom -> withoutIndentation(read(pom)))
           .toList();
     } catch (IOException e) {
