@@ -3,8 +3,12 @@ package io.ttrpc.spring.boot.grpc;
 import io.grpc.BindableService;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.ServiceDefinition;
+import io.ttrpc.spring.boot.internal.BeanAnnotations;
 import io.ttrpc.spring.boot.internal.GeneratedServices;
+import io.ttrpc.spring.boot.server.TtrpcServerName;
 import io.ttrpc.spring.boot.server.TtrpcService;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.aop.scope.ScopedProxyUtils;
@@ -22,9 +26,9 @@ import org.springframework.util.Assert;
 import org.springframework.util.ReflectionUtils;
 
 /**
- * The bean definitions of the application's services for Boot's gRPC server, one for each service.
- * Boot decides by the definitions whether to start the server, so that they are made from the types
- * of the services, before there are beans.
+ * The bean definitions of the default server's services for Boot's gRPC server, one for each
+ * service. Boot decides by the definitions whether to start the server, so that they are made from
+ * the types of the services, before there are beans.
  */
 final class GrpcServiceBeans implements ImportBeanDefinitionRegistrar, BeanFactoryAware {
   private @Nullable DefaultListableBeanFactory beanFactory;
@@ -41,7 +45,7 @@ final class GrpcServiceBeans implements ImportBeanDefinitionRegistrar, BeanFacto
     Assert.state(beans != null, "a bean factory, which Spring has set");
     for (String name : beans.getBeanNamesForAnnotation(TtrpcService.class)) {
       // The target of a scoped proxy has the annotation too, but the proxy is the one to call.
-      if (!ScopedProxyUtils.isScopedTarget(name)) {
+      if (!ScopedProxyUtils.isScopedTarget(name) && isOnDefaultServer(beans, name)) {
         registerServices(beans, registry, name);
       }
     }
@@ -50,6 +54,20 @@ final class GrpcServiceBeans implements ImportBeanDefinitionRegistrar, BeanFacto
         register(registry, name, null);
       }
     }
+  }
+
+  /** The annotation of the bean's method comes before that of its class. */
+  private static boolean isOnDefaultServer(DefaultListableBeanFactory beans, String beanName) {
+    TtrpcService ofMethod = BeanAnnotations.ofMethod(beans, beanName, TtrpcService.class);
+    TtrpcService ofBean = beans.findAnnotationOnBean(beanName, TtrpcService.class);
+    List<String> servers = new ArrayList<>();
+    if (ofMethod != null) {
+      servers.addAll(List.of(ofMethod.server()));
+    }
+    if (servers.isEmpty() && ofBean != null) {
+      servers.addAll(List.of(ofBean.server()));
+    }
+    return servers.isEmpty() || servers.contains(TtrpcServerName.DEFAULT);
   }
 
   private static void registerServices(

@@ -3,6 +3,7 @@ package io.ttrpc.spring.boot.server;
 import io.ttrpc.GeneratedTtrpc;
 import io.ttrpc.ServiceDefinition;
 import io.ttrpc.ServiceDescriptor;
+import io.ttrpc.spring.boot.internal.BeanAnnotations;
 import io.ttrpc.spring.boot.internal.GeneratedServices;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -13,12 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.aop.scope.ScopedProxyUtils;
 import org.springframework.aop.support.AopUtils;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
-import org.springframework.beans.factory.support.RootBeanDefinition;
-import org.springframework.core.annotation.AnnotatedElementUtils;
 import org.springframework.util.ReflectionUtils;
 import org.springframework.util.function.SingletonSupplier;
 
@@ -101,7 +99,7 @@ final class ServiceBeans {
    * method comes before that of its class, which may be that of a superclass.
    */
   static List<String> serversOf(ConfigurableListableBeanFactory beanFactory, String beanName) {
-    TtrpcService ofMethod = annotationOfMethod(beanFactory, beanName);
+    TtrpcService ofMethod = BeanAnnotations.ofMethod(beanFactory, beanName, TtrpcService.class);
     if (ofMethod != null && ofMethod.server().length > 0) {
       return List.of(ofMethod.server());
     }
@@ -109,18 +107,6 @@ final class ServiceBeans {
     return annotation == null || annotation.server().length == 0
         ? List.of(TtrpcServerName.DEFAULT)
         : List.of(annotation.server());
-  }
-
-  private static @Nullable TtrpcService annotationOfMethod(
-      ConfigurableListableBeanFactory beanFactory, String beanName) {
-    Method method =
-        beanFactory.containsBeanDefinition(beanName)
-                && beanFactory.getMergedBeanDefinition(beanName) instanceof RootBeanDefinition bean
-            ? bean.getResolvedFactoryMethod()
-            : null;
-    return method == null
-        ? null
-        : AnnotatedElementUtils.findMergedAnnotation(method, TtrpcService.class);
   }
 
   private Set<String> beanNames() {

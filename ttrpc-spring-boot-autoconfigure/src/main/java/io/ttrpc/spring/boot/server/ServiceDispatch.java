@@ -16,11 +16,12 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.core.env.Environment;
 
 /**
- * The services of the application for a protocol other than ttrpc, with the interceptors of the
+ * The services of the default server for a protocol other than ttrpc, with the interceptors of the
  * server and an executor of their own. The destroy method ends the threads of that executor.
  */
 final class ServiceDispatch implements DispatchedServices, AutoCloseable {
-  private final TtrpcServerProperties properties;
+  private final ServerDefinition server;
+  private final ServiceBeans serviceBeans;
   private final DefaultListableBeanFactory beanFactory;
   private final Environment environment;
 
@@ -28,10 +29,12 @@ final class ServiceDispatch implements DispatchedServices, AutoCloseable {
   private @Nullable HandlerExecutor handlers;
 
   ServiceDispatch(
-      TtrpcServerProperties properties,
+      ServerDefinition server,
+      ServiceBeans serviceBeans,
       DefaultListableBeanFactory beanFactory,
       Environment environment) {
-    this.properties = properties;
+    this.server = server;
+    this.serviceBeans = serviceBeans;
     this.beanFactory = beanFactory;
     this.environment = environment;
   }
@@ -60,10 +63,10 @@ final class ServiceDispatch implements DispatchedServices, AutoCloseable {
     beanFactory
         .getBeanProvider(ServedServicesListener.class)
         .orderedStream()
-        .forEach(listener -> listener.beforeStart(served));
+        .forEach(listener -> listener.beforeStart(server.name(), served));
     HandlerExecutor executor =
         HandlerExecutor.of(
-            properties.getExecutor(),
+            server,
             environment,
             beanFactory.getBeanProvider(TtrpcServerExecutorProvider.class).getIfAvailable());
     handlers = executor;
@@ -72,10 +75,12 @@ final class ServiceDispatch implements DispatchedServices, AutoCloseable {
     CallDispatcher.Builder builder =
         CallDispatcher.builder(propagation.apply(capturing(threads, executor.executor())))
             .threadContext(threads)
-            .exceptionMessages(PropertiesServerBuilderCustomizer.exceptionMessages(properties));
+            .exceptionMessages(
+                PropertiesServerBuilderCustomizer.exceptionMessages(server.properties()));
     services.forEach(service -> builder.service(service.definition()));
     builder.interceptor(
         new ServiceInterceptors(
+            server.name(),
             services,
             new ServerInterceptorBeans(
                 beanFactory, interceptor -> !(interceptor instanceof TtrpcMeasurement))));
@@ -91,7 +96,7 @@ final class ServiceDispatch implements DispatchedServices, AutoCloseable {
   }
 
   private Collection<ServiceBean> find() {
-    return new ServiceBeans(beanFactory).find();
+    return serviceBeans.of(server.name());
   }
 
   @Override

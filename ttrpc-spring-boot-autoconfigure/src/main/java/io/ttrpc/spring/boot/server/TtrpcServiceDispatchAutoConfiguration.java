@@ -29,8 +29,10 @@ public final class TtrpcServiceDispatchAutoConfiguration {
   @ConditionalOnBean(value = TtrpcServerLifecycle.class, search = SearchStrategy.CURRENT)
   DispatchedServices ttrpcDispatchedServices(
       TtrpcServerProperties properties,
+      ServerLifecycles lifecycles,
       DefaultListableBeanFactory beanFactory,
       Environment environment) {
-    return new ServiceDispatch(properties, beanFactory, environment);
+    return new ServiceDispatch(
+        ServerDefinition.ofDefault(properties), lifecycles.services(), beanFactory, environment);
   }
 }
