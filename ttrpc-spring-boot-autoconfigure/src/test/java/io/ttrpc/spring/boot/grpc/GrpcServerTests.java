@@ -49,6 +49,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** gRPC's own client calls the beans that the ttrpc server serves. */
 @Timeout(120)
@@ -71,6 +73,22 @@ class GrpcServerTests {
   @Test
   void callsOfAllKindsReachAnAsynchronousBean() {
     run(LaterGreeter.class, (context, channel) -> assertAllKinds(channel));
+  }
+
+  @Test
+  void servicesOfServersWithANameAreLeftOut() {
+    runner =
+        runner
+            .withUserConfiguration(Administered.class)
+            .withPropertyValues(
+                "ttrpc.server.servers.admin.socket.path=" + folder.resolve("admin.sock"));
+    run(
+        Greeter.class,
+        (context, channel) -> {
+          assertThat(context.containsBean("administered")).isTrue();
+          assertThat(context.getBeanNamesForType(BoundGrpcService.class)).hasSize(1);
+          assertThat(hello(channel, "Ada")).isEqualTo("Hello Ada");
+        });
   }
 
   private static void assertAllKinds(ManagedChannel channel) {
@@ -474,6 +492,15 @@ class GrpcServerTests {
         sum += request.getValue();
       }
       return Int32Value.of(sum);
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Administered {
+    @Bean
+    @TtrpcService(server = "admin")
+    Greeter administered() {
+      return new Greeter();
     }
   }
 
