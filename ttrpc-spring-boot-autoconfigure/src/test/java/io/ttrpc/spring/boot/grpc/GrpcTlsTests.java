@@ -43,7 +43,8 @@ class GrpcTlsTests {
                       BUNDLE + "truststore.location=file:" + store,
                       BUNDLE + "truststore.password=changeit",
                       CHANNEL + "ssl.bundle=greeters")
-                  .run(context -> assertThat(hello(greeter(context), "Ada")).isEqualTo("Hello Ada"));
+                  .run(
+                      context -> assertThat(hello(greeter(context), "Ada")).isEqualTo("Hello Ada"));
               client.run(
                   context ->
                       assertThatExceptionOfType(TtrpcException.class)
