@@ -83,17 +83,17 @@ final class PropertyMaps {
         key + ".*", Map.class.getName(), null, text + " the keys of `" + group + ".*`.");
   }
 
-  /** Returns a row with the default and the text of a property that has the same field. */
+  /** Returns a row with the default of a property that has the same name and comment. */
   private PropertyRow row(String key, String type, Field field) {
+    String comment = comment(field);
     List<Map<String, Object>> properties =
-        metadata.read(
-            "$.properties[?(@.sourceType == '%s' && @.name =~ /.*\\.%s/)]"
-                .formatted(field.getDeclaringClass().getName(), dashed(field)));
+        metadata.read("$.properties[?(@.name =~ /.*\\.%s/)]".formatted(dashed(field)));
     return properties.stream()
         .map(PropertyRow::of)
-        .map(same -> new PropertyRow(key, type, same.value(), same.description()))
+        .filter(property -> property.description().equals(comment))
+        .map(property -> new PropertyRow(key, type, property.value(), comment))
         .findFirst()
-        .orElseGet(() -> new PropertyRow(key, type, null, comment(field)));
+        .orElseGet(() -> new PropertyRow(key, type, null, comment));
   }
 
   private static String dashed(Field field) {
