@@ -1,6 +1,6 @@
 // The state of both processes: who is there, calls, health, traces and the agent's log.
 import { byId, definitions, element, number, row, statusText, write } from "./dom.js";
-import { count, millis } from "./format.js";
+import { count, millis, plural } from "./format.js";
 
 const SHOWN_TRACES = 6;
 const SHOWN_SPANS = 5;
@@ -22,7 +22,7 @@ function showWire({ meters }, agent, agentStarts) {
   if (before.at) write("rate", Math.max(0, (messages - before.messages) / ((at - before.at) / 1000)).toFixed(1));
   before = { at, messages };
   const peers = agent?.connections.length ? `peer ${agent.connections[0]}` : "no connection";
-  write("connection", `${peers} · agent no. ${agentStarts} · ${count(sum(meters, "ttrpc.client.reconnects"))} reconnects`);
+  write("connection", `${peers} · agent no. ${agentStarts} · ${plural(sum(meters, "ttrpc.client.reconnects"), "reconnect")}`);
 }
 
 const named = (meters, name) => meters.filter((meter) => meter.name === name);

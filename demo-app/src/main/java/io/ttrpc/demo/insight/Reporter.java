@@ -104,7 +104,7 @@ public final class Reporter {
   }
 
   private static String text(OpenConnection connection) {
-    return connection.peer() + ", " + connection.callCount() + " calls running";
+    return "%s, calls running: %d".formatted(connection.peer(), connection.callCount());
   }
 
   private Struct struct(Object value) {
