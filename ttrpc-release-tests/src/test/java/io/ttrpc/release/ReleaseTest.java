@@ -7,16 +7,19 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -138,6 +141,44 @@ class ReleaseTest {
     assertThat(entries(release.artifact("ttrpc-spring-boot-autoconfigure", "-javadoc.jar")))
         .contains("io.ttrpc.spring.boot/io/ttrpc/spring/boot/server/TtrpcService.html")
         .noneMatch(entry -> entry.contains("internal"));
+  }
+
+  /**
+   * A generated message does not load on a runtime of protobuf that is older than its generator.
+   */
+  @Test
+  void jarsOfApplicationsHaveNoGeneratedMessages(StagedRelease release) throws IOException {
+    for (String artifact : Artifacts.JARS) {
+      if (!artifact.equals(Artifacts.GENERATOR)) {
+        assertThat(classesThatMention("com/google/protobuf/GeneratedMessage", release, artifact))
+            .as(artifact)
+            .isEmpty();
+      }
+    }
+  }
+
+  private static List<String> classesThatMention(
+      String name, StagedRelease release, String artifact) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (JarFile jar = new JarFile(release.artifact(artifact, ".jar").toFile())) {
+      for (JarEntry entry : Collections.list(jar.entries())) {
+        byte[] content = jar.getInputStream(entry).readAllBytes();
+        if (new String(content, StandardCharsets.ISO_8859_1).contains(name)) {
+          found.add(entry.getName());
+        }
+      }
+    }
+    return found;
+  }
+
+  @Test
+  void autoConfigurationHasWhatSpringBootReadsWithoutItsClasses(StagedRelease release)
+      throws IOException {
+    assertThat(entries(release.artifact("ttrpc-spring-boot-autoconfigure", ".jar")))
+        .contains(
+            "META-INF/spring-autoconfigure-metadata.properties",
+            "META-INF/spring-configuration-metadata.json",
+            "META-INF/spring/org.springframework.boot.autoconfigure.AutoConfiguration.imports");
   }
 
   @Test

@@ -14,9 +14,15 @@ import io.ttrpc.TtrpcException;
 import io.ttrpc.spring.boot.client.TtrpcChannels;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
 import io.ttrpc.spring.boot.greeter.GreeterTtrpc;
+import io.ttrpc.spring.boot.server.TtrpcServerExecutorProvider;
 import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +132,21 @@ class ConnectionMetersTests {
               assertRejected(MeteredContext.of(context), "overload");
               context.getBean(MeteredGreeter.class).leave.countDown();
               running.join();
+            });
+  }
+
+  @Test
+  void callsThatExpireBeforeTheyGetAThreadAreCounted() {
+    BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+    runner
+        .withBean(TtrpcServerExecutorProvider.class, () -> () -> tasks::add)
+        .run(
+            context -> {
+              assertFails(greeter(context).withTimeout(Duration.ofMillis(100)));
+              TtrpcServerLifecycle lifecycle = context.getBean(TtrpcServerLifecycle.class);
+              await().until(() -> Objects.requireNonNull(lifecycle.server()).callCount() == 0);
+              Objects.requireNonNull(tasks.poll(10, TimeUnit.SECONDS)).run();
+              assertRejected(MeteredContext.of(context), "deadline");
             });
   }
 
