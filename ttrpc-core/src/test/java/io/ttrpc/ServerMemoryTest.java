@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,15 @@ class ServerMemoryTest extends ServerUnderTest {
   /** Half frames lie in chunks, some of which wait for their next use in any case. */
   private static final long CHUNKS = 2 * MIB;
 
+  /** Entries of metadata, each of two bytes. */
+  private static final int ENTRIES = 1 << 20;
+
   private final List<FakePeer> peers = new ArrayList<>();
+
+  @Override
+  TtrpcServer.Builder configure(TtrpcServer.Builder builder) {
+    return super.configure(builder).maxMetadata(ENTRIES, 2 * ENTRIES);
+  }
 
   @AfterEach
   void disconnect() throws IOException {
@@ -62,15 +71,42 @@ class ServerMemoryTest extends ServerUnderTest {
 
   @Test
   void idleConnectionKeepsNoMetadata() throws Exception {
-    byte[] entries = new byte[2 << 20];
-    for (int i = 0; i < entries.length; i += 2) {
-      entries[i] = 5 << 3 | 2;
-    }
-    Frame frame = Frame.of(1, FrameHeader.REQUEST, 0, ByteString.copyFrom(entries));
+    Frame frame = Frame.of(1, FrameHeader.REQUEST, 0, emptyEntries(ENTRIES));
     long before = Footprint.liveBytes();
     peer.send(frame);
     assertThat(peer.takeFrame()).isEqualTo(failure(1, UNIMPLEMENTED, "service "));
     await().untilAsserted(() -> assertThat(Footprint.liveBytes() - before).isLessThan(3 * MIB));
+  }
+
+  /** Objects for so many entries would take more than a hundred times as much. */
+  @Test
+  void runningCallHoldsItsMetadataInTheEncodingOfTheRequest() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    service.unary =
+        request -> {
+          entered.countDown();
+          await().until(() -> leave.getCount() == 0);
+          return text("" + CallContext.current().metadata().keys());
+        };
+    ByteString request = unary(1, "x").data().concat(emptyEntries(ENTRIES));
+    long before = Footprint.liveBytes();
+    peer.send(Frame.of(1, FrameHeader.REQUEST, 0, request));
+    entered.await();
+    await()
+        .untilAsserted(
+            () -> assertThat(Footprint.liveBytes() - before).isLessThan(3L * request.size()));
+    leave.countDown();
+    assertThat(peer.takeFrame()).isEqualTo(response(1, "[]"));
+  }
+
+  /** Fields of metadata with an empty key and an empty value, the smallest ones. */
+  private static ByteString emptyEntries(int count) {
+    byte[] entries = new byte[2 * count];
+    for (int i = 0; i < entries.length; i += 2) {
+      entries[i] = 5 << 3 | 2;
+    }
+    return ByteString.copyFrom(entries);
   }
 
   @Test

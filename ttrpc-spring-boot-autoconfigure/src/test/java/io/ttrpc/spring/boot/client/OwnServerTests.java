@@ -71,7 +71,7 @@ class OwnServerTests {
             context ->
                 assertThatExceptionOfType(TtrpcException.class)
                     .isThrownBy(() -> hello(greeter(context), "Ada"))
-                    .withMessageContaining("no ttrpc server that has started")
+                    .withMessageContaining("the server of this application has not started")
                     .satisfies(
                         failure -> assertThat(failure.code()).isEqualTo(StatusCode.UNAVAILABLE)));
   }
