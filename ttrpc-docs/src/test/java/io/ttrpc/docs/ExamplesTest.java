@@ -22,7 +22,7 @@ import org.w3c.dom.NodeList;
 class ExamplesTest {
   /** The languages that {@link PagesTest}, {@link PropertiesTest} and this class check. */
   private static final Set<String> CHECKED_HERE =
-      Set.of("bash", "go", "java", "properties", "proto", "sh", "xml", "yaml");
+      Set.of("bash", "go", "java", "kotlin", "properties", "proto", "sh", "xml", "yaml");
 
   /** Diagrams and plain text. */
   private static final Set<String> NOT_CODE = Set.of("", "mermaid");
@@ -58,7 +58,7 @@ class ExamplesTest {
   @MethodSource("pagesWithExcerpts")
   void dependenciesAreThoseOfTheBuild(Page page) throws Exception {
     List<String> poms = Sources.poms();
-    for (String block : page.blocks("xml")) {
+    for (String block : PagesTest.excerpts(page, "xml")) {
       NodeList groups = parsed(block).getElementsByTagName("groupId");
       for (int i = 0; i < groups.getLength(); i++) {
         String coordinates = coordinates((Element) groups.item(i).getParentNode());
@@ -76,12 +76,11 @@ class ExamplesTest {
               names(MODULES, commands).forEach(ExamplesTest::assertExists);
               names(SCRIPT, commands).forEach(ExamplesTest::assertExists);
               names(TESTS, commands)
-                  .map(test -> test.replace("*", ""))
                   .forEach(
                       test ->
                           assertThat(tests.keySet())
                               .as(test)
-                              .anyMatch(name -> name.startsWith(test)));
+                              .anyMatch(name -> name.matches(test.replace("*", ".*"))));
             });
   }
 

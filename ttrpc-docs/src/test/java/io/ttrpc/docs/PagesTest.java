@@ -107,7 +107,7 @@ class PagesTest {
   }
 
   /** Files of a project are built as they are by another test, {@code QuickStartTest}. */
-  private static List<String> excerpts(Page page, String language) {
+  static List<String> excerpts(Page page, String language) {
     List<String> excerpts = new ArrayList<>(page.blocks(language));
     excerpts.removeAll(page.files().values());
     return excerpts;
