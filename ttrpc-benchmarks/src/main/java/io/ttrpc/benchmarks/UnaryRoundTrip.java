@@ -1,6 +1,7 @@
 package io.ttrpc.benchmarks;
 
 import com.google.protobuf.ByteString;
+import io.ttrpc.Metadata;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.TtrpcServer;
 import io.ttrpc.benchmarks.v1.EchoService;
@@ -39,6 +40,10 @@ public class UnaryRoundTrip {
   @Param("64")
   int payload;
 
+  /** The number of metadata entries, of 32 bytes each. */
+  @Param("0")
+  int metadata;
+
   private Path folder;
   private TtrpcServer server;
   private TtrpcChannel channel;
@@ -52,7 +57,11 @@ public class UnaryRoundTrip {
     String address = "unix://" + folder.resolve("echo.sock");
     server = TtrpcServer.builder().listen(address).service(EchoTtrpc.bind(new Echo())).start();
     channel = TtrpcChannel.forTarget(address);
-    echo = EchoTtrpc.client(channel);
+    Metadata.Builder entries = Metadata.builder();
+    for (int i = 0; i < metadata; i++) {
+      entries.add("key-%04d".formatted(i), "value-%018d".formatted(i));
+    }
+    echo = EchoTtrpc.client(channel).withMetadata(entries.build());
     request = Payload.newBuilder().setData(ByteString.copyFrom(new byte[payload])).build();
   }
 
