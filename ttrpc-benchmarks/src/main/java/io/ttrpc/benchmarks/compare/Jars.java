@@ -23,13 +23,17 @@ record Jars(Path benchmarks) {
 
   List<Result> measure() throws InterruptedException {
     return List.of(
-        result(Names.JAVA, benchmarks.resolveSibling("ttrpc-core/pom.xml")),
-        result(Names.GRPC, benchmarks.resolve("footprint/pom.xml")));
+        // Maven resolves the test scope too, and has the module of that scope from the same build.
+        result(
+            Names.JAVA,
+            benchmarks.resolveSibling("pom.xml"),
+            List.of("-pl", "ttrpc-core", "-am", "compile")),
+        result(Names.GRPC, benchmarks.resolve("footprint/pom.xml"), List.of()));
   }
 
-  private Result result(String peer, Path pom) throws InterruptedException {
+  private Result result(String peer, Path pom, List<String> build) throws InterruptedException {
     try {
-      List<Path> jars = new ArrayList<>(resolved(pom));
+      List<Path> jars = new ArrayList<>(resolved(pom, build));
       if (peer.equals(Names.JAVA)) {
         jars.add(core());
       }
@@ -57,20 +61,21 @@ record Jars(Path benchmarks) {
     return jar;
   }
 
-  private List<Path> resolved(Path pom) throws IOException, InterruptedException {
+  /** Returns the class path of the project that Maven builds last. */
+  private List<Path> resolved(Path pom, List<String> build)
+      throws IOException, InterruptedException {
     Path classPath = Files.createTempFile("classpath", ".txt");
     Path output = Files.createTempFile("maven", ".txt");
     try {
+      List<String> command = new ArrayList<>(List.of("mvn", "-B", "-q", "-f", pom.toString()));
+      command.addAll(build);
+      command.addAll(
+          List.of(
+              "dependency:build-classpath",
+              "-DincludeScope=runtime",
+              "-Dmdep.outputFile=" + classPath));
       Process maven =
-          new ProcessBuilder(
-                  "mvn",
-                  "-B",
-                  "-q",
-                  "-f",
-                  pom.toString(),
-                  "dependency:build-classpath",
-                  "-DincludeScope=runtime",
-                  "-Dmdep.outputFile=" + classPath)
+          new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
               .start();
