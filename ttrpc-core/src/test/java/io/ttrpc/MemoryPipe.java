@@ -19,7 +19,7 @@ final class MemoryPipe<M> {
   @GuardedBy("this")
   private long demand;
 
-  /** What follows the last message. */
+  /** The signal that follows the last message. */
   @GuardedBy("this")
   private Runnable end = () -> {};
 

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ThreadContextTest {
   private static final ThreadLocal<@Nullable String> TENANT = new ThreadLocal<>();
 
-  /** What the callbacks found, by their names. */
+  /** The surroundings that the callbacks found, by their names. */
   private final Set<String> found = ConcurrentHashMap.newKeySet();
 
   private final ExecutorService elsewhere = Executors.newSingleThreadExecutor();

@@ -9,7 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.security.core.Authentication;
 import org.springframework.security.core.context.SecurityContextHolder;
 
-/** What callbacks find on their threads: the caller, the observation and the call. */
+/** The surroundings of callbacks on their threads: the caller, the observation and the call. */
 public final class Surroundings {
   private final Set<String> noted = ConcurrentHashMap.newKeySet();
   private final ObservationRegistry registry;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-/** What an editor shows of the properties of tests. */
+/** The descriptions that an editor shows for the properties of tests. */
 class MetadataTests {
   @Test
   void everyPropertyHasADescription() throws IOException {
