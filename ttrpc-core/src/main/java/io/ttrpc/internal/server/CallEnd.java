@@ -184,7 +184,11 @@ final class CallEnd {
         return false;
       }
       if (data != null) {
-        outgoing.append(id, type, flags, data, encoded);
+        if (method().kind().streamsResponses()) {
+          outgoing.append(id, type, flags, data, encoded);
+        } else {
+          outgoing.appendOnly(id, type, flags, data, encoded);
+        }
       }
       ended = true;
       if (ending == Ending.CANCELLED) {

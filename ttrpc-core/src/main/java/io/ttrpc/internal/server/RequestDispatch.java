@@ -229,7 +229,7 @@ final class RequestDispatch {
 
   private void reject(Frame frame, Rejection rejection) {
     tellRejected(request.service(), request.method(), rejection.reason());
-    connection.respond(frame.streamId(), rejection.status());
+    connection.refuse(frame.streamId(), rejection.status());
   }
 
   /** Tells the listeners of a call that was cancelled before its handler began. */

@@ -106,12 +106,12 @@ final class ServerConnection implements Connection.Handler {
 
   /**
    * Returns whether to stop reading from a peer that sends without reading its responses. Requests
-   * stop sooner than other frames: handlers wait with large responses, so that the queue alone does
-   * not show their number.
+   * may stop sooner than other frames: handlers wait with large responses and with the messages of
+   * streams, so that the queue alone does not show their number.
    */
   private boolean isHeldBack(Frame frame) {
     OutgoingFrames outgoing = connection.outgoing();
-    return frame.type() == FrameHeader.REQUEST ? outgoing.isFull() : outgoing.isOverfull();
+    return outgoing.isOverfull() || (frame.type() == FrameHeader.REQUEST && outgoing.isCrowded());
   }
 
   @Override
@@ -265,6 +265,15 @@ final class ServerConnection implements Connection.Handler {
       checkSize(data);
       return data;
     } catch (MessageTooLargeException e) {
+  /** Rejects the request of a stream that has no other frame. */
+  void refuse(int id, Status status) {
+    OutgoingFrames outgoing = connection.outgoing();
+    FrameData data = failure(status);
+    outgoing.appendOnly(
+        id, FrameHeader.RESPONSE, 0, data, outgoing.encodeLarge(FrameHeader.RESPONSE, 0, data));
+    outgoing.flush();
+  }
+
       return ResponseData.failure(WireValues.toWire(e.status()));
     }
   }
