@@ -3,6 +3,7 @@ package io.ttrpc.spring.boot.server;
 import io.ttrpc.ServerListener;
 import io.ttrpc.TtrpcServer;
 import io.ttrpc.spring.boot.internal.HandlerPoolListener;
+import io.ttrpc.spring.boot.internal.PropertyValue;
 import io.ttrpc.spring.boot.internal.ServedService;
 import io.ttrpc.spring.boot.internal.ServedServicesListener;
 import io.ttrpc.spring.boot.server.CommonServerProperties.Socket.Activation;
@@ -58,6 +59,10 @@ final class ServerFactory {
     boolean started = false;
     try {
       builder.executor(handlers.executor()).briefHandlers(handlers.briefHandlers());
+      PropertyValue.apply(
+          server.key("executor.max-stream-threads"),
+          handlers.maxStreamThreads(),
+          builder::maxStreamThreads);
       customize(builder);
       tellOfPool(handlers.pool());
       RunningServer running = new RunningServer(builder.start(), handlers);
