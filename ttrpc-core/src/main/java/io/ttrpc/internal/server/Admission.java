@@ -6,6 +6,7 @@ import io.ttrpc.ServerListener.ConnectionRejection;
 import io.ttrpc.internal.log.SafeLog;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.time.Timers.Timer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -16,6 +17,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The admission of peers. It admits a connection, or closes it without sending a byte. Each
@@ -30,8 +32,8 @@ final class Admission {
   private final Executor executor;
   private final Timers timers;
   private final BiConsumer<ByteChannel, PeerLookup> onAdmitted;
-  private final BiConsumer<ByteChannel, ConnectionRejection> onRefused;
-  private final Set<ByteChannel> undecided = ConcurrentHashMap.newKeySet();
+  private final Consumer<ConnectionRejection> onRefused;
+  private final Set<PeerLookup> undecided = ConcurrentHashMap.newKeySet();
 
   Admission(
       PeerPolicy policy,
@@ -39,7 +41,7 @@ final class Admission {
       Executor executor,
       Timers timers,
       BiConsumer<ByteChannel, PeerLookup> onAdmitted,
-      BiConsumer<ByteChannel, ConnectionRejection> onRefused) {
+      Consumer<ConnectionRejection> onRefused) {
     this.policy = policy;
     this.timeoutNanos = timeoutNanos;
     this.executor = executor;
@@ -56,18 +58,18 @@ final class Admission {
   /** Starts the decision about a connection. */
   void consider(ByteChannel connection) {
     AtomicBoolean decided = new AtomicBoolean();
-    undecided.add(connection);
+    PeerLookup lookup = new PeerLookup(connection);
+    undecided.add(lookup);
     Timer limit =
-        timers.schedule(
-            timeoutNanos, () -> refuse(connection, decided, ConnectionRejection.TIMEOUT));
+        timers.schedule(timeoutNanos, () -> refuse(lookup, decided, ConnectionRejection.TIMEOUT));
     try {
-      executor.execute(() -> decide(connection, decided, limit));
+      executor.execute(() -> decide(connection, lookup, decided, limit));
     } catch (Throwable e) {
       if (!(e instanceof RejectedExecutionException)) {
         LOGGER.log(Level.ERROR, "refused a connection: the peer policy could not be run", e);
       }
       limit.cancel();
-      refuse(connection, decided, ConnectionRejection.LIMIT);
+      refuse(lookup, decided, ConnectionRejection.LIMIT);
     }
   }
 
@@ -77,14 +79,14 @@ final class Admission {
     undecided.clear();
   }
 
-  private void decide(ByteChannel connection, AtomicBoolean decided, Timer limit) {
-    PeerLookup lookup = new PeerLookup(connection);
+  private void decide(
+      ByteChannel connection, PeerLookup lookup, AtomicBoolean decided, Timer limit) {
     boolean admitted = admits(lookup);
     limit.cancel();
     if (!admitted) {
-      refuse(connection, decided, ConnectionRejection.PEER);
+      refuse(lookup, decided, ConnectionRejection.PEER);
     } else if (decided.compareAndSet(false, true)) {
-      undecided.remove(connection);
+      undecided.remove(lookup);
       onAdmitted.accept(connection, lookup);
     }
   }
@@ -110,15 +112,15 @@ final class Admission {
     }
   }
 
-  private void refuse(ByteChannel connection, AtomicBoolean decided, ConnectionRejection reason) {
+  private void refuse(PeerLookup lookup, AtomicBoolean decided, ConnectionRejection reason) {
     if (decided.compareAndSet(false, true)) {
-      undecided.remove(connection);
-      closeQuietly(connection);
-      onRefused.accept(connection, reason);
+      undecided.remove(lookup);
+      closeQuietly(lookup);
+      onRefused.accept(reason);
     }
   }
 
-  static void closeQuietly(ByteChannel connection) {
+  static void closeQuietly(Closeable connection) {
     try {
       connection.close();
     } catch (IOException ignored) {

@@ -92,7 +92,7 @@ public final class ServerEngine {
                 ownExecutor,
                 timers,
                 this::admit,
-                (socket, reason) -> refused(reason));
+                this::refused);
   }
 
   /** Starts a server. If that fails, closes everything that was opened. */
@@ -289,7 +289,7 @@ public final class ServerEngine {
   private void admit(ByteChannel accepted, PeerLookup peer) {
     try {
       Connection connection =
-          new Connection(accepted, loops, settings.maxMessageSize(), settings.maxBusyPoll());
+          new Connection(accepted, peer, loops, settings.maxMessageSize(), settings.maxBusyPoll());
       ServerConnection server = new ServerConnection(this, connection, peer);
       if (!add(server)) {
         connection.close(new IOException("the server was closed"));
