@@ -26,7 +26,7 @@ class SocketProberTest {
   private static final int LONGEST_NAME = 59;
 
   private static final int LONGEST_PATH = 106;
-  private static final int STARTS = 4;
+  private static final int STARTS = 3;
 
   @TempDir Path folder;
 
