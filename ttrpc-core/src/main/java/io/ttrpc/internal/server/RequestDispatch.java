@@ -155,7 +155,8 @@ final class RequestDispatch {
     ServerStream<Q, R> stream;
     try {
       ServerCallContext context =
-          new ServerCallContext(entry.binding().method(), metadata, deadline, connection.peer());
+          new ServerCallContext(
+              entry.binding().method(), metadata, deadline, connection.callPeer());
       stream = new ServerStream<>(connection, id, entry, context);
       connection.add(id, stream);
     } catch (Throwable e) {
