@@ -10,6 +10,7 @@ import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.time.Timers.Timer;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ByteChannel;
@@ -117,12 +118,12 @@ final class Admission implements AutoCloseable {
   /** Closes all connections that wait for the decision, and ends the threads. */
   @Override
   public void close() {
-    undecided.forEach(candidate -> closeQuietly(candidate.connection));
+    undecided.forEach(candidate -> closeQuietly(candidate.peer));
     undecided.clear();
     threads.shutdown();
   }
 
-  static void closeQuietly(ByteChannel connection) {
+  static void closeQuietly(Closeable connection) {
     try {
       connection.close();
     } catch (IOException ignored) {
@@ -256,7 +257,7 @@ final class Admission implements AutoCloseable {
     void refuse(ConnectionRejection reason) {
       if (decided.compareAndSet(false, true)) {
         end();
-        closeQuietly(connection);
+        closeQuietly(peer);
         outcome.onRefused(reason);
       }
     }

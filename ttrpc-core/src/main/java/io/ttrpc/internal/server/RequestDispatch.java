@@ -4,6 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.Deadline;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
+import io.ttrpc.PeerText;
 import io.ttrpc.ServerListener.CallRejection;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
@@ -115,8 +116,8 @@ final class RequestDispatch {
   private Rejection unknownMethod() {
     String missing =
         engine.methods().hasService(request.service())
-            ? "method " + request.method()
-            : "service " + request.service();
+            ? "method " + PeerText.line(request.method())
+            : "service " + PeerText.line(request.service());
     return new Rejection(
         CallRejection.UNKNOWN_METHOD, Status.of(StatusCode.UNIMPLEMENTED, missing));
   }
@@ -155,7 +156,8 @@ final class RequestDispatch {
     ServerStream<Q, R> stream;
     try {
       ServerCallContext context =
-          new ServerCallContext(entry.binding().method(), metadata, deadline, connection.peer());
+          new ServerCallContext(
+              entry.binding().method(), metadata, deadline, connection.callPeer());
       stream = new ServerStream<>(connection, id, entry, context);
       connection.add(id, stream);
     } catch (Throwable e) {

@@ -44,6 +44,7 @@ final class ServerConnection implements Connection.Handler {
   private final ServerEngine engine;
   private final Connection connection;
   private final PeerLookup peer;
+  private final CallPeer callPeer;
   private final StreamTable<ServerStream<?, ?>> streams = new StreamTable<>();
   private final DeadlineWatch deadlines;
   private final AtomicInteger running = new AtomicInteger();
@@ -59,6 +60,7 @@ final class ServerConnection implements Connection.Handler {
     this.engine = engine;
     this.connection = connection;
     this.peer = peer;
+    this.callPeer = new CallPeer(peer);
     this.deadlines = new DeadlineWatch(engine.timers(), streams::snapshot);
     this.dispatch = new RequestDispatch(engine, this);
     this.openedAt = engine.clock().nanoTime();
@@ -217,6 +219,11 @@ final class ServerConnection implements Connection.Handler {
 
   PeerLookup peer() {
     return peer;
+  }
+
+  /** Returns the peer for the handlers of calls. */
+  CallPeer callPeer() {
+    return callPeer;
   }
 
   void add(int id, ServerStream<?, ?> stream) {

@@ -366,7 +366,7 @@ public final class ServerEngine {
     boolean added = false;
     try {
       Connection connection =
-          new Connection(accepted, loops, settings.maxMessageSize(), settings.maxBusyPoll());
+          new Connection(accepted, peer, loops, settings.maxMessageSize(), settings.maxBusyPoll());
       ServerConnection server = new ServerConnection(this, connection, peer);
       added = add(server);
       if (!added) {
