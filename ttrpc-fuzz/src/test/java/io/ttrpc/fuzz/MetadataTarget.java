@@ -30,8 +30,7 @@ final class MetadataTarget implements Target {
   @Override
   public void run(byte[] input) throws Exception {
     ByteString fields = ByteString.copyFrom(input);
-    Allocation.mustBeAtMost(
-        () -> PER_BYTE * input.length + CONSTANT, () -> parsed = parse(fields));
+    Allocation.mustBeAtMost(() -> PER_BYTE * input.length + CONSTANT, () -> parsed = parse(fields));
     Metadata metadata = parsed;
     if (metadata == null) {
       return;
