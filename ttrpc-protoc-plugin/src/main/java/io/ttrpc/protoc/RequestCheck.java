@@ -86,7 +86,10 @@ final class RequestCheck {
         for (String type : List.of(rpc.getInputType(), rpc.getOutputType())) {
           if (!types.defines(type)) {
             throw new GenerationException(
-                file.name() + ": expected a file that defines the type '" + type + "' in the request");
+                file.name()
+                    + ": expected a file that defines the type '"
+                    + type
+                    + "' in the request");
           }
         }
       }

@@ -38,8 +38,7 @@ class RequestCheckTest {
   void javaPackageCannotLeaveTheFolder() {
     file.setOptions(FileOptions.newBuilder().setJavaPackage("../../home"));
     assertThat(generated().getError())
-        .isEqualTo(
-            "a.proto: expected an identifier as the java_package but was '../../home'");
+        .isEqualTo("a.proto: expected an identifier as the java_package but was '../../home'");
     assertThat(generated().getFileList()).isEmpty();
   }
 
@@ -60,7 +59,8 @@ class RequestCheckTest {
 
   @Test
   void outerClassCannotContainCode() {
-    file.setOptions(FileOptions.newBuilder().setJavaOuterClassname("A { static { run(); } } class B"));
+    file.setOptions(
+        FileOptions.newBuilder().setJavaOuterClassname("A { static { run(); } } class B"));
     assertThat(generated().getError()).contains("as the java_outer_classname");
   }
 
@@ -69,7 +69,10 @@ class RequestCheckTest {
     file.setService(0, ServiceDescriptorProto.newBuilder().setName("S/T"));
     assertThat(generated().getError()).contains("as the name of the service but was 'S/T'");
     file.setService(
-        0, ServiceDescriptorProto.newBuilder().setName("S").addMethod(RPC.toBuilder().setName("a b")));
+        0,
+        ServiceDescriptorProto.newBuilder()
+            .setName("S")
+            .addMethod(RPC.toBuilder().setName("a b")));
     assertThat(generated().getError()).contains("as the name of the rpc but was 'a b'");
     file.addMessageType(DescriptorProto.newBuilder().setName(""));
     assertThat(generated().getError()).contains("as the name of the message but was ''");
