@@ -70,9 +70,7 @@ class RequestCheckTest {
     assertThat(generated().getError()).contains("as the name of the service but was 'S/T'");
     file.setService(
         0,
-        ServiceDescriptorProto.newBuilder()
-            .setName("S")
-            .addMethod(RPC.toBuilder().setName("a b")));
+        ServiceDescriptorProto.newBuilder().setName("S").addMethod(RPC.toBuilder().setName("a b")));
     assertThat(generated().getError()).contains("as the name of the rpc but was 'a b'");
     file.addMessageType(DescriptorProto.newBuilder().setName(""));
     assertThat(generated().getError()).contains("as the name of the message but was ''");
@@ -94,10 +92,7 @@ class RequestCheckTest {
 
   private CodeGeneratorResponse generated() {
     return Generator.generate(
-        CodeGeneratorRequest.newBuilder()
-            .addFileToGenerate("a.proto")
-            .addProtoFile(file)
-            .build(),
+        CodeGeneratorRequest.newBuilder().addFileToGenerate("a.proto").addProtoFile(file).build(),
         warning -> {});
   }
 }
