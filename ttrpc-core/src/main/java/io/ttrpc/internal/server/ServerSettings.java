@@ -21,6 +21,7 @@ public record ServerSettings(
     List<ServerInterceptor> interceptors,
     List<ServerListener> listeners,
     @Nullable Executor executor,
+    @Nullable Integer maxStreamThreads,
     BriefHandlers briefHandlers,
     ThreadContext threadContext,
     ExceptionMessages exceptionMessages,
@@ -29,8 +30,10 @@ public record ServerSettings(
     int maxMetadataEntries,
     MessageReader messages,
     int maxConnections,
+    int maxConnectionsPerUser,
     int maxConcurrentCalls,
     int maxCallsPerConnection,
+    Duration maxQueueDelay,
     StreamBufferLimits streamBufferLimits,
     @Nullable PeerPolicy peerPolicy,
     Duration admissionTimeout,
@@ -41,6 +44,7 @@ public record ServerSettings(
     public final List<ServerInterceptor> interceptors = new ArrayList<>();
     public final List<ServerListener> listeners = new ArrayList<>();
     public @Nullable Executor executor;
+    public @Nullable Integer maxStreamThreads;
     public @Nullable BriefHandlers briefHandlers;
     public ThreadContext threadContext = ThreadContext.NONE;
     public ExceptionMessages exceptionMessages = ExceptionMessages.WITHHOLD;
@@ -49,8 +53,10 @@ public record ServerSettings(
     public int maxMetadataEntries = 1_024;
     public MessageReader messages = MessageReader.DEFAULT;
     public int maxConnections = Integer.MAX_VALUE;
+    public @Nullable Integer maxConnectionsPerUser;
     public int maxConcurrentCalls = Integer.MAX_VALUE;
     public int maxCallsPerConnection = Integer.MAX_VALUE;
+    public Duration maxQueueDelay = Duration.ofMillis(500);
     public StreamBufferLimits streamBufferLimits = StreamBufferLimits.DEFAULT;
     public @Nullable PeerPolicy peerPolicy;
     public Duration admissionTimeout = Duration.ofSeconds(10);
@@ -62,6 +68,7 @@ public record ServerSettings(
           List.copyOf(interceptors),
           List.copyOf(listeners),
           executor,
+          maxStreamThreads,
           placeOfBriefHandlers(),
           threadContext,
           exceptionMessages,
@@ -70,12 +77,19 @@ public record ServerSettings(
           maxMetadataEntries,
           messages,
           maxConnections,
+          maxConnectionsPerUser(),
           maxConcurrentCalls,
           maxCallsPerConnection,
+          maxQueueDelay,
           streamBufferLimits,
           peerPolicy,
           admissionTimeout,
           maxBusyPoll);
+    }
+
+    private int maxConnectionsPerUser() {
+      Integer set = maxConnectionsPerUser;
+      return set == null ? DescriptorLimit.connectionsPerUser() : set;
     }
 
     /**

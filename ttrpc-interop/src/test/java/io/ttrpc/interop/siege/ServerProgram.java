@@ -6,6 +6,7 @@ import io.ttrpc.TtrpcServer;
 import io.ttrpc.conformance.v1.ConformanceTtrpc;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
@@ -14,10 +15,14 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * The besieged server: {@code SOCKET MICROSECONDS}, of which the second is spent by an interceptor
- * at the end of each call.
+ * The besieged server: {@code SOCKET MICROSECONDS POLICY}. The time is spent by an interceptor at
+ * the end of each call. With the policy {@code limited}, the server limits the running calls of a
+ * connection. With {@code choosy}, it admits a connection only while it was not told to refuse.
  */
 final class ServerProgram {
+  /** Twice as many as there are callers, as a call may begin before the one before it is over. */
+  private static final int CALLS_PER_CONNECTION = 16;
+
   static final String SHUTDOWN = "shutdown ";
   private static final Duration GRACE_PERIOD = Duration.ofSeconds(10);
 
@@ -29,8 +34,16 @@ final class ServerProgram {
     logToNobody();
     CallWatch calls = new CallWatch();
     SiegeService service = new SiegeService();
+    AtomicBoolean refusing = new AtomicBoolean();
+    TtrpcServer.Builder builder = TtrpcServer.builder();
+    if (args[2].equals("limited")) {
+      builder.maxCallsPerConnection(CALLS_PER_CONNECTION);
+    }
+    if (args[2].equals("choosy")) {
+      builder.admit(peer -> !refusing.get());
+    }
     TtrpcServer server =
-        TtrpcServer.builder()
+        builder
             .listen(SocketFile.at(Path.of(args[0])))
             .service(ConformanceTtrpc.bind(service))
             .interceptor(calls.onServer(Duration.ofNanos(1000 * Long.parseLong(args[1]))))
@@ -44,6 +57,8 @@ final class ServerProgram {
               return Census.take(calls).plus(open);
             }
             case "release" -> service.release();
+            case "refuse" -> refusing.set(true);
+            case "admit" -> refusing.set(false);
             default -> throw new IllegalArgumentException(words[0]);
           }
           return Figures.NONE;

@@ -21,8 +21,10 @@ record NotOverGrpc(Environment environment) implements SmartInitializingSingleto
       List.of(
           "ttrpc.server.max-message-size",
           "ttrpc.server.max-connections",
+          "ttrpc.server.max-connections-per-user",
           "ttrpc.server.max-concurrent-calls",
           "ttrpc.server.max-calls-per-connection",
+          "ttrpc.server.max-queue-delay",
           "ttrpc.server.max-busy-poll");
 
   @Override

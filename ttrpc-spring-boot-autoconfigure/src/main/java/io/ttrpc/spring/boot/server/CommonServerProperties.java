@@ -25,6 +25,12 @@ public class CommonServerProperties {
   private @Nullable Integer maxConnections;
 
   /**
+   * Maximum number of open connections of each user. The server rejects further ones. Default: half
+   * of the file descriptors that the process may have.
+   */
+  private @Nullable Integer maxConnectionsPerUser;
+
+  /**
    * Maximum number of running calls. Further calls end with RESOURCE_EXHAUSTED. Default: no limit.
    */
   private @Nullable Integer maxConcurrentCalls;
@@ -34,6 +40,12 @@ public class CommonServerProperties {
    * RESOURCE_EXHAUSTED. Default: no limit.
    */
   private @Nullable Integer maxCallsPerConnection;
+
+  /**
+   * Time for which a unary call may wait for a thread while the server is overloaded. After that
+   * time, the call ends with RESOURCE_EXHAUSTED. Zero disables the limit.
+   */
+  private Duration maxQueueDelay = Duration.ofMillis(500);
 
   /**
    * Longest time that the reading thread polls for input before it goes to sleep. It polls only
@@ -80,6 +92,14 @@ public class CommonServerProperties {
     this.maxConnections = maxConnections;
   }
 
+  public @Nullable Integer getMaxConnectionsPerUser() {
+    return maxConnectionsPerUser;
+  }
+
+  public void setMaxConnectionsPerUser(@Nullable Integer maxConnectionsPerUser) {
+    this.maxConnectionsPerUser = maxConnectionsPerUser;
+  }
+
   public @Nullable Integer getMaxConcurrentCalls() {
     return maxConcurrentCalls;
   }
@@ -94,6 +114,14 @@ public class CommonServerProperties {
 
   public void setMaxCallsPerConnection(@Nullable Integer maxCallsPerConnection) {
     this.maxCallsPerConnection = maxCallsPerConnection;
+  }
+
+  public Duration getMaxQueueDelay() {
+    return maxQueueDelay;
+  }
+
+  public void setMaxQueueDelay(Duration maxQueueDelay) {
+    this.maxQueueDelay = maxQueueDelay;
   }
 
   public Duration getMaxBusyPoll() {
@@ -246,6 +274,14 @@ public class CommonServerProperties {
     private int maxThreads = 256;
 
     /**
+     * Maximum number of handlers of streams that run at the same time, so that streams leave
+     * threads to unary calls. A further stream waits for two seconds, and then ends with
+     * RESOURCE_EXHAUSTED. Default: three quarters of max-threads; no limit for virtual threads and
+     * for the executor of a TtrpcServerExecutorProvider bean.
+     */
+    private @Nullable Integer maxStreamThreads;
+
+    /**
      * Threads that run the handlers of unary methods that have proved brief. Default: on-loop, or
      * on-executor if the type is not auto or there is a TtrpcServerExecutorProvider bean.
      */
@@ -265,6 +301,14 @@ public class CommonServerProperties {
 
     public void setMaxThreads(int maxThreads) {
       this.maxThreads = maxThreads;
+    }
+
+    public @Nullable Integer getMaxStreamThreads() {
+      return maxStreamThreads;
+    }
+
+    public void setMaxStreamThreads(@Nullable Integer maxStreamThreads) {
+      this.maxStreamThreads = maxStreamThreads;
     }
 
     public @Nullable BriefHandlers getBriefHandlers() {

@@ -2,6 +2,7 @@ package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.ServerListener;
 import io.ttrpc.TtrpcServer;
+import io.ttrpc.spring.boot.internal.PropertyValue;
 import io.ttrpc.spring.boot.server.CommonServerProperties.Socket.Activation;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
@@ -61,6 +62,10 @@ final class ServerFactory {
     boolean started = false;
     try {
       builder.executor(handlers.executor()).briefHandlers(handlers.briefHandlers());
+      PropertyValue.apply(
+          server.key("executor.max-stream-threads"),
+          handlers.maxStreamThreads(),
+          builder::maxStreamThreads);
       customize(builder);
       listeners.beforeStart(threads, handlers.pool());
       RunningServer running = new RunningServer(builder.start(), handlers);
