@@ -75,7 +75,7 @@ public record Status(int number, String message, List<Any> details) implements S
    * TtrpcServer.Builder#exceptionMessages} says so.
    */
   public static Status of(Throwable failure) {
-    TtrpcException stated = Causes.stated(failure);
+    TtrpcException stated = Causes.outermost(TtrpcException.class, failure);
     return stated != null ? stated.status() : of(wellKnown(failure.getClass()), describe(failure));
   }
 

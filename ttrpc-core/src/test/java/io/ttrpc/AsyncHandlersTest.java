@@ -45,6 +45,9 @@ class AsyncHandlersTest extends ServerUnderTest {
   /** Tasks that a thread of the executor is busy with. */
   private final AtomicInteger busy = new AtomicInteger();
 
+  /** Tasks that the executor was given. */
+  private final AtomicInteger tasks = new AtomicInteger();
+
   private final List<String> log = new CopyOnWriteArrayList<>();
   private Function<StringValue, CompletableFuture<StringValue>> unary =
       CompletableFuture::completedFuture;
@@ -72,16 +75,18 @@ class AsyncHandlersTest extends ServerUnderTest {
               log.add("returned");
             })
         .executor(
-            task ->
-                threads.execute(
-                    () -> {
-                      busy.incrementAndGet();
-                      try {
-                        task.run();
-                      } finally {
-                        busy.decrementAndGet();
-                      }
-                    }));
+            task -> {
+              tasks.incrementAndGet();
+              threads.execute(
+                  () -> {
+                    busy.incrementAndGet();
+                    try {
+                      task.run();
+                    } finally {
+                      busy.decrementAndGet();
+                    }
+                  });
+            });
   }
 
   private static void refuse(MessageLite request) {
@@ -186,6 +191,18 @@ class AsyncHandlersTest extends ServerUnderTest {
     assertThat(server.callCount()).isEqualTo(PENDING);
     futures.forEach(each -> each.complete(text("done")));
     reading.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void futureThatIsCompleteCostsNoTaskBesidesItsHandler() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      peer.send(unary(2 * i + 1, "x"));
+      assertThat(peer.takeFrame()).isEqualTo(response(2 * i + 1, text("x")));
+    }
+    // A handler that still runs may hand over further tasks.
+    threads.shutdown();
+    assertThat(threads.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(tasks).hasValue(10);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ttrpc.ServerListener.ConnectionRejection;
+import io.ttrpc.testsupport.SecondUser;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

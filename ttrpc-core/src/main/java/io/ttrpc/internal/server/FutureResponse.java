@@ -32,11 +32,14 @@ final class FutureResponse<R extends MessageLite> implements LaterResponse {
 
   /**
    * Cancels the future on the handlers' executor, because the application's continuations run then
-   * and may block.
+   * and may block. Hands nothing over if the future is complete, because most calls end here with
+   * such a future.
    */
   @Override
   public void giveUp() {
-    call.executeOrRun(() -> context.run(() -> future.cancel(true)));
+    if (!future.isDone()) {
+      call.executeOrRun(() -> context.run(() -> future.cancel(true)));
+    }
   }
 
   private void complete(@Nullable R message, @Nullable Throwable failure) {

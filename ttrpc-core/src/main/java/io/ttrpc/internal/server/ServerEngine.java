@@ -58,7 +58,7 @@ public final class ServerEngine {
   private static final long STREAM_WAIT_NANOS = 2_000_000_000;
 
   /** The average number of refused connections a second above which the server accepts slowly. */
-  private static final int REFUSALS_PER_SECOND = 1_000;
+  private static final int REFUSALS_PER_SECOND = 2_000;
 
   private static final int REFUSALS_AT_ONCE = 400;
 

@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StreamTable<S> {
   private static final int SMALLEST = 8;
+
+  /**
+   * The number of slots up to which a table keeps its size, 2 KiB. Calls come and end in bursts; a
+   * table that grew and shrank with each burst would cost every call memory.
+   */
+  private static final int KEPT = 256;
+
   private static final int SEED = new SplittableRandom().nextInt();
 
   @GuardedBy("this")
@@ -119,7 +126,7 @@ public final class StreamTable<S> {
   private void removeAt(int slot) {
     size--;
     closeGap(slot);
-    if (ids.length > SMALLEST && size * 8 < ids.length) {
+    if (ids.length > KEPT && size * 8 < ids.length) {
       resize(ids.length / 2);
     }
   }

@@ -94,6 +94,28 @@ class StreamTableTest {
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
   }
 
+  @Test
+  void burstOfCallsAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    burst(1);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int burst = 1; burst <= 100; burst++) {
+      burst(1 + burst * 1000);
+    }
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+  }
+
+  private void burst(int firstId) {
+    for (int id = firstId; id < firstId + 2 * 64; id += 2) {
+      table.put(id, "stream");
+    }
+    for (int id = firstId; id < firstId + 2 * 64; id += 2) {
+      if (!table.remove(id)) {
+        throw new AssertionError("no stream " + id);
+      }
+    }
+  }
+
   /** The same work in a table of 64 and one of 100,000: memory is slower, the search not longer. */
   @Test
   void costStaysFlatAsStreamsGrow() {

@@ -32,11 +32,14 @@ record HandlerExecutor(
     @Nullable Integer maxStreamThreads,
     BriefHandlers briefHandlers,
     @Nullable ExecutorService pool) {
-  private static final String THREADS = "ttrpc-handler";
   private static final int MAX_QUEUED = 10_000;
 
+  /**
+   * @param name the name of the threads, to which each adds its number
+   */
   static HandlerExecutor of(
       ServerDefinition server,
+      String name,
       Environment environment,
       @Nullable TtrpcServerExecutorProvider provider) {
     BriefHandlers briefHandlers = placeOfBriefHandlers(server.properties().getExecutor(), provider);
@@ -44,7 +47,7 @@ record HandlerExecutor(
     if (provider != null) {
       return new HandlerExecutor(provider.executor(server.name()), streams, briefHandlers, null);
     }
-    String threadNames = server.distinct(THREADS) + "-";
+    String threadNames = name + "-";
     if (isVirtual(server, environment)) {
       return new HandlerExecutor(
           new VirtualThreadTaskExecutor(threadNames), streams, briefHandlers, null);
