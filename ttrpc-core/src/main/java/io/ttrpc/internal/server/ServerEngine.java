@@ -9,6 +9,8 @@ import io.ttrpc.ServerListener.ConnectionRejection;
 import io.ttrpc.ShutdownReport;
 import io.ttrpc.SocketFile;
 import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.memory.MemoryAccount;
+import io.ttrpc.internal.memory.MemoryBudget;
 import io.ttrpc.internal.socket.BoundSocketFile;
 import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.time.NanoClock;
@@ -63,6 +65,7 @@ public final class ServerEngine {
   private final List<Acceptor> acceptors = new ArrayList<>();
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger calls = new AtomicInteger();
+  private final MemoryBudget memory;
   private final NanoClock clock = NanoClock.SYSTEM;
   private final CountDownLatch terminated = new CountDownLatch(1);
   private final ReentrantLock lock = new ReentrantLock();
@@ -79,6 +82,7 @@ public final class ServerEngine {
     this.methods = new MethodTable(methods);
     this.events = new ServerEvents(settings.listeners());
     this.loops = loops;
+    this.memory = new MemoryBudget(settings.maxMemory(), settings.maxMemoryPerConnection());
     Executor given = settings.executor();
     this.handlers =
         new HandlerExecutor(given != null ? given : ownExecutor, settings.briefHandlers());
@@ -154,6 +158,22 @@ public final class ServerEngine {
 
   public int maxConcurrentCalls() {
     return settings.maxConcurrentCalls();
+  }
+
+  public int maxCallsPerConnection() {
+    return settings.maxCallsPerConnection();
+  }
+
+  public long maxMemory() {
+    return settings.maxMemory();
+  }
+
+  public long maxMemoryPerConnection() {
+    return settings.maxMemoryPerConnection();
+  }
+
+  public long memoryInUse() {
+    return memory.drawn();
   }
 
   public List<OpenConnection> connections() {
@@ -288,10 +308,16 @@ public final class ServerEngine {
 
   private void admit(ByteChannel accepted, PeerLookup peer) {
     try {
-      Connection connection =
-          new Connection(accepted, loops, settings.maxMessageSize(), settings.maxBusyPoll());
+      MemoryAccount account = memory.newAccount();
+      if (!account.open()) {
+        Admission.closeQuietly(accepted);
+        refused(ConnectionRejection.LIMIT);
+        return;
+      }
+      Connection connection = connect(accepted, account);
       ServerConnection server = new ServerConnection(this, connection, peer);
       if (!add(server)) {
+        account.close();
         connection.close(new IOException("the server was closed"));
         return;
       }
@@ -300,6 +326,16 @@ public final class ServerEngine {
     } catch (IOException e) {
       LOGGER.log(Level.WARNING, "an accepted connection failed before its first frame", e);
       Admission.closeQuietly(accepted);
+    }
+  }
+
+  private Connection connect(ByteChannel accepted, MemoryAccount account) throws IOException {
+    try {
+      return new Connection(
+          accepted, loops, settings.maxMessageSize(), settings.maxBusyPoll(), account);
+    } catch (Throwable e) {
+      account.close();
+      throw e;
     }
   }
 

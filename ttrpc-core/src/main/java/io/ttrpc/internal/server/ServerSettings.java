@@ -31,6 +31,8 @@ public record ServerSettings(
     int maxConnections,
     int maxConcurrentCalls,
     int maxCallsPerConnection,
+    long maxMemory,
+    long maxMemoryPerConnection,
     StreamBufferLimits streamBufferLimits,
     @Nullable PeerPolicy peerPolicy,
     Duration admissionTimeout,
@@ -48,9 +50,11 @@ public record ServerSettings(
     public int maxMetadataSize = 64 << 10;
     public int maxMetadataEntries = 1_024;
     public MessageReader messages = MessageReader.DEFAULT;
-    public int maxConnections = Integer.MAX_VALUE;
-    public int maxConcurrentCalls = Integer.MAX_VALUE;
-    public int maxCallsPerConnection = Integer.MAX_VALUE;
+    public @Nullable Integer maxConnections;
+    public int maxConcurrentCalls = 100_000;
+    public int maxCallsPerConnection = 20_000;
+    public @Nullable Long maxMemory;
+    public @Nullable Long maxMemoryPerConnection;
     public StreamBufferLimits streamBufferLimits = StreamBufferLimits.DEFAULT;
     public @Nullable PeerPolicy peerPolicy;
     public Duration admissionTimeout = Duration.ofSeconds(10);
@@ -58,6 +62,7 @@ public record ServerSettings(
 
     /** Returns the settings. */
     public ServerSettings build() {
+      long memory = maxMemory != null ? maxMemory : DefaultLimits.maxMemory(maxMessageSize);
       return new ServerSettings(
           List.copyOf(interceptors),
           List.copyOf(listeners),
@@ -69,13 +74,21 @@ public record ServerSettings(
           maxMetadataSize,
           maxMetadataEntries,
           messages,
-          maxConnections,
+          maxConnections != null ? maxConnections : DefaultLimits.maxConnections(),
           maxConcurrentCalls,
           maxCallsPerConnection,
+          memory,
+          Math.min(memory, memoryPerConnection(memory)),
           streamBufferLimits,
           peerPolicy,
           admissionTimeout,
           maxBusyPoll);
+    }
+
+    private long memoryPerConnection(long memory) {
+      return maxMemoryPerConnection != null
+          ? maxMemoryPerConnection
+          : DefaultLimits.maxMemoryPerConnection(memory, maxMessageSize);
     }
 
     /**
