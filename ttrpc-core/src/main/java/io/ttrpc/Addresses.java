@@ -40,12 +40,12 @@ final class Addresses {
   private static HybridVsock hybridVsock(String address) {
     Matcher parts = PATH_AND_PORT.matcher(address.substring(HYBRID_VSOCK.length()));
     if (!parts.matches()) {
-      throw new IllegalArgumentException(EXPECTED_HYBRID_VSOCK + address);
+      throw new IllegalArgumentException(EXPECTED_HYBRID_VSOCK + PeerText.line(address));
     }
     try {
       return new HybridVsock(Path.of(parts.group(1)), Integer.parseUnsignedInt(parts.group(2)));
     } catch (InvalidPathException | NumberFormatException e) {
-      throw new IllegalArgumentException(EXPECTED_HYBRID_VSOCK + address, e);
+      throw new IllegalArgumentException(EXPECTED_HYBRID_VSOCK + PeerText.line(address), e);
     }
   }
 
@@ -63,14 +63,15 @@ final class Addresses {
         return toPath(path, address);
       }
       case "vsock" ->
-          throw new IllegalArgumentException("the JDK has no vsock sockets; " + EXPECTED + address);
+          throw new IllegalArgumentException(
+              "the JDK has no vsock sockets; " + EXPECTED + PeerText.line(address));
       case "hvsock" ->
           throw new IllegalArgumentException(
               "a server has no hybrid vsock address: it listens on the Unix socket to which the"
                   + " hypervisor connects; "
                   + EXPECTED
-                  + address);
-      default -> throw new IllegalArgumentException(EXPECTED + address);
+                  + PeerText.line(address));
+      default -> throw new IllegalArgumentException(EXPECTED + PeerText.line(address));
     }
   }
 
@@ -83,15 +84,18 @@ final class Addresses {
       throw new IllegalArgumentException(
           "the JDK has no abstract Unix sockets: use a path in the file system; "
               + EXPECTED
-              + address.replace('\0', '@'));
+              + PeerText.line(address.replace('\0', '@')));
     }
     if (path.isEmpty() || path.endsWith("/")) {
-      throw new IllegalArgumentException("the address names no file; " + EXPECTED + address);
+      throw new IllegalArgumentException(
+          "the address names no file; " + EXPECTED + PeerText.line(address));
     }
     try {
       return Path.of(path);
     } catch (InvalidPathException e) {
-      throw new IllegalArgumentException(e.getMessage() + "; " + EXPECTED + address, e);
+      throw new IllegalArgumentException(
+          PeerText.line(String.valueOf(e.getMessage())) + "; " + EXPECTED + PeerText.line(address),
+          e);
     }
   }
 }

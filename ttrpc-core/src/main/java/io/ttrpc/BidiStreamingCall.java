@@ -18,8 +18,9 @@ public interface BidiStreamingCall<Q, R> extends StreamSender<Q>, StreamReceiver
 
   /**
    * Cancels the call unless it has ended, and discards the responses that have not been read. The
-   * protocol has no frame for a cancellation, so the server is not informed: a handler that waits
-   * for requests goes on waiting until its deadline, unless {@link #closeSend} was called before.
+   * protocol has no frame for a cancellation. The call is half-closed, unless {@link #closeSend}
+   * was called before, so that a handler that waits for requests sees their end; responses that
+   * still arrive are dropped.
    */
   @Override
   void close();

@@ -65,8 +65,11 @@ public interface CallContext {
 
   /**
    * Returns the credentials of the client, or null if the transport does not provide them or the
-   * connection ended before they were looked up. The first lookup on a connection may block,
-   * because it resolves names.
+   * connection ended before they were looked up. The first lookup on a connection may block for up
+   * to ten seconds, because it resolves names.
+   *
+   * @throws TtrpcException if the system does not name the user and the group in that time, with
+   *     UNAVAILABLE, or if the thread is interrupted meanwhile, with CANCELLED
    */
   @Nullable PeerCredentials peer();
 

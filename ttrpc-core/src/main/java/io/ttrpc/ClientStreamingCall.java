@@ -19,6 +19,8 @@ public interface ClientStreamingCall<Q, R> extends StreamSender<Q>, AutoCloseabl
   /**
    * Cancels the call unless it has ended. The protocol has no frame for a cancellation, so the
    * server is not informed: a handler that waits for requests goes on waiting until its deadline.
+   * The call is not half-closed, because the handler would take the requests so far for all of
+   * them.
    */
   @Override
   void close();

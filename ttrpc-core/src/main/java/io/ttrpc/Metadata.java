@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Metadata {
   private static final Metadata EMPTY = new Metadata(new byte[0]);
+  private static final int MOST_KEYS_IN_TEXT = 32;
 
   /** The entries, in the encoding that a {@link MetadataCursor} reads. */
   private final byte[] fields;
@@ -146,18 +148,22 @@ public final class Metadata {
   }
 
   /**
-   * Returns the keys and the number of their values. The values are left out, because they may be
-   * secret.
+   * Returns up to 32 keys in a {@linkplain PeerText#word printable form} and the number of their
+   * values. The values are left out, because they may be secret.
    */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder("Metadata[");
     String separator = "";
-    for (Map.Entry<String, List<String>> entry : valuesByKey().entrySet()) {
-      text.append(separator).append(entry.getKey()).append('×').append(entry.getValue().size());
+    Map<String, List<String>> all = valuesByKey();
+    Iterator<Map.Entry<String, List<String>>> entries = all.entrySet().iterator();
+    for (int i = 0; i < MOST_KEYS_IN_TEXT && entries.hasNext(); i++) {
+      Map.Entry<String, List<String>> entry = entries.next();
+      text.append(separator).append(PeerText.word(entry.getKey()));
+      text.append('×').append(entry.getValue().size());
       separator = ", ";
     }
-    return text.append(']').toString();
+    return text.append(entries.hasNext() ? ", ...]" : "]").toString();
   }
 
   private MetadataCursor cursor() {

@@ -13,8 +13,9 @@ import java.nio.file.attribute.UserPrincipal;
  * @param group the primary group of the peer
  */
 public record PeerCredentials(UserPrincipal user, GroupPrincipal group) {
+  /** Returns both names in a {@linkplain PeerText#line printable form}. */
   @Override
   public String toString() {
-    return user.getName() + ":" + group.getName();
+    return PeerText.line(user.getName() + ":" + group.getName());
   }
 }

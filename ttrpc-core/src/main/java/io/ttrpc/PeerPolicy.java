@@ -28,9 +28,10 @@ public interface PeerPolicy {
     return peer -> peer.user().equals(self);
   }
 
-  /** Returns a policy that admits the user named {@code root}. */
+  /** Returns a policy that admits root: the user with the number 0, whatever its name is. */
   static PeerPolicy root() {
-    return users(Set.of("root"));
+    var root = ProcessUser.root();
+    return peer -> peer.user().equals(root);
   }
 
   /**

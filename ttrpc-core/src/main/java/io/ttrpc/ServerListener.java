@@ -29,8 +29,10 @@ public interface ServerListener {
   enum ConnectionRejection {
     /** The {@link PeerPolicy} did not admit the peer. */
     PEER,
-    /** The server has as many connections as it allows. */
+    /** The server has as many connections as it allows, or as many wait for the policy. */
     LIMIT,
+    /** The user of the peer has as many connections as the server allows to a user. */
+    USER_LIMIT,
     /** The {@link PeerPolicy} did not decide in time. */
     TIMEOUT
   }

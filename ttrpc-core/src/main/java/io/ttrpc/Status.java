@@ -30,6 +30,8 @@ public record Status(int number, String message, List<Any> details) implements S
   /** The status of a call that succeeded. */
   public static final Status OK = new Status(0, "", List.of());
 
+  private static final int MOST_DETAILS_IN_TEXT = 32;
+
   /** The exceptions that mean the same in every service. Go's ttrpc maps its own errors alike. */
   private static final Map<Class<? extends Throwable>, StatusCode> WELL_KNOWN =
       Map.of(
@@ -73,7 +75,7 @@ public record Status(int number, String message, List<Any> details) implements S
    * TtrpcServer.Builder#exceptionMessages} says so.
    */
   public static Status of(Throwable failure) {
-    TtrpcException stated = Causes.stated(failure);
+    TtrpcException stated = Causes.outermost(TtrpcException.class, failure);
     return stated != null ? stated.status() : of(wellKnown(failure.getClass()), describe(failure));
   }
 
@@ -85,6 +87,22 @@ public record Status(int number, String message, List<Any> details) implements S
   /** Returns whether the call succeeded. */
   public boolean isOk() {
     return number == 0;
+  }
+
+  /**
+   * Returns the number, the message and the types of up to 32 details, each in a {@linkplain
+   * PeerText printable form}.
+   */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder("Status[number=");
+    text.append(Integer.toUnsignedString(number)).append(", message=");
+    text.append(PeerText.line(message)).append(", details=[");
+    int shown = Math.min(details.size(), MOST_DETAILS_IN_TEXT);
+    for (int i = 0; i < shown; i++) {
+      text.append(i == 0 ? "" : ", ").append(PeerText.word(details.get(i).getTypeUrl()));
+    }
+    return text.append(shown < details.size() ? ", ...]]" : "]]").toString();
   }
 
   private static StatusCode wellKnown(Class<?> type) {

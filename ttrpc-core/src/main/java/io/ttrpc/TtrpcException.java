@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * that status. On the client, the status comes from the peer, or from this side if the peer sent
  * none (see {@link #isFromPeer}).
  *
+ * <p>The message of the exception is the code and the {@linkplain PeerText#line printable form} of
+ * the status's message. The status itself has the original one.
+ *
  * <p>A subclass exists only where a caller acts differently. Java serialization keeps the whole
  * status. This class is immutable, except for what every throwable can change, and thread-safe.
  */
@@ -133,7 +136,7 @@ public class TtrpcException extends RuntimeException {
     if (status.code().number() != status.number()) {
       code += "(" + Integer.toUnsignedString(status.number()) + ")";
     }
-    return status.message().isEmpty() ? code : code + ": " + status.message();
+    return status.message().isEmpty() ? code : code + ": " + PeerText.line(status.message());
   }
 
   /** The maker of a status. */

@@ -271,6 +271,21 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
+     * Sets the maximum number of handlers of streams that run on the executor at the same time, so
+     * that streams which wait for their peers leave threads to the unary calls. A further stream
+     * waits for one of them for two seconds, and then ends with RESOURCE_EXHAUSTED. The handler of
+     * an asynchronous method runs until it returns, not until its stream ends. Default: three
+     * quarters of the server's own bounded pool; no limit for virtual threads, and for an executor
+     * that was set with {@link #executor}.
+     *
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public Builder maxStreamThreads(int threads) {
+      settings.maxStreamThreads = Limits.positive("maxStreamThreads", threads);
+      return this;
+    }
+
+    /**
      * Sets the values of a handler's thread that the callbacks of its call get on other threads.
      * Default: {@link ThreadContext#NONE}.
      */
@@ -369,6 +384,19 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
+     * Sets the maximum number of open connections of each user. The server rejects further ones, so
+     * that one user cannot take all connections from the others. Connections without peer
+     * credentials are not limited. Default: half of the file descriptors that the process may have,
+     * as Linux states them when the server starts; no limit on other systems.
+     *
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public Builder maxConnectionsPerUser(int connections) {
+      settings.maxConnectionsPerUser = Limits.positive("maxConnectionsPerUser", connections);
+      return this;
+    }
+
+    /**
      * Sets the maximum number of running calls. Further ones end with RESOURCE_EXHAUSTED. Default:
      * 100,000.
      *
@@ -421,6 +449,20 @@ public final class TtrpcServer implements AutoCloseable {
      */
     public Builder maxMemoryPerConnection(long bytes) {
       settings.maxMemoryPerConnection = Limits.positive("maxMemoryPerConnection", bytes);
+      return this;
+    }
+
+    /**
+     * Sets the time for which a unary call may wait for a thread while the server is overloaded.
+     * After that time, the call ends with RESOURCE_EXHAUSTED, and its handler does not run. A
+     * server is overloaded while every call has waited for more than half of the time, for as long
+     * as twice the time; a burst may therefore wait longer. Zero disables the limit. Default: 500
+     * ms.
+     *
+     * @throws IllegalArgumentException if the time is negative
+     */
+    public Builder maxQueueDelay(Duration delay) {
+      settings.maxQueueDelay = Limits.notNegative("maxQueueDelay", delay);
       return this;
     }
 

@@ -132,6 +132,7 @@ class ClientCallsTest extends ClientUnderTest {
             .isEqualTo(KeyValue.encode(new KeyValue("k", "a"), new KeyValue("k", "b")));
       }
     }
+    assertThat(peer.takeFrame()).isEqualTo(Frames.end(5));
   }
 
   @Test
@@ -150,6 +151,7 @@ class ClientCallsTest extends ClientUnderTest {
     RequestEnvelope request = RequestEnvelope.parse(peer.takeFrame().data());
     assertThat(request.timeoutNanos()).isBetween(5_000_000_000L, 10_000_000_000L);
     chat.close();
+    assertThat(peer.takeFrame()).isEqualTo(Frames.end(1));
   }
 
   @Test

@@ -49,6 +49,7 @@ class ClientStreamingTest extends ClientUnderTest {
     chat.close();
     peer.send(response(1, "u"));
     assertThat(unary.join()).isEqualTo(text("u"));
+    assertThat(peer.takeFrame()).isEqualTo(end(7));
   }
 
   @Test
@@ -69,6 +70,7 @@ class ClientStreamingTest extends ClientUnderTest {
     chat.send(StringValue.getDefaultInstance());
     assertThat(peer.takeFrame()).isEqualTo(Frame.of(1, FrameHeader.DATA, 0, ByteString.EMPTY));
     chat.close();
+    assertThat(peer.takeFrame()).isEqualTo(end(1));
   }
 
   @Test
@@ -269,6 +271,38 @@ class ClientStreamingTest extends ClientUnderTest {
   }
 
   @Test
+  void bidiStreamThatIsClosedEarlyIsHalfClosedSoThatItsHandlerGoesOn() throws Exception {
+    var chat = openChat(1);
+    chat.send(text("a"));
+    assertThat(peer.takeFrame()).isEqualTo(data(1, "a"));
+    chat.close();
+    assertThat(peer.takeFrame()).isEqualTo(end(1));
+    chat.close();
+    peer.send(data(1, "late"), end(1));
+    assertConnectionWorks(3);
+  }
+
+  @Test
+  void bidiStreamThatThePeerEndsMeanwhileIsNotHalfClosed() throws Exception {
+    var chat = openChat(1);
+    chat.close();
+    peer.send(end(1));
+    for (int id = 3; id < 1_000; id += 2) {
+      assertConnectionWorks(id);
+    }
+  }
+
+  @Test
+  void clientStreamThatIsClosedEarlyIsNotHalfClosedBecauseItIsIncomplete() throws Exception {
+    var count = ClientCalls.clientStreaming(channel, EchoService.COUNT, CallOptions.DEFAULT);
+    assertThat(peer.takeFrame()).isEqualTo(request(1, RO | ND, "Count", null));
+    count.close();
+    for (int id = 3; id < 1_000; id += 2) {
+      assertConnectionWorks(id);
+    }
+  }
+
+  @Test
   void bothDirectionsOfABidiStreamRunAtOnce() throws Exception {
     var chat = openChat(1);
     CompletableFuture<Integer> received =
@@ -324,6 +358,7 @@ class ClientStreamingTest extends ClientUnderTest {
                     CallOptions.DEFAULT))
         .isSameAs(broken);
     assertThat(peer.takeFrame()).isEqualTo(request(1, RO | ND, "Chat", null));
+    assertThat(peer.takeFrame()).isEqualTo(end(1));
   }
 
   @Test

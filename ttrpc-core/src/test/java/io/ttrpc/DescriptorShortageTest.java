@@ -103,6 +103,7 @@ class DescriptorShortageTest {
       TtrpcServer.builder()
           .listen(arguments[0])
           .service(new EchoService().definition())
+          .maxConnectionsPerUser(LIMIT)
           .start()
           .awaitTermination();
     }

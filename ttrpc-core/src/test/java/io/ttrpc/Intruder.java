@@ -3,8 +3,6 @@ package io.ttrpc;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -14,8 +12,8 @@ import java.nio.file.StandardCopyOption;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * A program of a {@link SecondUser} that attacks the starts of servers until its input ends. It
- * prints a line when it begins, and in the end the number of its successes.
+ * A program of a second user that attacks the starts of servers until its input ends. It prints a
+ * line when it begins, and in the end the number of its successes.
  */
 final class Intruder {
   private Intruder() {}
@@ -28,7 +26,7 @@ final class Intruder {
             () -> {
               while (!Thread.currentThread().isInterrupted()) {
                 switch (arguments[0]) {
-                  case "connect" -> connectToAll(folder, successes);
+                  case "swap parent" -> swapParent(folder, Path.of(arguments[2]), successes);
                   case "swap" -> swapFolders(folder, Path.of(arguments[2]), successes);
                   default -> occupy(folder.resolve(arguments[2]), successes);
                 }
@@ -40,27 +38,6 @@ final class Intruder {
     attack.interrupt();
     attack.join();
     System.out.println(successes);
-  }
-
-  /** Connects to all names in the folder and in the folders in it. A connection is a success. */
-  private static void connectToAll(Path folder, AtomicInteger successes) {
-    try (DirectoryStream<Path> names = Files.newDirectoryStream(folder)) {
-      for (Path each : names) {
-        connect(each, successes);
-        connect(each.resolve("s"), successes);
-      }
-    } catch (IOException | RuntimeException gone) {
-      return;
-    }
-  }
-
-  private static void connect(Path path, AtomicInteger successes) {
-    try {
-      SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
-      successes.incrementAndGet();
-    } catch (IOException | RuntimeException refused) {
-      return;
-    }
   }
 
   /**
@@ -79,6 +56,21 @@ final class Intruder {
         Files.createSymbolicLink(each.resolve("s"), victim);
         swaps.incrementAndGet();
       }
+    } catch (IOException | RuntimeException late) {
+      return;
+    }
+  }
+
+  /** Puts a link to a target in the place of the socket's folder, and then the folder back. */
+  private static void swapParent(Path folder, Path target, AtomicInteger swaps) {
+    Path parent = folder.resolve("parent");
+    Path away = folder.resolve("away");
+    try {
+      Files.move(parent, away, StandardCopyOption.ATOMIC_MOVE);
+      Files.createSymbolicLink(parent, target);
+      Files.delete(parent);
+      Files.move(away, parent, StandardCopyOption.ATOMIC_MOVE);
+      swaps.incrementAndGet();
     } catch (IOException | RuntimeException late) {
       return;
     }

@@ -258,10 +258,20 @@ class SocketFileTest {
   @Test
   void unknownOwnerOrGroupIsAFailureThatLeavesNothing() {
     Path path = folder.resolve("s.sock");
-    assertThat(failure(SocketFile.at(path).withGroup("no-such-group")).reason())
-        .isEqualTo(Reason.ATTRIBUTES);
-    assertThat(failure(SocketFile.at(path).withOwner("no-such-user")).reason())
-        .isEqualTo(Reason.ATTRIBUTES);
+    SocketFileException group = failure(SocketFile.at(path).withGroup("no-such-group"));
+    assertThat(group.reason()).isEqualTo(Reason.ATTRIBUTES);
+    assertThat(group)
+        .hasMessage(
+            "cannot give socket "
+                + path
+                + " the group 'no-such-group': this system does not know that name");
+    SocketFileException owner = failure(SocketFile.at(path).withOwner("no-such-user"));
+    assertThat(owner.reason()).isEqualTo(Reason.ATTRIBUTES);
+    assertThat(owner)
+        .hasMessage(
+            "cannot give socket "
+                + path
+                + " the owner 'no-such-user': this system does not know that name");
     assertThat(folder).isEmptyDirectory();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ttrpc.SocketFileException.Reason;
+import io.ttrpc.testsupport.SecondUser;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
@@ -11,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,27 +37,6 @@ class SocketIntrusionTest {
     SecondUser.open(classes, "rwxr-xr-x");
     victim = Files.writeString(folder.resolve("victim"), "root's");
     SecondUser.open(victim, "rw-------");
-  }
-
-  /** Neither the length of a path nor the umask lets the user in. */
-  @ParameterizedTest
-  @ValueSource(ints = {60, 86, 87, 106})
-  void secondUserNeverConnectsToASocketThatIsNotForIt(int length) throws Exception {
-    Path around = SecondUser.open(LongPath.folderIn(folder, length), "rwxr-xr-x");
-    Path path = around.resolve(LongPath.NAME);
-    Process intruder = intruder("connect", around);
-    try (StartingProcess server =
-        StartingProcess.behind("sh", "-c", "umask 000; exec \"$@\"", "sh")) {
-      for (int i = 0; i < 200; i++) {
-        server.start(path, "rw-------", "-");
-        assertThat(server.answer()).isEqualTo("done");
-        assertThat(permissions(path)).isEqualTo("rw-------");
-        server.stop();
-        assertThat(server.answer()).isEqualTo("done");
-      }
-    }
-    assertThat(successesOf(intruder)).as("connections").isZero();
-    assertThat(around).isEmptyDirectory();
   }
 
   @Test
@@ -125,6 +106,67 @@ class SocketIntrusionTest {
     assertThat(Files.getOwner(victim).getName()).isEqualTo("root");
     assertThat(permissions(victim)).isEqualTo("rw-------");
     assertThat(victim).hasContent("root's");
+  }
+
+  /** An empty folder that nobody may enter is all that a swap at the right moment can cause. */
+  @Test
+  void foldersThatTheSecondUserSwapsLeadNowhere() throws Exception {
+    Path open = openFolder();
+    Path parent = Files.createDirectory(open.resolve("parent"));
+    Path target = Files.createDirectory(folder.resolve("target"));
+    Process intruder = intruder("swap parent", open, target.toString());
+    int started = 0;
+    for (int i = 0; i < 300; i++) {
+      try (TtrpcServer server = start(SocketFile.at(parent.resolve("s.sock")))) {
+        assertThat(server.isListening()).isTrue();
+        started++;
+      } catch (SocketFileException attacked) {
+        assertThat(attacked.reason()).isIn(Reason.PARENT_UNTRUSTED, Reason.PARENT_MISSING);
+      } catch (FileSystemException attacked) {
+        assertThat(attacked).hasMessageContaining(open.toString());
+      }
+      assertHasOnlyEmptyPrivateFolders(target);
+    }
+    assertThat(successesOf(intruder)).as("folders swapped").isPositive();
+    assertThat(started).as("servers started").isPositive();
+  }
+
+  private static void assertHasOnlyEmptyPrivateFolders(Path target) throws IOException {
+    try (Stream<Path> content = Files.list(target)) {
+      for (Path each : content.toList()) {
+        assertThat(each.getFileName().toString()).matches("\\.ttrpc\\d+");
+        assertThat(each).isEmptyDirectory();
+        assertThat(permissions(each)).isEqualTo("rwx------");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void linkOfTheSecondUserIsFollowedNowhereOnThePath(int position) throws Exception {
+    Path last = Files.createDirectories(folder.resolve("a/b/c"));
+    Path part = folder.resolve(Path.of("a/b/c").subpath(0, position + 1));
+    Path target = Files.createDirectory(folder.resolve("target"));
+    Path moved = target.resolve("moved");
+    Files.move(part, moved);
+    SecondUser.own(Files.createSymbolicLink(part, moved));
+    SocketFileException failure = failure(SocketFile.at(last.resolve("s.sock")));
+    assertThat(failure.reason()).isEqualTo(Reason.PARENT_UNTRUSTED);
+    assertThat(failure).hasMessageContaining("expected link " + part + " of socket ");
+    SocketFile missing = SocketFile.at(last.resolve("d/s.sock")).withParentDirectories("rwx------");
+    assertThat(failure(missing).reason()).isEqualTo(Reason.PARENT_UNTRUSTED);
+    assertThat(last.toRealPath()).isEmptyDirectory();
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2})
+  void folderOfTheSecondUserIsEnteredNowhereOnThePath(int position) throws Exception {
+    Path last = Files.createDirectories(folder.resolve("a/b/c"));
+    Path part = SecondUser.own(folder.resolve(Path.of("a/b/c").subpath(0, position + 1)));
+    SocketFileException failure = failure(SocketFile.at(last.resolve("s.sock")));
+    assertThat(failure.reason()).isEqualTo(Reason.PARENT_UNTRUSTED);
+    assertThat(failure).hasMessageContaining("expected folder " + part + " of socket ");
+    assertThat(last).isEmptyDirectory();
   }
 
   /** Kubernetes' emptyDir is such a folder. */

@@ -3,6 +3,7 @@ package io.ttrpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.ttrpc.testsupport.SecondUser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Servers in processes that lack root's privileges, some of them, or {@code /proc}. */
 @Timeout(120)
@@ -61,9 +64,72 @@ class SocketPrivilegeTest {
     }
   }
 
+  /** A unit of systemd with {@code UMask=0177} is such a process. */
+  @ParameterizedTest
+  @ValueSource(strings = {"000", "022", "077", "177"})
+  void secondUserServesWhateverItsUmaskIs(String umask) throws Exception {
+    Path own = SecondUser.own(Files.createDirectory(folder.resolve("own")));
+    Path open = SecondUser.open(Files.createDirectory(folder.resolve("open")), "rwxrwxrwx");
+    Path around = SecondUser.own(LongPath.folderIn(own, 100));
+    try (StartingProcess server =
+        StartingProcess.ofSecondUser(
+            classes, "sh", "-c", "umask " + umask + "; exec \"$@\"", "sh")) {
+      for (Path parent : List.of(own, around, open)) {
+        Path path = parent.resolve(LongPath.NAME);
+        assertServes(server, path);
+        server.startInNewFolders(path.resolveSibling("a/b/s"), "rw-------", "rwxr-x---");
+        assertThat(server.answer()).isEqualTo("done");
+        assertThat(permissions(path.resolveSibling("a/b"))).isEqualTo("rwxr-x---");
+        assertThat(permissions(path.resolveSibling("a"))).isEqualTo("rwxr-x---");
+        server.stop();
+        assertThat(server.answer()).isEqualTo("done");
+        assertThat(parent.toFile().list()).contains("a").noneMatch(name -> name.startsWith("."));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"022", "177"})
+  void socketAndNewFoldersInheritTheGroupOfTheirFolder(String umask) throws Exception {
+    Path shared = Files.createDirectory(folder.resolve("shared"));
+    Files.setAttribute(shared, "unix:gid", 65534);
+    Files.setAttribute(shared, "unix:mode", 02755);
+    try (StartingProcess server =
+        StartingProcess.behind("sh", "-c", "umask " + umask + "; exec \"$@\"", "sh")) {
+      server.startInNewFolders(shared.resolve("a/b/s"), "rw-rw----", "rwxr-x---");
+      assertThat(server.answer()).isEqualTo("done");
+      server.start(shared.resolve("s"), "rw-rw----", "-");
+      assertThat(server.answer()).isEqualTo("done");
+    }
+    for (String each : List.of("a", "a/b", "s")) {
+      assertThat(Files.getAttribute(shared.resolve(each), "unix:gid")).as(each).isEqualTo(65534);
+    }
+  }
+
   @Test
   void secondUserIsDeniedAFolderOfRoot() throws Exception {
-    assertFails(folder.resolve("s.sock"), "PERMISSION_DENIED: this user cannot create socket");
+    Path path = folder.resolve("s.sock");
+    assertFails(
+        path,
+        "PERMISSION_DENIED: this user cannot create socket "
+            + path
+            + ": permission denied: "
+            + folder);
+  }
+
+  @Test
+  void secondUserCannotGiveItsSocketAway() throws Exception {
+    Path own = SecondUser.own(Files.createDirectory(folder.resolve("own")));
+    Path path = own.resolve("s.sock");
+    try (StartingProcess server = StartingProcess.ofSecondUser(classes)) {
+      server.start(path, "rw-------", "root");
+      assertThat(server.answer())
+          .isEqualTo(
+              "ATTRIBUTES: cannot give socket "
+                  + path
+                  + " the owner 'root': Operation not permitted");
+    }
+    assertThat(own).isEmptyDirectory();
   }
 
   @Test
@@ -94,7 +160,7 @@ class SocketPrivilegeTest {
   @Test
   void rootOfAUserNamespaceServes() throws Exception {
     assumeTrue(
-        canRun(SecondUser.COMMAND, "unshare", "--map-root-user", "true"),
+        canRun(SecondUser.command(), "unshare", "--map-root-user", "true"),
         "this user may not make a user namespace");
     Path own = SecondUser.own(Files.createDirectory(folder.resolve("own")));
     try (StartingProcess server =
@@ -114,8 +180,7 @@ class SocketPrivilegeTest {
         server.start(path, "rw-rw----", SecondUser.NAME);
         assertThat(server.answer()).isEqualTo("done");
         assertThat(Files.getOwner(path).getName()).isEqualTo(SecondUser.NAME);
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
-            .isEqualTo("rw-rw----");
+        assertThat(permissions(path)).isEqualTo("rw-rw----");
         server.stop();
         assertThat(server.answer()).isEqualTo("done");
         assertThat(folder).isEmptyDirectory();
@@ -152,6 +217,10 @@ class SocketPrivilegeTest {
     assertThat(path).doesNotExist();
   }
 
+  private static String permissions(Path path) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(path));
+  }
+
   private static boolean canRun(List<String> user, String... command) throws Exception {
     List<String> all = new ArrayList<>(user);
     all.addAll(List.of(command));
@@ -161,7 +230,7 @@ class SocketPrivilegeTest {
   private void assertFails(Path path, String failure) throws IOException {
     try (StartingProcess server = StartingProcess.ofSecondUser(classes)) {
       server.start(path, "rw-------", "-");
-      assertThat(server.answer()).startsWith(failure);
+      assertThat(server.answer()).startsWith(failure).doesNotContain(".ttrpc", "/proc");
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.ttrpc;
 
 import com.google.protobuf.MessageLite;
+import io.ttrpc.testsupport.SecondUser;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -37,7 +38,7 @@ final class StartingProcess implements AutoCloseable {
    * a folder that this user may read.
    */
   static StartingProcess ofSecondUser(Path classes, String... wrapper) throws IOException {
-    List<String> command = new ArrayList<>(SecondUser.COMMAND);
+    List<String> command = new ArrayList<>(SecondUser.command());
     command.addAll(List.of(wrapper));
     List<String> classPath = new ArrayList<>();
     for (Class<?> each : List.of(TtrpcServer.class, StartingProcess.class, MessageLite.class)) {
@@ -72,7 +73,12 @@ final class StartingProcess implements AutoCloseable {
 
   /** Makes the process start a server on a socket with these permissions. */
   void start(Path path, String permissions, String owner) throws IOException {
-    command("start " + permissions + " " + owner + " " + path);
+    command("start " + permissions + " " + owner + " - " + path);
+  }
+
+  /** Makes the process start a server in folders that it creates with their own permissions. */
+  void startInNewFolders(Path path, String permissions, String ofFolders) throws IOException {
+    command("start " + permissions + " - " + ofFolders + " " + path);
   }
 
   /** Makes the process close its server, if it has one. */
@@ -106,19 +112,18 @@ final class StartingProcess implements AutoCloseable {
     }
 
     private static String execute(String command, List<TtrpcServer> servers) {
-      String[] words = command.split(" ", 4);
+      String[] words = command.split(" ", 5);
       if (words[0].equals("stop")) {
         servers.forEach(TtrpcServer::close);
         servers.clear();
         return "done";
       }
-      SocketFile file = SocketFile.at(Path.of(words[3])).withPermissions(words[1]);
+      SocketFile file = SocketFile.at(Path.of(words[4])).withPermissions(words[1]);
+      file = words[2].equals("-") ? file : file.withOwner(words[2]);
+      file = words[3].equals("-") ? file : file.withParentDirectories(words[3]);
       try {
         servers.add(
-            TtrpcServer.builder()
-                .listen(words[2].equals("-") ? file : file.withOwner(words[2]))
-                .service(new EchoService().definition())
-                .start());
+            TtrpcServer.builder().listen(file).service(new EchoService().definition()).start());
         return "done";
       } catch (SocketFileException e) {
         return e.reason() + ": " + e.getMessage();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 class NamedTestsTest {
   /** A test class, and a method or the beginning of one. */
   private static final Pattern REFERENCE =
-      Pattern.compile("`([A-Z]\\w+(?:Test|IT))(?:\\.(\\w+)(…)?)?`");
+      Pattern.compile("`([A-Z]\\w+(?:Tests?|IT))(?:\\.(\\w+)(…)?)?`");
 
   private static final Pattern CASE_ROW = Pattern.compile("\\| \\d+[abc]? \\|.*");
   private static final Pattern CASE_REFERENCE = Pattern.compile("`(\\w+\\.case\\w+)`");

@@ -61,6 +61,7 @@ final class ClientConnection {
   private final ArrivingFrames arriving;
   private final StreamTable<ClientStream<?, ?>> streams = new StreamTable<>();
   private final DeadlineWatch deadlines;
+  private final AbandonedStreams abandoned;
   private final SilenceWatch silence = new SilenceWatch(NanoClock.SYSTEM);
 
   /** The number of frames received. Changes on the loop's thread only. */
@@ -95,6 +96,7 @@ final class ClientConnection {
     this.arriving =
         new ArrivingFrames(settings.messages(), connection.decoder(), settings.maxMessageSize());
     this.deadlines = new DeadlineWatch(timers, streams::snapshot);
+    this.abandoned = new AbandonedStreams(connection.outgoing(), timers);
   }
 
   /**
@@ -269,6 +271,11 @@ final class ClientConnection {
     return settings.messages();
   }
 
+  /** Returns the streams that this side has given up and that are to be half-closed. */
+  AbandonedStreams abandoned() {
+    return abandoned;
+  }
+
   LoopWaits waits() {
     return waits;
   }
@@ -336,7 +343,11 @@ final class ClientConnection {
     public boolean onFrame(Frame frame) {
       frames.lazySet(frames.get() + 1);
       ClientStream<?, ?> stream = streams.get(frame.streamId());
-      return stream == null || arriving.onFrame(stream, frame);
+      if (stream == null) {
+        abandoned.onFrame(frame);
+        return true;
+      }
+      return arriving.onFrame(stream, frame);
     }
 
     @Override
@@ -345,6 +356,8 @@ final class ClientConnection {
       ClientStream<?, ?> stream = streams.get(streamId);
       if (stream != null) {
         arriving.onOversizedFrame(stream, length);
+      } else {
+        abandoned.onEnded(streamId);
       }
     }
 

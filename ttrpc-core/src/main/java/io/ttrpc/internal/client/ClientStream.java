@@ -9,6 +9,7 @@ import io.ttrpc.Status;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.time.DeadlineWatch.WatchedCall;
+import io.ttrpc.internal.transport.OutgoingFrames;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
@@ -67,6 +68,9 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
   /** The outcome: a {@link TtrpcException} or {@link #COMPLETED}; null while the stream is open. */
   private volatile @Nullable Object outcome;
 
+  /** True once this side is closed. Changes under the outgoing lock. */
+  private volatile boolean localClosed;
+
   /** True once another stream has taken the call over. This one does not end the call any more. */
   private volatile boolean superseded;
 
@@ -74,8 +78,9 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     this.call = call;
     this.connection = connection;
     CallKind kind = call.method().kind();
-    this.buffer = kind.streamsResponses() ? connection.newStreamBuffer(this::fail) : null;
+    this.buffer = kind.streamsResponses() ? connection.newStreamBuffer(this::abandon) : null;
     this.response = buffer == null ? new SingleResponse<>() : null;
+    this.localClosed = !kind.streamsRequests();
   }
 
   /** Records the stream's id. Called before the request frame is appended. */
@@ -136,6 +141,42 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
     settle(cause);
   }
 
+  /**
+   * Ends the call with a failure on this side, which the peer does not know of. A bidi stream is
+   * half-closed, so that its handler does not wait for requests for ever.
+   */
+  void abandon(TtrpcException cause) {
+    if (settle(cause)
+        && id != 0
+        && call.method().kind() == CallKind.BIDI_STREAMING
+        && closeLocalOnce()) {
+      connection.abandoned().add(id);
+    }
+  }
+
+  /** Closes this side of a stream that has ended. Returns false if it was closed before. */
+  private boolean closeLocalOnce() {
+    OutgoingFrames outgoing = connection.outgoing();
+    outgoing.lock();
+    try {
+      boolean wasClosed = localClosed;
+      localClosed = true;
+      return !wasClosed;
+    } finally {
+      outgoing.unlock();
+    }
+  }
+
+  /** Returns whether this side is closed. */
+  boolean isLocalClosed() {
+    return localClosed;
+  }
+
+  /** Closes this side. The caller holds the outgoing lock. */
+  void closeLocal() {
+    localClosed = true;
+  }
+
   /** Ends the stream without a failure, after its single response or the last of its responses. */
   void complete() {
     settle(COMPLETED);
@@ -165,7 +206,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
 
   /** Cancels the call for a cause on this side, and discards the responses that were not read. */
   void giveUp(TtrpcException cause) {
-    fail(cause);
+    abandon(cause);
     // The caller will not take a response that has arrived already.
     call.end(cause.status());
     discard(cause);
@@ -175,7 +216,7 @@ final class ClientStream<Q extends MessageLite, R extends MessageLite> implement
    * Cancels the call unless it has ended already, and discards the responses that were not read.
    */
   void close(TtrpcException cause) {
-    fail(cause);
+    abandon(cause);
     TtrpcException failure = failure();
     call.end(failure == null ? Status.OK : failure.status());
     discard(cause);

@@ -14,14 +14,10 @@ final class RequestSender<Q extends MessageLite> {
   private final OutgoingCall<Q, ?> call;
   private final ClientConnection connection;
 
-  /** True once this side is closed. Written under the outgoing lock. */
-  private volatile boolean localClosed;
-
   RequestSender(ClientStream<Q, ?> stream) {
     this.stream = stream;
     this.call = stream.call();
     this.connection = stream.connection();
-    this.localClosed = !call.method().kind().streamsRequests();
   }
 
   /** Sends a message. Waits while too many bytes are queued for the peer. */
@@ -71,7 +67,9 @@ final class RequestSender<Q extends MessageLite> {
       checkSendable();
       if (room && call.remainingNanos() > 0) {
         outgoing.append(stream.id(), FrameHeader.DATA, flags, data, encoded);
-        localClosed |= (flags & FrameHeader.REMOTE_CLOSED) != 0;
+        if ((flags & FrameHeader.REMOTE_CLOSED) != 0) {
+          stream.closeLocal();
+        }
         return;
       }
     } catch (InterruptedException e) {
@@ -82,7 +80,7 @@ final class RequestSender<Q extends MessageLite> {
     // The call is ended with no lock held, because its observers are called then.
     if (interrupt != null) {
       TtrpcException cause = call.interrupted(interrupt);
-      stream.fail(cause);
+      stream.abandon(cause);
       throw cause;
     }
     stream.onDeadline();
@@ -96,7 +94,7 @@ final class RequestSender<Q extends MessageLite> {
           StatusCode.FAILED_PRECONDITION,
           "cannot send: the peer has ended the stream of " + call.method().fullName());
     }
-    if (localClosed) {
+    if (stream.isLocalClosed()) {
       throw new TtrpcException(
           StatusCode.FAILED_PRECONDITION,
           "cannot send: this side has closed the stream of " + call.method().fullName());

@@ -37,7 +37,7 @@ final class ResponseReader<R extends MessageLite> {
         stream.onDeadline();
       }
     } catch (InterruptedException e) {
-      stream.fail(call.interrupted(e));
+      stream.abandon(call.interrupted(e));
     }
     return takeResponse();
   }
@@ -82,7 +82,7 @@ final class ResponseReader<R extends MessageLite> {
         stream.onDeadline();
       }
     } catch (InterruptedException e) {
-      stream.fail(call.interrupted(e));
+      stream.abandon(call.interrupted(e));
     }
     return poll();
   }
@@ -105,7 +105,7 @@ final class ResponseReader<R extends MessageLite> {
     } catch (Throwable e) {
       // After a message that cannot be used, the later ones are of no use either.
       broken = OutgoingCall.asFailure(e);
-      stream.fail(broken);
+      stream.abandon(broken);
       buffer().discard(broken);
       throw e;
     }

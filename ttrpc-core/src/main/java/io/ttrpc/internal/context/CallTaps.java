@@ -2,7 +2,7 @@ package io.ttrpc.internal.context;
 
 import com.google.protobuf.MessageLite;
 import io.ttrpc.Status;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.function.Consumer;
@@ -16,7 +16,7 @@ public final class CallTaps {
   /** The taps of a call without any. */
   public static final CallTaps NONE = new CallTaps(null, null, null);
 
-  private static final Logger LOGGER = SafeLog.of(CallTaps.class);
+  private static final Logger LOGGER = LimitedLog.of(CallTaps.class);
 
   private final @Nullable Consumer<MessageLite> onSend;
   private final @Nullable Consumer<MessageLite> onReceive;

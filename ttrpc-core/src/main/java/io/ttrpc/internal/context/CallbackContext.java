@@ -3,7 +3,7 @@ package io.ttrpc.internal.context;
 import io.ttrpc.CallContext;
 import io.ttrpc.ThreadContext;
 import io.ttrpc.ThreadContext.Captured;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * the captured values of the thread that made or served the call. Immutable.
  */
 public final class CallbackContext {
-  private static final Logger LOGGER = SafeLog.of(CallbackContext.class);
+  private static final Logger LOGGER = LimitedLog.of(CallbackContext.class);
   private static final CallbackContext EMPTY = new CallbackContext(null, null);
 
   private final @Nullable CallContext call;

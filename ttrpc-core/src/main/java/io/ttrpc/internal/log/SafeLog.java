@@ -20,7 +20,7 @@ public final class SafeLog implements Logger {
   }
 
   /** Returns the logger of that class. */
-  public static Logger of(Class<?> owner) {
+  public static SafeLog of(Class<?> owner) {
     return new SafeLog(System.getLogger(owner.getName()));
   }
 

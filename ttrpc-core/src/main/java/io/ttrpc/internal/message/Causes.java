@@ -1,6 +1,5 @@
 package io.ttrpc.internal.message;
 
-import io.ttrpc.TtrpcException;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.Set;
@@ -10,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 public final class Causes {
   private Causes() {}
 
-  /** Returns the outermost {@link TtrpcException} of the failure and its causes; null for none. */
-  public static @Nullable TtrpcException stated(Throwable failure) {
-    if (failure instanceof TtrpcException ttrpc) {
-      return ttrpc;
+  /** Returns the outermost exception of a type among the failure and its causes; null for none. */
+  public static <T extends Throwable> @Nullable T outermost(Class<T> type, Throwable failure) {
+    if (type.isInstance(failure)) {
+      return type.cast(failure);
     }
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     @Nullable Throwable each = failure;
     while (each != null && seen.add(each)) {
-      if (each instanceof TtrpcException ttrpc) {
-        return ttrpc;
+      if (type.isInstance(each)) {
+        return type.cast(each);
       }
       each = causeOf(each);
     }

@@ -3,7 +3,7 @@ package io.ttrpc.internal.server;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * closing frame, so that no frame of the call follows that frame.
  */
 final class CallEnd {
-  private static final Logger LOGGER = SafeLog.of(CallEnd.class);
+  private static final Logger LOGGER = LimitedLog.of(CallEnd.class);
 
   static final Status DEADLINE_EXCEEDED =
       Status.of(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded");
@@ -126,7 +126,9 @@ final class CallEnd {
     Throwable failure = intercepted == null || ended ? thrown : intercepted.mapped(thrown);
     FailureStatus found = FailureStatus.of(failure, connection.exceptionMessages());
     if (!found.isStated()) {
-      new FailedCall(context).log(failure, ended ? FailedCall.When.ENDED : FailedCall.When.RUNNING);
+      connection
+          .failureLog()
+          .log(context, failure, ended ? FailureLog.When.ENDED : FailureLog.When.RUNNING);
     }
     endSurely(found.status(), Notice.SENT, Ending.RETURNED);
   }
@@ -189,7 +191,11 @@ final class CallEnd {
         return false;
       }
       if (data != null) {
-        outgoing.append(id, type, flags, data, encoded);
+        if (method().kind().streamsResponses()) {
+          outgoing.append(id, type, flags, data, encoded);
+        } else {
+          outgoing.appendOnly(id, type, flags, data, encoded);
+        }
       }
       ended = true;
       if (ending == Ending.CANCELLED) {

@@ -3,8 +3,11 @@ package io.ttrpc.internal.server;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.CallContext;
 import io.ttrpc.Deadline;
+import io.ttrpc.Status;
+import io.ttrpc.StatusCode;
 import io.ttrpc.internal.context.CurrentContext;
 import io.ttrpc.internal.loop.BriefPolicy;
+import io.ttrpc.internal.server.CallEnd.Notice;
 import io.ttrpc.internal.time.NanoClock;
 
 /**
@@ -12,12 +15,25 @@ import io.ttrpc.internal.time.NanoClock;
  * exceptions end the call and nothing else.
  */
 final class CallTask<Q extends MessageLite, R extends MessageLite> implements Runnable {
+  private static final Status OVERLOADED =
+      Status.of(
+          StatusCode.RESOURCE_EXHAUSTED,
+          "server is overloaded: the call has waited too long for a thread");
+
   private final MethodTable.Entry<Q, R> entry;
   private final ServedCall<Q, R> call;
+
+  /** The time at which the call began to wait for a thread; zero if it did not. */
+  private long queuedAt;
 
   CallTask(MethodTable.Entry<Q, R> entry, ServedCall<Q, R> call) {
     this.entry = entry;
     this.call = call;
+  }
+
+  /** States that the call waits for a thread from now on. */
+  void queued() {
+    queuedAt = call.end().connection().clock().nanoTime();
   }
 
   BriefPolicy pace() {
@@ -33,6 +49,8 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
     Deadline deadline = context.deadline();
     if (deadline != null && deadline.isExpired()) {
       end.expire();
+    } else if (queuedAt != 0 && end.connection().isOverloaded(start - queuedAt, start)) {
+      end.cancel(OVERLOADED, Notice.SENT);
     }
     if (enter(end)) {
       serve(context);

@@ -5,11 +5,13 @@ import io.ttrpc.Deadline;
 import io.ttrpc.Metadata;
 import io.ttrpc.RequestListener;
 import io.ttrpc.ServerCallStream;
+import io.ttrpc.internal.time.NanoClock;
 import org.jspecify.annotations.Nullable;
 
 /** The start of the calls that transports carry. Safe for use by any thread. */
 public final class Dispatch {
   private final DispatchSettings settings;
+  private final FailureLog failureLog = new FailureLog(NanoClock.SYSTEM);
 
   public Dispatch(DispatchSettings settings) {
     this.settings = settings;
@@ -23,7 +25,8 @@ public final class Dispatch {
       ServerCallStream<R> stream) {
     ServerCallContext context =
         new ServerCallContext(binding.method(), metadata, deadline, () -> null);
-    DispatchedCall<Q, R> call = new DispatchedCall<>(binding, settings, context, stream);
+    DispatchedCall<Q, R> call =
+        new DispatchedCall<>(binding, settings, failureLog, context, stream);
     call.begin();
     return call;
   }

@@ -12,7 +12,7 @@ import io.ttrpc.StreamReceiver;
 import io.ttrpc.StreamSender;
 import io.ttrpc.internal.context.CurrentContext;
 import io.ttrpc.internal.flow.Readiness;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.CompletableFuture;
@@ -30,12 +30,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class DispatchedCall<Q extends MessageLite, R extends MessageLite>
     implements HandledCall<Q, R>, FutureEnd<R>, RequestListener<Q> {
-  private static final Logger LOGGER = SafeLog.of(DispatchedCall.class);
+  private static final Logger LOGGER = LimitedLog.of(DispatchedCall.class);
   private static final Status CAN_NOT_BE_SENT =
       Status.of(StatusCode.INTERNAL, "the call failed, and its status cannot be sent");
 
   private final MethodBinding<Q, R> binding;
   private final DispatchSettings settings;
+  private final FailureLog failureLog;
   private final ServerCallContext context;
   private final ServerCallStream<R> stream;
 
@@ -59,10 +60,12 @@ final class DispatchedCall<Q extends MessageLite, R extends MessageLite>
   DispatchedCall(
       MethodBinding<Q, R> binding,
       DispatchSettings settings,
+      FailureLog failureLog,
       ServerCallContext context,
       ServerCallStream<R> stream) {
     this.binding = binding;
     this.settings = settings;
+    this.failureLog = failureLog;
     this.context = context;
     this.stream = stream;
     this.intercepted = settings.interceptors().isEmpty() ? null : new InterceptedCall(context);
@@ -301,7 +304,7 @@ final class DispatchedCall<Q extends MessageLite, R extends MessageLite>
     Throwable failure = intercepted == null || ended ? thrown : intercepted.mapped(thrown);
     FailureStatus found = FailureStatus.of(failure, settings.exceptionMessages());
     if (!found.isStated()) {
-      new FailedCall(context).log(failure, ended ? FailedCall.When.ENDED : FailedCall.When.RUNNING);
+      failureLog.log(context, failure, ended ? FailureLog.When.ENDED : FailureLog.When.RUNNING);
     }
     endWith(found.status(), Ending.RETURNED);
   }

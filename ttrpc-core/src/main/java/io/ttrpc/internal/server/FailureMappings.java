@@ -1,6 +1,6 @@
 package io.ttrpc.internal.server;
 
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FailureMappings {
   static final FailureMappings NONE = new FailureMappings(List.of());
 
-  private static final Logger LOGGER = SafeLog.of(FailureMappings.class);
+  private static final Logger LOGGER = LimitedLog.of(FailureMappings.class);
 
   private final List<Function<? super Throwable, ? extends @Nullable Throwable>> innermostFirst;
 

@@ -22,7 +22,7 @@ record FailureStatus(Status status, boolean isStated) {
     try {
       Status status = Status.of(failure);
       if (!status.isOk()) {
-        return isChosen(Causes.stated(failure))
+        return isChosen(Causes.outermost(TtrpcException.class, failure))
             ? new FailureStatus(status, true)
             : new FailureStatus(
                 Status.of(

@@ -2,23 +2,29 @@ package io.ttrpc.internal.server;
 
 import io.ttrpc.BriefHandlers;
 import io.ttrpc.CallKind;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The choice of the thread that runs a handler. The leader of the loop runs a unary call whose
  * method has proved to be brief, after it has handled its input. An executor runs every other call.
  */
 final class HandlerExecutor {
-  private static final Logger LOGGER = SafeLog.of(HandlerExecutor.class);
+  private static final Logger LOGGER = LimitedLog.of(HandlerExecutor.class);
 
   private final Executor executor;
+
+  /** The share of the executor's threads for handlers of streams; null if there is no limit. */
+  private final @Nullable StreamShare streams;
+
   private final BriefHandlers briefHandlers;
 
-  HandlerExecutor(Executor executor, BriefHandlers briefHandlers) {
+  HandlerExecutor(Executor executor, @Nullable StreamShare streams, BriefHandlers briefHandlers) {
     this.executor = executor;
+    this.streams = streams;
     this.briefHandlers = briefHandlers;
   }
 
@@ -46,7 +52,14 @@ final class HandlerExecutor {
    */
   void executeElsewhere(ServerStream<?, ?> stream) {
     stream.watchDeadline();
-    executor.execute(stream.task());
+    if (stream.kind() == CallKind.UNARY) {
+      stream.queued();
+      executor.execute(stream.task());
+    } else if (streams == null) {
+      executor.execute(stream.task());
+    } else {
+      streams.execute(stream.task(), refusal -> stream.connection().reject(stream, refusal));
+    }
   }
 
   /**

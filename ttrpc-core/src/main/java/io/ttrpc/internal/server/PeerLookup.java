@@ -1,6 +1,8 @@
 package io.ttrpc.internal.server;
 
+import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.PeerCredentials;
+import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.ByteChannel;
@@ -13,13 +15,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The lookup of a connection's peer credentials in the kernel. It happens at most once, and only on
- * demand, because the names of user and group may come from a directory service. The classes of
- * {@code jdk.net}, an optional module, are used only where the JDK offers the socket option. Safe
- * for use by any thread.
+ * demand, because the names of user and group may come from a directory service. The JDK holds a
+ * lock of the channel meanwhile, for which the close of the channel would wait; so this class
+ * closes the channel as well. The classes of {@code jdk.net}, an optional module, are used only
+ * where the JDK offers the socket option. Safe for use by any thread.
  */
-final class PeerLookup implements Supplier<@Nullable PeerCredentials> {
+final class PeerLookup implements Supplier<@Nullable PeerCredentials>, Closeable {
   private final ByteChannel connection;
   private volatile @Nullable PeerCredentials found;
+
+  /** The number of lookups that use the channel. */
+  @GuardedBy("this")
+  private int lookups;
+
+  @GuardedBy("this")
+  private boolean closed;
 
   PeerLookup(ByteChannel connection) {
     this.connection = connection;
@@ -47,9 +57,19 @@ final class PeerLookup implements Supplier<@Nullable PeerCredentials> {
         .anyMatch(option -> option.name().equals("SO_PEERCRED"));
   }
 
+  /** Returns the peer's credentials if they have been looked up, or null. Never blocks. */
+  @Nullable PeerCredentials known() {
+    return found;
+  }
+
+  /** Returns whether the transport has peer credentials. Never blocks. */
+  boolean isPossible() {
+    return connection instanceof NetworkChannel socket && isKnownTo(socket);
+  }
+
   /**
    * Returns the peer's credentials, or null if the transport has none or the connection ended
-   * before the first lookup.
+   * before the first lookup. The first lookup resolves names and may block.
    */
   @Override
   public @Nullable PeerCredentials get() {
@@ -57,7 +77,7 @@ final class PeerLookup implements Supplier<@Nullable PeerCredentials> {
     if (known != null) {
       return known;
     }
-    if (!(connection instanceof NetworkChannel socket) || !isKnownTo(socket)) {
+    if (!(connection instanceof NetworkChannel socket) || !isKnownTo(socket) || !begin()) {
       return null;
     }
     try {
@@ -67,6 +87,42 @@ final class PeerLookup implements Supplier<@Nullable PeerCredentials> {
       return known;
     } catch (IOException | UnsupportedOperationException e) {
       return null;
+    } finally {
+      end();
     }
+  }
+
+  private synchronized boolean begin() {
+    if (closed) {
+      return false;
+    }
+    lookups++;
+    return true;
+  }
+
+  private void end() {
+    synchronized (this) {
+      lookups--;
+      if (!closed || lookups > 0) {
+        return;
+      }
+    }
+    try {
+      connection.close();
+    } catch (IOException ignored) {
+      // Nobody uses the connection any more.
+    }
+  }
+
+  /** Closes the connection, or leaves that to the lookup that uses it. Never waits for a lookup. */
+  @Override
+  public void close() throws IOException {
+    synchronized (this) {
+      closed = true;
+      if (lookups > 0) {
+        return;
+      }
+    }
+    connection.close();
   }
 }

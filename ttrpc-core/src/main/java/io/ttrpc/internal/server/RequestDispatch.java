@@ -5,13 +5,15 @@ import io.ttrpc.CallKind;
 import io.ttrpc.Deadline;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
+import io.ttrpc.PeerText;
 import io.ttrpc.ServerListener.CallRejection;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.memory.MemoryAccount.Grant;
 import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.server.CallEnd.Notice;
+import io.ttrpc.internal.server.StreamShare.TooManyStreams;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.MessageScale;
 import io.ttrpc.internal.wire.Payload;
@@ -24,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The start of a connection's calls, or their rejection. Used on the connection's loop only, except
- * {@link #executeElsewhere} and {@link #tellNeverBegun}.
+ * {@link #executeElsewhere}, {@link #reject} and {@link #tellNeverBegun}.
  */
 final class RequestDispatch {
-  private static final Logger LOGGER = SafeLog.of(RequestDispatch.class);
+  private static final Logger LOGGER = LimitedLog.of(RequestDispatch.class);
 
   private final ServerEngine engine;
   private final ServerConnection connection;
@@ -122,8 +124,8 @@ final class RequestDispatch {
   private Rejection unknownMethod() {
     String missing =
         engine.methods().hasService(request.service())
-            ? "method " + request.method()
-            : "service " + request.service();
+            ? "method " + PeerText.line(request.method())
+            : "service " + PeerText.line(request.service());
     return new Rejection(
         CallRejection.UNKNOWN_METHOD, Status.of(StatusCode.UNIMPLEMENTED, missing));
   }
@@ -197,7 +199,8 @@ final class RequestDispatch {
     ServerStream<Q, R> stream;
     try {
       ServerCallContext context =
-          new ServerCallContext(entry.binding().method(), metadata, deadline, connection.peer());
+          new ServerCallContext(
+              entry.binding().method(), metadata, deadline, connection.callPeer());
       CallMemory held = new CallMemory(connection.memory(), memory);
       stream = new ServerStream<>(connection, id, entry, context, held);
       connection.add(id, stream);
@@ -253,7 +256,7 @@ final class RequestDispatch {
    * Ends a call that the executor did not accept. Nothing that the executor throws affects other
    * calls.
    */
-  private void reject(ServerStream<?, ?> stream, Throwable refusal) {
+  void reject(ServerStream<?, ?> stream, Throwable refusal) {
     MethodDescriptor<?, ?> method = stream.method();
     if (!(refusal instanceof RejectedExecutionException)) {
       LOGGER.log(
@@ -264,17 +267,19 @@ final class RequestDispatch {
     if (!stream.end().hasEnded()) {
       tellRejected(method.service(), method.method(), CallRejection.OVERLOAD);
     }
-    stream.cancel(
-        Status.of(
-            StatusCode.RESOURCE_EXHAUSTED,
-            FailureStatus.describe(
-                "server has too many calls", refusal, connection.exceptionMessages())),
-        Notice.SENT);
+    stream.cancel(Status.of(StatusCode.RESOURCE_EXHAUSTED, describe(refusal)), Notice.SENT);
+  }
+
+  private String describe(Throwable refusal) {
+    return refusal instanceof TooManyStreams
+        ? String.valueOf(refusal.getMessage())
+        : FailureStatus.describe(
+            "server has too many calls", refusal, connection.exceptionMessages());
   }
 
   private void reject(Frame frame, Rejection rejection) {
     tellRejected(request.service(), request.method(), rejection.reason());
-    connection.respond(frame.streamId(), rejection.status());
+    connection.refuse(frame.streamId(), rejection.status());
   }
 
   /** Tells the listeners of a call that was cancelled before its handler began. */

@@ -4,7 +4,7 @@ import com.google.protobuf.MessageLite;
 import io.ttrpc.StatusCode;
 import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * use by any thread.
  */
 final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
-  private static final Logger LOGGER = SafeLog.of(ResponseSender.class);
+  private static final Logger LOGGER = LimitedLog.of(ResponseSender.class);
 
   private final ServerConnection connection;
   private final ServerCallContext context;

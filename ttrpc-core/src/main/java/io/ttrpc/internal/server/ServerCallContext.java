@@ -13,7 +13,7 @@ import io.ttrpc.ThreadContext;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.context.CallbackContext;
 import io.ttrpc.internal.context.CurrentContext;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * for use by any thread.
  */
 final class ServerCallContext implements CallContext {
-  private static final Logger LOGGER = SafeLog.of(ServerCallContext.class);
+  private static final Logger LOGGER = LimitedLog.of(ServerCallContext.class);
   private static final Status ENDED = Status.of(StatusCode.CANCELLED, "the call has ended");
 
   private final MethodDescriptor<?, ?> method;

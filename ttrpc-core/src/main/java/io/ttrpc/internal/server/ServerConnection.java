@@ -47,6 +47,7 @@ final class ServerConnection implements Connection.Handler {
   private final Connection connection;
   private final MemoryAccount memory;
   private final PeerLookup peer;
+  private final CallPeer callPeer;
   private final StreamTable<ServerStream<?, ?>> streams = new StreamTable<>();
   private final DeadlineWatch deadlines;
   private final AtomicInteger running = new AtomicInteger();
@@ -63,6 +64,7 @@ final class ServerConnection implements Connection.Handler {
     this.connection = connection;
     this.memory = connection.memory();
     this.peer = peer;
+    this.callPeer = new CallPeer(peer);
     this.deadlines = new DeadlineWatch(engine.timers(), streams::snapshot);
     this.dispatch = new RequestDispatch(engine, this);
     this.openedAt = engine.clock().nanoTime();
@@ -110,12 +112,12 @@ final class ServerConnection implements Connection.Handler {
 
   /**
    * Returns whether to stop reading from a peer that sends without reading its responses. Requests
-   * stop sooner than other frames: handlers wait with large responses, so that the queue alone does
-   * not show their number.
+   * may stop sooner than other frames: handlers wait with large responses and with the messages of
+   * streams, so that the queue alone does not show their number.
    */
   private boolean isHeldBack(Frame frame) {
     OutgoingFrames outgoing = connection.outgoing();
-    return frame.type() == FrameHeader.REQUEST ? outgoing.isFull() : outgoing.isOverfull();
+    return outgoing.isOverfull() || (frame.type() == FrameHeader.REQUEST && outgoing.isCrowded());
   }
 
   @Override
@@ -204,6 +206,21 @@ final class ServerConnection implements Connection.Handler {
     dispatch.executeElsewhere(stream);
   }
 
+  /**
+   * Returns whether the server refuses a call because of its overload.
+   *
+   * @param waited the nanoseconds for which the call has waited for a thread
+   */
+  boolean isOverloaded(long waited, long now) {
+    QueueDelay delay = engine.queueDelay();
+    return delay != null && delay.isTooLong(waited, now);
+  }
+
+  /** Ends a call that the executor did not accept in the end. */
+  void reject(ServerStream<?, ?> stream, Throwable refusal) {
+    dispatch.reject(stream, refusal);
+  }
+
   /** Tells the listeners of a call that was cancelled before its handler began. */
   void onNeverBegun(ServerCallContext context) {
     dispatch.tellNeverBegun(context);
@@ -224,6 +241,11 @@ final class ServerConnection implements Connection.Handler {
 
   PeerLookup peer() {
     return peer;
+  }
+
+  /** Returns the peer for the handlers of calls. */
+  CallPeer callPeer() {
+    return callPeer;
   }
 
   void add(int id, ServerStream<?, ?> stream) {
@@ -272,6 +294,15 @@ final class ServerConnection implements Connection.Handler {
     respond(id, Status.of(code, message));
   }
 
+  /** Rejects the request of a stream that has no other frame. */
+  void refuse(int id, Status status) {
+    OutgoingFrames outgoing = connection.outgoing();
+    FrameData data = failure(status);
+    outgoing.appendOnly(
+        id, FrameHeader.RESPONSE, 0, data, outgoing.encodeLarge(FrameHeader.RESPONSE, 0, data));
+    outgoing.flush();
+  }
+
   void respond(int id, Status status) {
     connection.outgoing().append(id, FrameHeader.RESPONSE, 0, failure(status));
     connection.outgoing().flush();
@@ -317,6 +348,10 @@ final class ServerConnection implements Connection.Handler {
 
   ExceptionMessages exceptionMessages() {
     return engine.settings().exceptionMessages();
+  }
+
+  FailureLog failureLog() {
+    return engine.failureLog();
   }
 
   MessageReader messages() {

@@ -3,11 +3,12 @@ package io.ttrpc.internal.server;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.LoopActivity;
 import io.ttrpc.OpenConnection;
-import io.ttrpc.PeerPolicy;
+import io.ttrpc.PeerCredentials;
 import io.ttrpc.ServerListener;
 import io.ttrpc.ServerListener.ConnectionRejection;
 import io.ttrpc.ShutdownReport;
 import io.ttrpc.SocketFile;
+import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.log.SafeLog;
 import io.ttrpc.internal.memory.MemoryAccount;
 import io.ttrpc.internal.memory.MemoryBudget;
@@ -15,11 +16,11 @@ import io.ttrpc.internal.socket.BoundSocketFile;
 import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.time.Timers;
+import io.ttrpc.internal.time.TokenBucket;
 import io.ttrpc.internal.transport.Acceptor;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.transport.ConnectionLoops;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ServerSocketChannel;
@@ -32,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -43,13 +45,29 @@ import org.jspecify.annotations.Nullable;
  * <p>Lock: {@code lock} guards the step from serving to ending. It is never held during I/O.
  */
 public final class ServerEngine {
-  private static final Logger LOGGER = SafeLog.of(ServerEngine.class);
+  private static final SafeLog LOGGER = SafeLog.of(ServerEngine.class);
 
   /**
    * The limit of handler threads. It is above the number of cores, because handlers may wait for
    * calls to each other.
    */
   private static final int MAX_PLATFORM_THREADS = 256;
+
+  /** The share of them that the handlers of streams may occupy. */
+  private static final int MAX_STREAM_THREADS = MAX_PLATFORM_THREADS * 3 / 4;
+
+  /** The maximum time for which a stream waits until the handler of another one ends. */
+  private static final long STREAM_WAIT_NANOS = 2_000_000_000;
+
+  /** The average number of refused connections a second above which the server accepts slowly. */
+  private static final int REFUSALS_PER_SECOND = 1_000;
+
+  private static final int REFUSALS_AT_ONCE = 400;
+
+  /**
+   * The pause before a connection is accepted while very many wait for the lookup of their peer.
+   */
+  private static final long LOOKUP_PAUSE_NANOS = 5_000_000;
 
   private final ServerSettings settings;
   private final MethodTable methods;
@@ -59,7 +77,11 @@ public final class ServerEngine {
   private final ExecutorService ownExecutor =
       Threads.newExecutor("ttrpc-handler", MAX_PLATFORM_THREADS);
   private final HandlerExecutor handlers;
-  private final @Nullable Admission admission;
+  private final @Nullable QueueDelay queueDelay;
+  private final Admission admission;
+  private final ConnectionsPerUser perUser;
+  private final TokenBucket refusals;
+  private final LimitedLog failedConnections;
   private final List<BoundSocketFile> socketFiles = new ArrayList<>();
   private final List<String> addresses = new ArrayList<>();
   private final List<Acceptor> acceptors = new ArrayList<>();
@@ -67,6 +89,7 @@ public final class ServerEngine {
   private final AtomicInteger calls = new AtomicInteger();
   private final MemoryBudget memory;
   private final NanoClock clock = NanoClock.SYSTEM;
+  private final FailureLog failureLog = new FailureLog(clock);
   private final CountDownLatch terminated = new CountDownLatch(1);
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition connectionClosed = lock.newCondition();
@@ -76,6 +99,9 @@ public final class ServerEngine {
 
   private volatile boolean listening;
 
+  /** Held while the users of the open connections are counted, which may take long. */
+  private final ReentrantLock counting = new ReentrantLock();
+
   private ServerEngine(
       List<MethodBinding<?, ?>> methods, ServerSettings settings, ConnectionLoops loops) {
     this.settings = settings;
@@ -84,19 +110,31 @@ public final class ServerEngine {
     this.loops = loops;
     this.memory = new MemoryBudget(settings.maxMemory(), settings.maxMemoryPerConnection());
     Executor given = settings.executor();
-    this.handlers =
-        new HandlerExecutor(given != null ? given : ownExecutor, settings.briefHandlers());
-    PeerPolicy policy = settings.peerPolicy();
+    Executor executor = given != null ? given : ownExecutor;
+    this.handlers = new HandlerExecutor(executor, streamShare(executor), settings.briefHandlers());
+    long limit = settings.maxQueueDelay().toNanos();
+    this.queueDelay = limit == 0 ? null : new QueueDelay(limit);
+    this.perUser = new ConnectionsPerUser(settings.maxConnectionsPerUser());
+    this.refusals = new TokenBucket(REFUSALS_AT_ONCE, REFUSALS_PER_SECOND, clock);
+    this.failedConnections = new LimitedLog(LOGGER, clock);
     this.admission =
-        policy == null
-            ? null
-            : new Admission(
-                policy,
-                settings.admissionTimeout().toNanos(),
-                ownExecutor,
-                timers,
-                this::admit,
-                (socket, reason) -> refused(reason));
+        new Admission(
+            settings.peerPolicy(),
+            settings.admissionTimeout().toNanos(),
+            timers,
+            clock,
+            perUser,
+            new Admitting());
+  }
+
+  /** Returns the limit of the threads for streams, or null if there is none. */
+  private @Nullable StreamShare streamShare(Executor executor) {
+    Integer set = settings.maxStreamThreads();
+    if (set == null && !(executor == ownExecutor && ownExecutor instanceof ThreadPoolExecutor)) {
+      return null;
+    }
+    int share = set == null ? MAX_STREAM_THREADS : set;
+    return new StreamShare(executor, share, STREAM_WAIT_NANOS, timers, clock);
   }
 
   /** Starts a server. If that fails, closes everything that was opened. */
@@ -133,7 +171,9 @@ public final class ServerEngine {
       addresses.add("unix://" + listener.getLocalAddress());
     }
     for (ServerSocketChannel listener : all) {
-      Acceptor acceptor = new Acceptor(listener, loops.take().events(), timers, this::accept);
+      Acceptor acceptor =
+          new Acceptor(
+              listener, loops.take().events(), timers, this::accept, this::pauseBeforeAccept);
       acceptors.add(acceptor);
       acceptor.start();
     }
@@ -238,9 +278,7 @@ public final class ServerEngine {
     socketFiles.forEach(BoundSocketFile::remove);
     acceptors.forEach(Acceptor::close);
     socketFiles.forEach(BoundSocketFile::close);
-    if (admission != null) {
-      admission.close();
-    }
+    admission.close();
   }
 
   private boolean awaitConnectionsClosed(long nanos) {
@@ -288,17 +326,25 @@ public final class ServerEngine {
     accept(connection);
   }
 
+  /**
+   * Returns the time to wait before the next connection is accepted. Peers that are refused come
+   * back as fast as they can, and must not take the processor from those that are served.
+   */
+  private long pauseBeforeAccept() {
+    return admission.isBusy() ? LOOKUP_PAUSE_NANOS : refusals.nanosUntilToken();
+  }
+
   /** Admits an accepted connection or closes it. A failure affects this connection only. */
   private void accept(ByteChannel accepted) {
     try {
-      int open = connections.size() + (admission == null ? 0 : admission.undecided());
+      int open = connections.size() + admission.undecided();
       if (open >= settings.maxConnections()) {
         Admission.closeQuietly(accepted);
         refused(ConnectionRejection.LIMIT);
-      } else if (admission == null) {
-        admit(accepted, new PeerLookup(accepted));
-      } else {
+      } else if (settings.peerPolicy() != null || perUser.mayBeReached(open)) {
         admission.consider(accepted);
+      } else {
+        admit(accepted, new PeerLookup(accepted));
       }
     } catch (Throwable e) {
       Admission.closeQuietly(accepted);
@@ -306,7 +352,38 @@ public final class ServerEngine {
     }
   }
 
+  /**
+   * Counts the connections that were admitted before the number of connections made it necessary.
+   */
+  private void countUsers() {
+    if (!perUser.mayBeReached(connections.size()) || connections.size() <= perUser.size()) {
+      return;
+    }
+    counting.lock();
+    try {
+      for (ServerConnection connection : connections) {
+        countUser(connection);
+      }
+    } finally {
+      counting.unlock();
+    }
+  }
+
+  private void countUser(ServerConnection connection) {
+    PeerLookup peer = connection.peer();
+    if (perUser.isCounted(peer)) {
+      return;
+    }
+    PeerCredentials found = peer.get();
+    perUser.add(peer, found == null ? null : found.user());
+    if (!connections.contains(connection)) {
+      // It has ended meanwhile.
+      perUser.remove(peer);
+    }
+  }
+
   private void admit(ByteChannel accepted, PeerLookup peer) {
+    boolean added = false;
     try {
       MemoryAccount account = memory.newAccount();
       if (!account.open()) {
@@ -314,9 +391,10 @@ public final class ServerEngine {
         refused(ConnectionRejection.LIMIT);
         return;
       }
-      Connection connection = connect(accepted, account);
+      Connection connection = connect(accepted, peer, account);
       ServerConnection server = new ServerConnection(this, connection, peer);
-      if (!add(server)) {
+      added = add(server);
+      if (!added) {
         account.close();
         connection.close(new IOException("the server was closed"));
         return;
@@ -324,15 +402,21 @@ public final class ServerEngine {
       events.tell(ServerListener::onConnectionOpened);
       start(connection, server);
     } catch (IOException e) {
-      LOGGER.log(Level.WARNING, "an accepted connection failed before its first frame", e);
+      failedConnections.log(
+          Level.WARNING, () -> "an accepted connection failed before its first frame", e);
       Admission.closeQuietly(accepted);
+    } finally {
+      if (!added) {
+        perUser.remove(peer);
+      }
     }
   }
 
-  private Connection connect(ByteChannel accepted, MemoryAccount account) throws IOException {
+  private Connection connect(ByteChannel accepted, PeerLookup peer, MemoryAccount account)
+      throws IOException {
     try {
       return new Connection(
-          accepted, loops, settings.maxMessageSize(), settings.maxBusyPoll(), account);
+          accepted, peer, loops, settings.maxMessageSize(), settings.maxBusyPoll(), account);
     } catch (Throwable e) {
       account.close();
       throw e;
@@ -364,6 +448,7 @@ public final class ServerEngine {
   }
 
   private void refused(ConnectionRejection reason) {
+    refusals.take();
     events.tell(listener -> listener.onConnectionRejected(reason));
   }
 
@@ -372,6 +457,7 @@ public final class ServerEngine {
     lock.lock();
     try {
       connections.remove(connection);
+      perUser.remove(connection.peer());
       connectionClosed.signalAll();
     } finally {
       lock.unlock();
@@ -413,7 +499,33 @@ public final class ServerEngine {
     return clock;
   }
 
+  /** Returns the limit of the delay in a queue, or null if there is none. */
+  @Nullable QueueDelay queueDelay() {
+    return queueDelay;
+  }
+
+  FailureLog failureLog() {
+    return failureLog;
+  }
+
   HandlerExecutor handlers() {
     return handlers;
+  }
+
+  private final class Admitting implements Admission.Outcome {
+    @Override
+    public void onUsersNeeded() {
+      countUsers();
+    }
+
+    @Override
+    public void onAdmitted(ByteChannel connection, PeerLookup peer) {
+      admit(connection, peer);
+    }
+
+    @Override
+    public void onRefused(ConnectionRejection reason) {
+      refused(reason);
+    }
   }
 }

@@ -1,7 +1,7 @@
 package io.ttrpc.internal.server;
 
 import io.ttrpc.ServerListener;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * nothing else.
  */
 final class ServerEvents {
-  private static final Logger LOGGER = SafeLog.of(ServerEvents.class);
+  private static final Logger LOGGER = LimitedLog.of(ServerEvents.class);
 
   private final List<ServerListener> listeners;
 

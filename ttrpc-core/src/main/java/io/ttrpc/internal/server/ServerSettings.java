@@ -21,6 +21,7 @@ public record ServerSettings(
     List<ServerInterceptor> interceptors,
     List<ServerListener> listeners,
     @Nullable Executor executor,
+    @Nullable Integer maxStreamThreads,
     BriefHandlers briefHandlers,
     ThreadContext threadContext,
     ExceptionMessages exceptionMessages,
@@ -29,10 +30,12 @@ public record ServerSettings(
     int maxMetadataEntries,
     MessageReader messages,
     int maxConnections,
+    int maxConnectionsPerUser,
     int maxConcurrentCalls,
     int maxCallsPerConnection,
     long maxMemory,
     long maxMemoryPerConnection,
+    Duration maxQueueDelay,
     StreamBufferLimits streamBufferLimits,
     @Nullable PeerPolicy peerPolicy,
     Duration admissionTimeout,
@@ -43,6 +46,7 @@ public record ServerSettings(
     public final List<ServerInterceptor> interceptors = new ArrayList<>();
     public final List<ServerListener> listeners = new ArrayList<>();
     public @Nullable Executor executor;
+    public @Nullable Integer maxStreamThreads;
     public @Nullable BriefHandlers briefHandlers;
     public ThreadContext threadContext = ThreadContext.NONE;
     public ExceptionMessages exceptionMessages = ExceptionMessages.WITHHOLD;
@@ -51,10 +55,12 @@ public record ServerSettings(
     public int maxMetadataEntries = 1_024;
     public MessageReader messages = MessageReader.DEFAULT;
     public @Nullable Integer maxConnections;
+    public @Nullable Integer maxConnectionsPerUser;
     public int maxConcurrentCalls = 100_000;
     public int maxCallsPerConnection = 20_000;
     public @Nullable Long maxMemory;
     public @Nullable Long maxMemoryPerConnection;
+    public Duration maxQueueDelay = Duration.ofMillis(500);
     public StreamBufferLimits streamBufferLimits = StreamBufferLimits.DEFAULT;
     public @Nullable PeerPolicy peerPolicy;
     public Duration admissionTimeout = Duration.ofSeconds(10);
@@ -67,6 +73,7 @@ public record ServerSettings(
           List.copyOf(interceptors),
           List.copyOf(listeners),
           executor,
+          maxStreamThreads,
           placeOfBriefHandlers(),
           threadContext,
           exceptionMessages,
@@ -75,10 +82,12 @@ public record ServerSettings(
           maxMetadataEntries,
           messages,
           maxConnections != null ? maxConnections : DefaultLimits.maxConnections(),
+          maxConnectionsPerUser(),
           maxConcurrentCalls,
           maxCallsPerConnection,
           memory,
           Math.min(memory, memoryPerConnection(memory)),
+          maxQueueDelay,
           streamBufferLimits,
           peerPolicy,
           admissionTimeout,
@@ -89,6 +98,11 @@ public record ServerSettings(
       return maxMemoryPerConnection != null
           ? maxMemoryPerConnection
           : DefaultLimits.maxMemoryPerConnection(memory, maxMessageSize);
+    }
+
+    private int maxConnectionsPerUser() {
+      Integer set = maxConnectionsPerUser;
+      return set == null ? DescriptorLimit.connectionsPerUser() : set;
     }
 
     /**

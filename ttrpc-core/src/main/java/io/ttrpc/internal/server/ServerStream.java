@@ -69,6 +69,11 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
     return task;
   }
 
+  /** States that a unary call waits for a thread from now on. */
+  void queued() {
+    task.queued();
+  }
+
   /** Handles the request frame's flags and payload. */
   void onRequest(Frame frame, Payload payload) {
     requests.onRequest(frame, payload, connection().messages(), connection().decoder());

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param mode the type and the permissions
  * @param uid the number of the owner
  * @param owner the owner
+ * @param names the number of its names, which are hard links
  * @param key the identity; a file system may reuse it when the file is gone
  */
-record Inode(int mode, int uid, UserPrincipal owner, Object key) {
+record Inode(int mode, int uid, UserPrincipal owner, int names, Object key) {
   private static final int TYPE_MASK = 0170000;
   private static final int SOCKET = 0140000;
   private static final int LINK = 0120000;
@@ -26,8 +27,7 @@ record Inode(int mode, int uid, UserPrincipal owner, Object key) {
   private static final int FOLDER = 0040000;
 
   private static final int STICKY = 01000;
-  private static final int PERMISSIONS = 0777;
-  private static final int OWNER_ONLY = 0700;
+  private static final int OTHERS = 0077;
   private static final int OTHERS_WRITE = 0022;
 
   /** Returns the inode at the path. If it is a link, returns the link. */
@@ -51,11 +51,12 @@ record Inode(int mode, int uid, UserPrincipal owner, Object key) {
 
   private static Inode read(Path path, LinkOption... options) throws IOException {
     Map<String, Object> attributes =
-        Files.readAttributes(path, "unix:mode,uid,owner,fileKey", options);
+        Files.readAttributes(path, "unix:mode,uid,owner,nlink,fileKey", options);
     return new Inode(
         (Integer) Objects.requireNonNull(attributes.get("mode")),
         (Integer) Objects.requireNonNull(attributes.get("uid")),
         (UserPrincipal) Objects.requireNonNull(attributes.get("owner")),
+        (Integer) Objects.requireNonNull(attributes.get("nlink")),
         Objects.requireNonNull(attributes.get("fileKey")));
   }
 
@@ -80,9 +81,14 @@ record Inode(int mode, int uid, UserPrincipal owner, Object key) {
     return (mode & TYPE_MASK) == FOLDER;
   }
 
-  /** Returns whether only the owner has permissions, and has all of them. */
+  /** Returns the mode without the type. */
+  int permissions() {
+    return mode & ~TYPE_MASK;
+  }
+
+  /** Returns whether nobody but the owner has permissions. */
   boolean isPrivate() {
-    return (mode & PERMISSIONS) == OWNER_ONLY;
+    return (mode & OTHERS) == 0;
   }
 
   /**

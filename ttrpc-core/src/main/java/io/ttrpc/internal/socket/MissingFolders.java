@@ -38,6 +38,7 @@ final class MissingFolders {
       for (Path name : names) {
         folder = hidden.temporary(folder.resolve(name));
         Files.createDirectory(folder);
+        PrivateFolder.letOwnerIn(folder);
         made.push(folder);
       }
       // From the inside to the outside, because the permissions may deny access.

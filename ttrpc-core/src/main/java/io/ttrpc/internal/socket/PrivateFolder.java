@@ -29,6 +29,9 @@ final class PrivateFolder implements Closeable {
   private static final Path UP = Path.of("..");
   private static final String PREFIX = ".ttrpc";
 
+  /** All permissions of the owner. */
+  private static final int OWNER = 0700;
+
   private final ParentFolder parent;
   private final Path created;
   private final Deque<Path> temporary = new ArrayDeque<>();
@@ -50,17 +53,24 @@ final class PrivateFolder implements Closeable {
    */
   static PrivateFolder in(ParentFolder parent, SocketFile file) throws IOException {
     PrivateFolder folder = new PrivateFolder(parent);
-    if (parent.stable() && HiddenSocket.fitsIn(folder.path())) {
-      return folder;
-    }
     try {
-      folder.open();
-      folder.checkPlace(file);
+      if (parent.stable()) {
+        letOwnerIn(folder.path());
+      }
+      if (!parent.stable() || !HiddenSocket.fitsIn(folder.path())) {
+        folder.open();
+        folder.checkPlace(file);
+      }
       return folder;
     } catch (Throwable e) {
       folder.close();
       throw e;
     }
+  }
+
+  /** Returns whether the path is that of a private folder, or leads through one. */
+  static boolean isTemporary(String path) {
+    return path.startsWith(DESCRIPTORS + "/") || path.contains("/" + PREFIX);
   }
 
   /** Returns the path of this folder. */
@@ -77,6 +87,17 @@ final class PrivateFolder implements Closeable {
   Path temporary(Path file) {
     temporary.push(file);
     return file;
+  }
+
+  /**
+   * Gives the owner of a new folder the permissions that the umask of the process has withheld. The
+   * folder keeps its other bits, from which its content gets its group.
+   */
+  static void letOwnerIn(Path folder) throws IOException {
+    int mode = Inode.behind(folder).permissions();
+    if ((mode & OWNER) != OWNER) {
+      Files.setAttribute(folder, "unix:mode", mode | OWNER);
+    }
   }
 
   @SuppressWarnings("StreamResourceLeak") // close() closes it
@@ -127,8 +148,12 @@ final class PrivateFolder implements Closeable {
 
   private boolean isReplaced(Path alias) throws IOException {
     Inode self = Inode.behind(alias);
+    if (!self.isPrivate() || !self.isOwn()) {
+      return true;
+    }
+    letOwnerIn(alias);
     Inode around = Inode.behind(alias.resolve(UP));
-    return !self.isPrivate() || !self.isOwn() || !around.key().equals(parent.inode().key());
+    return !around.key().equals(parent.inode().key());
   }
 
   /** Deletes the folder with its temporary files. */

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.UserPrincipal;
 
-/** The user that this process runs as. */
+/** The user that this process runs as, and root. */
 public final class ProcessUser {
   private static final Path PROC_SELF = Path.of("/proc/self");
 
@@ -22,6 +22,15 @@ public final class ProcessUser {
       return Files.isDirectory(PROC_SELF) ? ownerOfProcess() : namedByJdk();
     } catch (IOException e) {
       throw new UncheckedIOException("cannot tell which user this process runs as", e);
+    }
+  }
+
+  /** Returns the user with the number 0. */
+  public static UserPrincipal root() {
+    try {
+      return FileSystems.getDefault().getUserPrincipalLookupService().lookupPrincipalByName("0");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot look up root", e);
     }
   }
 

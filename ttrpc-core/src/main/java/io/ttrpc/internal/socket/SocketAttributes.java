@@ -4,11 +4,14 @@ import io.ttrpc.SocketFile;
 import io.ttrpc.SocketFileException;
 import io.ttrpc.SocketFileException.Reason;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.UserPrincipalLookupService;
+import java.nio.file.attribute.UserPrincipalNotFoundException;
 import org.jspecify.annotations.Nullable;
 
 /** The mode, the owner and the group of a socket. */
@@ -21,33 +24,32 @@ final class SocketAttributes {
    * another user.
    */
   static void set(SocketFile file, Path socket) throws SocketFileException {
-    try {
-      PosixFileAttributeView view =
-          Files.getFileAttributeView(socket, PosixFileAttributeView.class);
-      view.setPermissions(file.permissions());
-      if (file.group() != null) {
-        view.setGroup(names(file).lookupPrincipalByGroupName(file.group()));
-      }
-      UserPrincipal owner = owner(file);
-      if (owner != null) {
-        view.setOwner(owner);
-      }
-    } catch (SocketFileException e) {
-      throw e;
-    } catch (IOException e) {
-      throw failure(file, e);
+    PosixFileAttributeView view = Files.getFileAttributeView(socket, PosixFileAttributeView.class);
+    String permissions = "permissions " + PosixFilePermissions.toString(file.permissions());
+    change(file, permissions, () -> view.setPermissions(file.permissions()));
+    String group = file.group();
+    if (group != null) {
+      change(
+          file,
+          "group '" + group + "'",
+          () -> view.setGroup(names(file).lookupPrincipalByGroupName(group)));
+    }
+    UserPrincipal owner = owner(file);
+    if (owner != null) {
+      change(file, "owner '" + file.owner() + "'", () -> view.setOwner(owner));
     }
   }
 
   /** Returns the owner that the socket file is to have, or null if it is this process's user. */
   static @Nullable UserPrincipal owner(SocketFile file) throws SocketFileException {
-    if (file.owner() == null) {
+    String owner = file.owner();
+    if (owner == null) {
       return null;
     }
     try {
-      return names(file).lookupPrincipalByName(file.owner());
+      return names(file).lookupPrincipalByName(owner);
     } catch (IOException e) {
-      throw failure(file, e);
+      throw failure(file, "owner '" + owner + "'", e);
     }
   }
 
@@ -55,11 +57,29 @@ final class SocketAttributes {
     return file.path().getFileSystem().getUserPrincipalLookupService();
   }
 
-  private static SocketFileException failure(SocketFile file, IOException cause) {
+  private interface Change {
+    void run() throws IOException;
+  }
+
+  private static void change(SocketFile file, String attribute, Change change)
+      throws SocketFileException {
+    try {
+      change.run();
+    } catch (IOException e) {
+      throw failure(file, attribute, e);
+    }
+  }
+
+  /** The exceptions of the file system name the socket by the path that it has meanwhile. */
+  private static SocketFileException failure(SocketFile file, String attribute, IOException cause) {
+    String problem =
+        cause instanceof UserPrincipalNotFoundException
+            ? "this system does not know that name"
+            : cause instanceof FileSystemException e ? e.getReason() : cause.getMessage();
     return new SocketFileException(
         Reason.ATTRIBUTES,
         file.path(),
-        "cannot set mode, owner or group of socket " + file.path() + ": " + cause,
+        "cannot give socket " + file.path() + " the " + attribute + ": " + problem,
         cause);
   }
 }

@@ -6,7 +6,9 @@ import io.ttrpc.SocketFileException.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** The path of a socket, which is the address that clients connect to. */
 final class SocketPath {
@@ -48,11 +50,25 @@ final class SocketPath {
   }
 
   static SocketFileException denied(SocketFile file, IOException cause) {
-    String problem = cause instanceof AccessDeniedException ? "permission denied: " : "";
     return new SocketFileException(
         Reason.PERMISSION_DENIED,
         file.path(),
-        "this user cannot create socket " + file.path() + ": " + problem + cause.getMessage(),
+        "this user cannot create socket " + file.path() + ": " + problem(file, cause),
         cause);
+  }
+
+  private static @Nullable String problem(SocketFile file, IOException cause) {
+    if (!(cause instanceof FileSystemException e)) {
+      return cause.getMessage();
+    }
+    String reason = e instanceof AccessDeniedException ? "permission denied" : e.getReason();
+    return reason + ": " + shown(file, e.getFile());
+  }
+
+  /** Returns the path, or the folder of the socket if the path is that of a temporary file. */
+  private static @Nullable Object shown(SocketFile file, @Nullable String path) {
+    return path == null || !PrivateFolder.isTemporary(path)
+        ? path
+        : file.path().toAbsolutePath().getParent();
   }
 }

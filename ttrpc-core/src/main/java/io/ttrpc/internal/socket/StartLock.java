@@ -114,7 +114,7 @@ final class StartLock {
 
   private static @Nullable StartLock tryAcquire(SocketFile file, Path shown, Path path)
       throws IOException {
-    checkOwner(file, shown, path);
+    check(file, shown, path);
     try {
       StartLock lock = new StartLock(path, FileChannel.open(path, NEW_OR_EXISTING, FOR_OWNER));
       try {
@@ -128,10 +128,14 @@ final class StartLock {
     }
   }
 
-  /** Another user could keep a file of its own locked forever. */
-  private static void checkOwner(SocketFile file, Path shown, Path path) throws IOException {
+  /**
+   * Checks that the file at the path is a lock. Another user could keep a file of its own locked
+   * forever. A file with a further name may be one that this process has locked for another
+   * purpose, and that lock would end with this one.
+   */
+  private static void check(SocketFile file, Path shown, Path path) throws IOException {
     Inode inode = Inode.atOrNull(path);
-    if (inode != null && !(inode.isRegularFile() && inode.isOwn())) {
+    if (inode != null && !(inode.isRegularFile() && inode.isOwn() && inode.names() == 1)) {
       throw new SocketFileException(
           Reason.PERMISSION_DENIED,
           file.path(),
@@ -139,7 +143,8 @@ final class StartLock {
               + shown
               + ", which locks socket "
               + file.path()
-              + ", to be a regular file of this process's user; delete it if no server starts there",
+              + ", to be a regular file of this process's user with no other name; delete it if no"
+              + " server starts there",
           null);
     }
   }

@@ -1,6 +1,6 @@
 package io.ttrpc.internal.stream;
 
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.time.NanoClock;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param <S> the type of the streams
  */
 public final class StreamEndings<S> implements Runnable {
-  private static final Logger LOGGER = SafeLog.of(StreamEndings.class);
+  private static final Logger LOGGER = LimitedLog.of(StreamEndings.class);
   private static final int STREAMS_PER_SLICE = 256;
   private static final long SLICE_NANOS = 2_000_000;
 

@@ -13,12 +13,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * When the process cannot start more threads, the pool continues with those that it has.
  */
 final class GrowingPool extends ThreadPoolExecutor {
-  private static final int MAX_WAITING = 10_000;
+  private final int maxWaiting;
 
   /** The number of queued tasks. On JDK 17, the size of the queue itself takes linear time. */
   private final AtomicInteger waiting = new AtomicInteger();
 
-  GrowingPool(int maxThreads, ThreadFactory threads) {
+  GrowingPool(int maxThreads, int maxWaiting, ThreadFactory threads) {
     super(
         1,
         maxThreads,
@@ -27,6 +27,7 @@ final class GrowingPool extends ThreadPoolExecutor {
         new TransferFirst(),
         threads,
         (task, pool) -> ((GrowingPool) pool).enqueue(task));
+    this.maxWaiting = maxWaiting;
     allowCoreThreadTimeOut(true);
   }
 
@@ -52,10 +53,10 @@ final class GrowingPool extends ThreadPoolExecutor {
     if (isShutdown()) {
       throw new RejectedExecutionException("the executor was shut down");
     }
-    if (waiting.incrementAndGet() > MAX_WAITING) {
+    if (waiting.incrementAndGet() > maxWaiting) {
       waiting.decrementAndGet();
       throw new RejectedExecutionException(
-          "the executor's queue is full: " + MAX_WAITING + " tasks wait");
+          "the executor's queue is full: " + maxWaiting + " tasks wait");
     }
     Runnable counted = new Waiting(task, waiting);
     ((TransferFirst) getQueue()).enqueue(counted);

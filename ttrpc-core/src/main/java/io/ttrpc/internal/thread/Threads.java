@@ -19,6 +19,9 @@ public final class Threads {
 
   private static final @Nullable MethodHandle IS_VIRTUAL = findIsVirtual();
 
+  /** The number of tasks that wait in a pool whose caller sets no other one. */
+  private static final int MAX_WAITING = 10_000;
+
   private Threads() {}
 
   /**
@@ -59,7 +62,12 @@ public final class Threads {
    * threads, and rejects tasks while ten thousand are queued.
    */
   public static ExecutorService newPool(String name, int maxThreads) {
-    return new GrowingPool(maxThreads, daemons(name));
+    return newPool(name, maxThreads, MAX_WAITING);
+  }
+
+  /** Returns such a pool that rejects tasks while the given number of tasks is queued. */
+  public static ExecutorService newPool(String name, int maxThreads, int maxWaiting) {
+    return new GrowingPool(maxThreads, maxWaiting, daemons(name));
   }
 
   private static ThreadFactory daemons(String name) {

@@ -1,11 +1,12 @@
 package io.ttrpc.internal.transport;
 
+import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.log.SafeLog;
 import io.ttrpc.internal.loop.EventLoop;
 import io.ttrpc.internal.loop.ReadyHandler;
+import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.time.Timers;
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.CancelledKeyException;
@@ -16,6 +17,7 @@ import java.nio.channels.SocketChannel;
 import java.time.ZoneId;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,28 +26,40 @@ import org.jspecify.annotations.Nullable;
  * be called by any thread.
  */
 public final class Acceptor implements AutoCloseable {
-  private static final Logger LOGGER = SafeLog.of(Acceptor.class);
+  private static final SafeLog LOGGER = SafeLog.of(Acceptor.class);
   private static final long FIRST_BACKOFF_NANOS = 1_000_000;
   private static final long LAST_BACKOFF_NANOS = 1_000_000_000;
   private static final int ACCEPTS_PER_TURN = 64;
+
+  /** The shortest pause. Several connections are accepted after it, rather than one at a time. */
+  private static final long SHORTEST_PAUSE_NANOS = 5_000_000;
 
   private final ServerSocketChannel listener;
   private final EventLoop loop;
   private final Timers timers;
   private final Consumer<SocketChannel> onAccept;
+  private final LongSupplier pause;
+  private final LimitedLog failures = new LimitedLog(LOGGER, NanoClock.SYSTEM);
   private long backoffNanos = FIRST_BACKOFF_NANOS;
   private volatile @Nullable SelectionKey key;
 
-  /** Creates an acceptor for a bound listener. {@link #close} closes the listener too. */
+  /**
+   * Creates an acceptor for a bound listener. {@link #close} closes the listener too.
+   *
+   * @param pause returns the nanoseconds to wait before the next connection is accepted; peers wait
+   *     in the listener's backlog meanwhile
+   */
   public Acceptor(
       ServerSocketChannel listener,
       EventLoop loop,
       Timers timers,
-      Consumer<SocketChannel> onAccept) {
+      Consumer<SocketChannel> onAccept,
+      LongSupplier pause) {
     this.listener = listener;
     this.loop = loop;
     this.timers = timers;
     this.onAccept = onAccept;
+    this.pause = pause;
   }
 
   /** Starts accepting. The loop's leader calls {@code onAccept}. */
@@ -80,6 +94,11 @@ public final class Acceptor implements AutoCloseable {
   private void accept() {
     try {
       for (int i = 0; i < ACCEPTS_PER_TURN; i++) {
+        long wait = pause.getAsLong();
+        if (wait > 0) {
+          stopFor(Math.max(wait, SHORTEST_PAUSE_NANOS));
+          return;
+        }
         SocketChannel channel = listener.accept();
         if (channel == null) {
           return;
@@ -103,18 +122,25 @@ public final class Acceptor implements AutoCloseable {
     }
   }
 
-  private void backOff(Throwable cause) {
-    long pause = backoffNanos / 2 + ThreadLocalRandom.current().nextLong(backoffNanos / 2 + 1);
-    backoffNanos = Math.min(backoffNanos * 2, LAST_BACKOFF_NANOS);
+  private void stopFor(long nanos) {
     setInterest(0);
     try {
-      timers.schedule(pause, () -> setInterest(SelectionKey.OP_ACCEPT));
+      timers.schedule(nanos, () -> setInterest(SelectionKey.OP_ACCEPT));
     } catch (Throwable e) {
       // Accepting too early is better than never accepting again.
       setInterest(SelectionKey.OP_ACCEPT);
       throw e;
     }
-    LOGGER.log(Level.WARNING, "accept failed, next attempt in " + pause / 1_000_000 + " ms", cause);
+  }
+
+  private void backOff(Throwable cause) {
+    long backoff = backoffNanos / 2 + ThreadLocalRandom.current().nextLong(backoffNanos / 2 + 1);
+    backoffNanos = Math.min(backoffNanos * 2, LAST_BACKOFF_NANOS);
+    stopFor(backoff);
+    failures.log(
+        Level.WARNING,
+        () -> "accept failed, next attempt in " + backoff / 1_000_000 + " ms",
+        cause);
   }
 
   private void setInterest(int operations) {

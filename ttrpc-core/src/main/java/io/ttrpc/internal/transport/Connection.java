@@ -13,6 +13,7 @@ import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHandler;
 import io.ttrpc.internal.wire.FrameReader;
 import io.ttrpc.internal.wire.MessageDecoder;
+import java.io.Closeable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -100,19 +101,25 @@ public final class Connection {
   public Connection(
       ByteChannel channel, ConnectionLoops loops, int maxDataLength, Duration maxBusyPoll)
       throws IOException {
-    this(channel, loops, maxDataLength, maxBusyPoll, MemoryAccount.unlimited());
+    this(channel, channel, loops, maxDataLength, maxBusyPoll, MemoryAccount.unlimited());
   }
 
-  /** Creates a connection whose frames are charged to the account, in either direction. */
+  /**
+   * Creates such a connection over a channel that cannot always be closed at once. Its frames are
+   * charged to the account, in either direction.
+   *
+   * @param closer closes the channel, now or later, and never waits
+   */
   public Connection(
       ByteChannel channel,
+      Closeable closer,
       ConnectionLoops loops,
       int maxDataLength,
       Duration maxBusyPoll,
       MemoryAccount memory)
       throws IOException {
     this.memory = memory;
-    this.link = Link.of(channel);
+    this.link = Link.of(channel, closer);
     this.input = link.input();
     try {
       this.loop = loops.take();
@@ -169,6 +176,9 @@ public final class Connection {
       SelectableChannel other = link.watchedOutput();
       outputKey = other == watched ? registered : loop().register(other, 0, work);
       registered.interestOpsOr(SelectionKey.OP_READ);
+      if (closed.get()) {
+        cancelKeys();
+      }
       loop().interestChanged();
     } catch (ClosedSelectorException | CancelledKeyException e) {
       throw new IOException("the event loop is closed", e);
@@ -205,6 +215,8 @@ public final class Connection {
     closeCause = cause;
     later(END);
     outgoing.close();
+    // A channel that is closed later must not be watched meanwhile.
+    cancelKeys();
     try {
       link.close();
     } catch (IOException ignored) {
@@ -212,6 +224,17 @@ public final class Connection {
     }
     // The selector releases the socket only after it has seen that its key is cancelled.
     loop().interestChanged();
+  }
+
+  private void cancelKeys() {
+    cancel(inputKey);
+    cancel(outputKey);
+  }
+
+  private static void cancel(@Nullable SelectionKey key) {
+    if (key != null) {
+      key.cancel();
+    }
   }
 
   private void later(int what) {

@@ -30,22 +30,27 @@ interface Link extends Closeable {
   @Override
   void close() throws IOException;
 
-  /** Returns a link over a connected channel. Closing the link closes the channel. */
-  static Link of(ByteChannel channel) throws IOException {
+  /**
+   * Returns a link over a connected channel.
+   *
+   * @param closer closes the channel when the link is closed
+   */
+  static Link of(ByteChannel channel, Closeable closer) throws IOException {
     if (channel instanceof SelectableChannel selectable) {
       boolean isWatchable = selectable.provider() == SelectorProvider.provider();
       // Channels of other providers are not watched, because their selectors differ. For example,
       // junixsocket's do not report the end of the input.
       selectable.configureBlocking(!isWatchable);
       if (isWatchable) {
-        return new Direct(channel, selectable);
+        return new Direct(channel, selectable, closer);
       }
     }
     return Bridge.open(channel);
   }
 
   /** A channel that the selector itself can watch. */
-  record Direct(ByteChannel channel, SelectableChannel selectable) implements Link {
+  record Direct(ByteChannel channel, SelectableChannel selectable, Closeable closer)
+      implements Link {
     @Override
     public ReadableByteChannel input() {
       return channel;
@@ -68,7 +73,7 @@ interface Link extends Closeable {
 
     @Override
     public void close() throws IOException {
-      channel.close();
+      closer.close();
     }
   }
 }

@@ -22,6 +22,10 @@ import org.jspecify.annotations.Nullable;
  * that finds no other thread writing becomes the writer, and also writes the frames that others
  * append meanwhile, so that the frames of a busy connection leave together.
  *
+ * <p>Order: the frames of a stream keep their order. A small frame that is the only one of its
+ * stream may overtake the frames of other streams, so that a stream of many messages does not hold
+ * back the responses of other calls.
+ *
  * <p>Hand-over of writing: {@code writing} is true while a thread is in {@link #write}, or while
  * the socket is full and {@link Events#onStalled} has been called. It changes under the lock only.
  * It becomes false only when the queue is empty; after a failed write it stays true, and the queue
@@ -51,6 +55,15 @@ public class OutgoingFrames {
   private static final int OVERFULL = 1 << 20;
 
   /**
+   * The number of threads and actions that may wait for room until the connection stops reading
+   * requests. The handlers of further requests would only wait as well.
+   */
+  private static final int MANY_WAITING = 64;
+
+  /** The number of urgent bytes that are written before other frames get a turn. */
+  private static final int URGENT_TURN = 64 << 10;
+
+  /**
    * The maximum size of a heap buffer's write. For each thread the JDK keeps a direct buffer as
    * large as the largest heap buffer that the thread has written.
    */
@@ -70,6 +83,18 @@ public class OutgoingFrames {
 
   @GuardedBy("lock")
   final ArrayDeque<FrameBuffer> queue = new ArrayDeque<>(4);
+
+  /** The frames that are written before those in {@link #queue}. Each is small. */
+  @GuardedBy("lock")
+  final ArrayDeque<FrameBuffer> urgent = new ArrayDeque<>(4);
+
+  /** The number of urgent bytes that were written since another frame had a turn. */
+  @GuardedBy("lock")
+  private int urgentBytes;
+
+  /** True while the last buffer that was taken ends within a frame. */
+  @GuardedBy("lock")
+  private boolean withinFrame;
 
   /** The number of bytes in the queue and in the writer's hands. Changes under the lock. */
   volatile int pending;
@@ -242,6 +267,22 @@ public class OutgoingFrames {
     return pending > OVERFULL && open;
   }
 
+  /**
+   * Returns whether so many threads and actions wait for room that the handlers of further requests
+   * would wait as well. {@link Connection#resumeReading} is called when that ends.
+   */
+  public boolean isCrowded() {
+    if (!isFull()) {
+      return false;
+    }
+    lock.lock();
+    try {
+      return room.waiting + whenRoom.size() >= MANY_WAITING;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits for room as {@link #awaitRoom(long, BooleanSupplier)} does. */
   public boolean awaitRoom(long nanos) throws InterruptedException {
     return awaitRoom(nanos, () -> false);
@@ -316,8 +357,31 @@ public class OutgoingFrames {
    *
    * @param encoded the outcome of {@link #encodeLarge} for the data
    */
+  @SuppressWarnings("GuardedBy") // the queue is used under the lock
   public void append(
       int streamId, int type, int flags, FrameData data, @Nullable LargeFrame encoded) {
+    append(queue, streamId, type, flags, data, encoded);
+  }
+
+  /**
+   * Appends the only frame of a stream. If it is small, it is written before the frames of streams
+   * with more frames, so that it does not wait for all of those. A flush must follow.
+   *
+   * @param encoded the outcome of {@link #encodeLarge} for the data
+   */
+  @SuppressWarnings("GuardedBy") // the queue is used under the lock
+  public void appendOnly(
+      int streamId, int type, int flags, FrameData data, @Nullable LargeFrame encoded) {
+    append(encoded == null ? urgent : queue, streamId, type, flags, data, encoded);
+  }
+
+  private void append(
+      ArrayDeque<FrameBuffer> target,
+      int streamId,
+      int type,
+      int flags,
+      FrameData data,
+      @Nullable LargeFrame encoded) {
     lock.lock();
     try {
       if (!open) {
@@ -328,16 +392,16 @@ public class OutgoingFrames {
       }
       if (encoded != null) {
         encoded.setStreamId(streamId);
-        queue.addAll(encoded.takePieces());
+        target.addAll(encoded.takePieces());
         pending += encoded.length();
         tellHeld();
         return;
       }
       int length = FrameWriter.length(data);
-      FrameBuffer buffer = queue.peekLast();
+      FrameBuffer buffer = target.peekLast();
       if (buffer == null || buffer.bytes().remaining() < length) {
         buffer = BufferPool.SHARED.take();
-        queue.addLast(buffer);
+        target.addLast(buffer);
       }
       buffer.add(streamId, type, flags, data);
       pending += length;
@@ -377,7 +441,7 @@ public class OutgoingFrames {
   void whenDrained(Runnable action) {
     lock.lock();
     try {
-      if (open && (writing || !queue.isEmpty())) {
+      if (open && (writing || !queue.isEmpty() || !urgent.isEmpty())) {
         whenDrained = action;
         return;
       }
@@ -395,6 +459,8 @@ public class OutgoingFrames {
       open = false;
       queue.forEach(FrameBuffer::release);
       queue.clear();
+      urgent.forEach(FrameBuffer::release);
+      urgent.clear();
       stalled = false;
       tellHeld();
       waiting = takeWhenRoom();
@@ -414,13 +480,31 @@ public class OutgoingFrames {
     if (writing || holds > 0) {
       return null;
     }
-    FrameBuffer first = queue.pollFirst();
+    FrameBuffer first = take();
     if (first == null) {
       return null;
     }
     writing = true;
     first.bytes().flip();
     return first;
+  }
+
+  /**
+   * Takes the next buffer to write, or returns null if there is none. Urgent frames come first, but
+   * not within another frame, and not without end.
+   */
+  @GuardedBy("lock")
+  @Nullable FrameBuffer take() {
+    boolean turnIsOver = urgentBytes >= URGENT_TURN && !queue.isEmpty();
+    if (withinFrame || turnIsOver || urgent.isEmpty()) {
+      FrameBuffer next = queue.pollFirst();
+      urgentBytes = 0;
+      withinFrame = next != null && next.isContinued();
+      return next;
+    }
+    FrameBuffer next = urgent.pollFirst();
+    urgentBytes += next == null ? 0 : next.bytes().position();
+    return next;
   }
 
   private void write(FrameBuffer first) {
@@ -496,7 +580,7 @@ public class OutgoingFrames {
       if (madeRoom) {
         waiting = takeWhenRoom();
       }
-      next = queue.pollFirst();
+      next = take();
       if (next == null) {
         writing = false;
         stalled = false;

@@ -24,6 +24,9 @@ public final class FrameBuffer {
 
   private final AtomicBoolean lent = new AtomicBoolean();
 
+  /** True if the next buffer continues the last frame. */
+  private boolean continued;
+
   /**
    * The protobuf writer; null before its first use, and after a failure, because it may contain a
    * part of a frame.
@@ -43,6 +46,7 @@ public final class FrameBuffer {
   /** Clears the buffer and marks it as lent. */
   void lend() {
     bytes.clear();
+    continued = false;
     lent.set(true);
   }
 
@@ -51,6 +55,16 @@ public final class FrameBuffer {
     if (home != null && lent.compareAndSet(true, false)) {
       home.offer(this);
     }
+  }
+
+  /** Returns whether the next buffer continues the last frame. */
+  public boolean isContinued() {
+    return continued;
+  }
+
+  /** States that the next buffer continues the last frame. */
+  void beContinued() {
+    continued = true;
   }
 
   /** Returns the bytes, positioned after the last frame. */

@@ -133,6 +133,7 @@ public final class LargeFrame {
 
     private ByteBuffer next() {
       FrameBuffer buffer = pool.take(left);
+      pieces.get(pieces.size() - 1).beContinued();
       pieces.add(buffer);
       return buffer.bytes();
     }

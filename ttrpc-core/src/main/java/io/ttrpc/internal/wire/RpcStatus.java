@@ -3,6 +3,7 @@ package io.ttrpc.internal.wire;
 import com.google.protobuf.Any;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.InvalidProtocolBufferException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,12 @@ import java.util.List;
 public record RpcStatus(int code, String message, List<Any> details) {
   /** The successful status, which is omitted on the wire. */
   public static final RpcStatus OK = new RpcStatus(0, "", List.of());
+
+  /**
+   * The maximum number of details that are read. An empty detail takes two bytes in a frame and
+   * twenty times as much memory.
+   */
+  static final int MAX_DETAILS = 1000;
 
   private static final int CODE = 1;
   private static final int MESSAGE = 2;
@@ -28,6 +35,10 @@ public record RpcStatus(int code, String message, List<Any> details) {
           case CODE << 3 | WireFormat.VARINT -> code = in.readInt32();
           case MESSAGE << 3 | WireFormat.BYTES -> message = in.readStringRequireUtf8();
           case DETAILS << 3 | WireFormat.BYTES -> {
+            if (details.size() == MAX_DETAILS) {
+              throw new InvalidProtocolBufferException(
+                  "expected a status with at most " + MAX_DETAILS + " details but got more");
+            }
             if (details.isEmpty()) {
               details = new ArrayList<>();
             }

@@ -10,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +39,22 @@ class PrivateFolderTest {
           .isEqualTo("rwx------");
     }
     assertThat(around).isEmptyDirectory();
+  }
+
+  @Test
+  void nameCannotBeGuessed() throws IOException {
+    ParentFolder parent = ParentFolder.prepare(file);
+    Set<String> names = new HashSet<>();
+    for (int i = 0; i < 100; i++) {
+      try (PrivateFolder hidden = PrivateFolder.in(parent, file)) {
+        names.add(hidden.path().getFileName().toString());
+      }
+    }
+    assertThat(names).hasSize(100).allMatch(name -> name.matches("\\.ttrpc\\d+"));
+    // A random number of 64 bits has fewer than 18 digits once in 184 times.
+    assertThat(names)
+        .filteredOn(name -> name.length() >= ".ttrpc".length() + 18)
+        .hasSizeGreaterThan(80);
   }
 
   @Test

@@ -98,7 +98,7 @@ class GrowingPoolTest {
           threads.add(thread);
           return thread;
         };
-    pool = new GrowingPool(8, one);
+    pool = new GrowingPool(8, 10_000, one);
     pool.execute(
         () -> {
           entered.countDown();
@@ -116,6 +116,7 @@ class GrowingPoolTest {
     pool =
         new GrowingPool(
             8,
+            10_000,
             task -> {
               throw new OutOfMemoryError("unable to create native thread");
             });

@@ -48,6 +48,28 @@ class OutgoingExplorerTest {
               });
         });
     scripts.put(
+        "a frame that may overtake a stream",
+        p -> {
+          p.stallAfter(3);
+          p.thread("stream", () -> sendTwice(p, 1));
+          p.thread("only", () -> p.appendOnlyAndFlush(3));
+        });
+    scripts.put(
+        "a frame that may not interrupt another one",
+        p -> {
+          p.stallAfter(3);
+          p.thread("large", () -> p.appendLargeAndFlush(1));
+          p.thread("only", () -> p.appendOnlyAndFlush(3));
+        });
+    scripts.put(
+        "frames that may overtake, and the end",
+        p -> {
+          p.stallAfter(3);
+          p.thread("first", () -> p.appendOnlyAndFlush(1));
+          p.thread("second", () -> p.appendOnlyAndFlush(3));
+          p.thread("closer", p::close);
+        });
+    scripts.put(
         "hold and release",
         p -> {
           p.thread("sender", () -> p.appendAndFlush(1));

@@ -39,6 +39,22 @@ enum OutgoingMutants implements Mechanism {
               }
             }
           }),
+  INTERRUPTS_A_FRAME(
+      parts ->
+          new Mutant(parts) {
+            @Override
+            @Nullable FrameBuffer take() {
+              return urgent.isEmpty() ? super.take() : urgent.pollFirst();
+            }
+          }),
+  FORGETS_WHAT_MAY_OVERTAKE(
+      parts ->
+          new Mutant(parts) {
+            @Override
+            @Nullable FrameBuffer take() {
+              return queue.pollFirst();
+            }
+          }),
   RELEASES_WITHOUT_WRITING(
       parts ->
           new Mutant(parts) {

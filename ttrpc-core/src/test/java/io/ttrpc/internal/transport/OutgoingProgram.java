@@ -6,6 +6,7 @@ import com.google.protobuf.Int32Value;
 import io.ttrpc.internal.explore.Explorer;
 import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameWriter;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,10 @@ final class OutgoingProgram implements Explorer.Program {
   /** More than may be queued before callers wait. */
   private static final FrameData FULL =
       FrameData.message(BytesValue.of(ByteString.copyFrom(new byte[257 << 10])));
+
+  /** A frame of two buffers. */
+  private static final FrameData LARGE =
+      FrameData.message(BytesValue.of(ByteString.copyFrom(new byte[70 << 10])));
 
   private final Explorer explorer;
   private final Script script;
@@ -109,6 +115,21 @@ final class OutgoingProgram implements Explorer.Program {
   void append(int stream) {
     FrameData data = FrameData.message(Int32Value.of(1));
     frames.append(stream, 1, appended.merge(stream, 1, Integer::sum) - 1, data);
+  }
+
+  /** Appends the only frame of a stream, which may overtake others. */
+  void appendOnlyAndFlush(int stream) {
+    FrameData data = FrameData.message(Int32Value.of(1));
+    frames.appendOnly(stream, 1, appended.merge(stream, 1, Integer::sum) - 1, data, null);
+    explorer.step("flush", this);
+    frames.flush();
+  }
+
+  /** Appends a frame of several buffers, which no other frame may interrupt. */
+  void appendLargeAndFlush(int stream) {
+    frames.append(stream, 1, appended.merge(stream, 1, Integer::sum) - 1, LARGE);
+    explorer.step("flush", this);
+    frames.flush();
   }
 
   void appendAndFlush(int stream) {
@@ -226,11 +247,11 @@ final class OutgoingProgram implements Explorer.Program {
     if (socket.writers > 1) {
       violation = "two writers";
     }
-    if (lock.isFree() && !frames.open && !frames.queue.isEmpty()) {
+    if (lock.isFree() && !frames.open && !(frames.queue.isEmpty() && frames.urgent.isEmpty())) {
       violation = "frames are queued after the end";
     }
     if (violation == null && lock.isFree() && frames.open) {
-      int queued = frames.queue.stream().mapToInt(each -> each.bytes().position()).sum();
+      int queued = bytes(frames.queue) + bytes(frames.urgent);
       if (frames.writing ? frames.pending <= queued : frames.pending != queued) {
         violation = frames.pending + " bytes are counted as pending, but " + queued + " are queued";
       }
@@ -238,6 +259,10 @@ final class OutgoingProgram implements Explorer.Program {
     if (violation != null) {
       throw new AssertionError(violation);
     }
+  }
+
+  private static int bytes(Collection<FrameBuffer> buffers) {
+    return buffers.stream().mapToInt(each -> each.bytes().position()).sum();
   }
 
   @Override

@@ -206,7 +206,7 @@ final class Caller {
       }
       call.closeSend();
       if (call.receive() != null) {
-        throw new IllegalStateException("the stream goes on");
+        throw new IncompleteException("the stream goes on");
       }
     }
   }
@@ -286,7 +286,7 @@ final class Caller {
   }
 
   /** A response that is not the one expected, or none where there should be one. */
-  private static final class IncompleteException extends RuntimeException {
+  static final class IncompleteException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     IncompleteException(String message) {

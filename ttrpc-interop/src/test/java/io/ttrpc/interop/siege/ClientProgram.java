@@ -1,5 +1,7 @@
 package io.ttrpc.interop.siege;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.protobuf.Empty;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.TtrpcServer;
@@ -16,6 +18,7 @@ final class ClientProgram {
   private final CallWatch calls = new CallWatch();
   private @Nullable TtrpcChannel channel;
   private @Nullable Load load;
+  private @Nullable Victims victims;
 
   private ClientProgram(String target) {
     this.target = target;
@@ -54,6 +57,16 @@ final class ClientProgram {
         yield Figures.NONE;
       }
       case "census" -> Census.take(calls);
+      case "victims" -> {
+        victims = new Victims();
+        victims.start(Integer.parseInt(words[1]), words[2], this::connect);
+        yield Figures.NONE;
+      }
+      case "spare" -> {
+        Figures figures = requireNonNull(victims).halt();
+        victims = null;
+        yield figures;
+      }
       case "servers" -> cycleServers(Integer.parseInt(words[1]), words[2]);
       default -> throw new IllegalArgumentException(words[0]);
     };

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A fault, as a row of the table.
+ * A fault or an attack, as a row of a table.
  *
  * @param name its name in the table and, up to the first colon, on the command line
  * @param script brings the fault on a field
  */
 record Fault(String name, Script script) {
-  /** Returns all faults in the order of the table. */
+  /** Returns the faults, without the attacks, in the order of their table. */
   static List<Fault> all() {
     return Stream.of(
             ProcessFaults.ALL,

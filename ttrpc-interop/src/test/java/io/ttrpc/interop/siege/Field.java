@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +47,9 @@ final class Field implements AutoCloseable {
   private List<String> serverJvm = BRIEF;
   private int microsAtEnd;
   private boolean serverMustRespond;
+  private boolean callsMustSucceed;
+  private String policy = "open";
+  private final Map<String, String> cells = new LinkedHashMap<>();
   private @Nullable Child server;
   private @Nullable Child client;
   private @Nullable Figures serverBefore;
@@ -106,6 +111,39 @@ final class Field implements AutoCloseable {
     return this;
   }
 
+  /** Says that the fault harms no call: each one that fails is a finding. */
+  Field callsMustSucceed() {
+    callsMustSucceed = true;
+    return this;
+  }
+
+  /** Lets the server refuse connections when it is told to. */
+  Field choosy() {
+    policy = "choosy";
+    return this;
+  }
+
+  /** Sets a cell of the row, by the name of its column. */
+  void cell(String column, String value) {
+    cells.put(column, value);
+  }
+
+  /** Starts an attacker of the server, at the lowest priority: its own work is not the server's. */
+  Child addAttacker() throws Exception {
+    Child attacker =
+        child(AttackProgram.class, List.of("-Xmx512m"), socket().toString(), "" + seed);
+    Processes.yieldProcessor(attacker.pid());
+    return attacker;
+  }
+
+  Figures serverBefore() {
+    return requireNonNull(serverBefore);
+  }
+
+  Figures clientBefore() {
+    return clientBefore;
+  }
+
   /** Starts both processes, lets them do everything once, and takes the first census. */
   Field start() throws Exception {
     startServer();
@@ -123,7 +161,7 @@ final class Field implements AutoCloseable {
   }
 
   void startServer() throws IOException {
-    server = child(ServerProgram.class, serverJvm, socket().toString(), "" + microsAtEnd);
+    server = child(ServerProgram.class, serverJvm, socket().toString(), "" + microsAtEnd, policy);
     serverBefore = null;
   }
 
@@ -205,12 +243,13 @@ final class Field implements AutoCloseable {
     hold(300);
   }
 
-  /** Ends the load and keeps its counts. */
-  void halt() throws Exception {
+  /** Ends the load, keeps its counts and returns them. */
+  Figures halt() throws Exception {
     Figures load = client().ask("halt");
     long recovery = Math.max(recovery(calls), recovery(load));
     calls = calls.plus(load).with(Tally.RECOVERY, recovery);
     loaded = false;
+    return load;
   }
 
   private static long recovery(Figures figures) {
@@ -250,6 +289,9 @@ final class Field implements AutoCloseable {
         finding("no call completed for " + calls.get(Tally.GAP) + " ms");
       }
     }
+    if (callsMustSucceed && calls.get(Tally.FAILED) != 0) {
+      finding("failed calls: " + calls.get(Tally.FAILED));
+    }
     for (String name : List.of(Tally.LOST, Tally.OTHER)) {
       if (calls.get(name) != 0) {
         finding(name + " calls: " + calls.get(name));
@@ -260,7 +302,9 @@ final class Field implements AutoCloseable {
     }
     long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin);
     note(calls + ", row took " + millis + " ms");
-    return new Row(fault, calls, leaks, notes, findings);
+    Map<String, String> all = Cells.of(calls, leaks);
+    all.putAll(cells);
+    return new Row(fault, all, notes, findings);
   }
 
   /** Returns the leaks that stay; threads and calls may need a moment to end by themselves. */

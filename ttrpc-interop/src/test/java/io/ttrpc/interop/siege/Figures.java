@@ -26,11 +26,12 @@ record Figures(Map<String, Long> values) {
     return values.getOrDefault(name, 0L);
   }
 
-  /** Returns the sums of both, and of a gap the longer one. */
+  /** Returns the sums of both, and of times the longer ones. */
   Figures plus(Figures other) {
     Map<String, Long> sums = new LinkedHashMap<>(values);
     other.values.forEach(
-        (name, value) -> sums.merge(name, value, name.equals(Tally.GAP) ? Math::max : Long::sum));
+        (name, value) ->
+            sums.merge(name, value, Tally.LONGEST.contains(name) ? Math::max : Long::sum));
     return new Figures(sums);
   }
 

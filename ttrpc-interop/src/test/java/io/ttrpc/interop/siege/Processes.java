@@ -16,6 +16,11 @@ final class Processes {
     run("kill", "-" + name, Long.toString(pid));
   }
 
+  /** Gives the process the lowest priority. */
+  static void yieldProcessor(long pid) throws IOException, InterruptedException {
+    run("renice", "-n", "19", "-p", Long.toString(pid));
+  }
+
   /** Returns the highest descriptor that the process has open. */
   static long highestDescriptor(long pid) throws IOException {
     try (Stream<Path> open = Files.list(Path.of("/proc/" + pid + "/fd"))) {

@@ -6,6 +6,7 @@ import io.ttrpc.TtrpcServer;
 import io.ttrpc.conformance.v1.ConformanceTtrpc;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.logging.Handler;
 import java.util.logging.LogManager;
@@ -14,8 +15,9 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /**
- * The besieged server: {@code SOCKET MICROSECONDS}, of which the second is spent by an interceptor
- * at the end of each call.
+ * The besieged server: {@code SOCKET MICROSECONDS POLICY}. The time is spent by an interceptor at
+ * the end of each call. With the policy {@code choosy}, the server admits a connection only while
+ * it was not told to refuse.
  */
 final class ServerProgram {
   static final String SHUTDOWN = "shutdown ";
@@ -29,8 +31,13 @@ final class ServerProgram {
     logToNobody();
     CallWatch calls = new CallWatch();
     SiegeService service = new SiegeService();
+    AtomicBoolean refusing = new AtomicBoolean();
+    TtrpcServer.Builder builder = TtrpcServer.builder();
+    if (args[2].equals("choosy")) {
+      builder.admit(peer -> !refusing.get());
+    }
     TtrpcServer server =
-        TtrpcServer.builder()
+        builder
             .listen(SocketFile.at(Path.of(args[0])))
             .service(ConformanceTtrpc.bind(service))
             .interceptor(calls.onServer(Duration.ofNanos(1000 * Long.parseLong(args[1]))))
@@ -44,6 +51,8 @@ final class ServerProgram {
               return Census.take(calls).plus(open);
             }
             case "release" -> service.release();
+            case "refuse" -> refusing.set(true);
+            case "admit" -> refusing.set(false);
             default -> throw new IllegalArgumentException(words[0]);
           }
           return Figures.NONE;

@@ -2,16 +2,27 @@ package io.ttrpc.interop.siege;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every fault once, in its brief form; {@code siege} in this module's folder is the long one. */
+/**
+ * Every row of each table once, in its brief form; {@code siege} in this module's folder is the
+ * long one.
+ */
 @Timeout(600)
 class SiegeIT {
   private static final long SEED = Long.getLong("siege.seed", 1);
 
-  @Test
-  void noFaultLosesACallOrLeaks() throws Exception {
-    assertThat(new Siege(Fault.all(), null, SEED).run()).isEmpty();
+  static Stream<Table> tables() {
+    return Table.all().stream();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("tables")
+  void nothingIsLostOrLeaks(Table table) throws Exception {
+    assertThat(new Siege(List.of(table), null, SEED).run()).isEmpty();
   }
 }

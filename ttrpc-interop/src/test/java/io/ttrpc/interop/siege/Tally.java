@@ -3,6 +3,7 @@ package io.ttrpc.interop.siege;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -22,6 +23,13 @@ final class Tally {
   static final String GAP = "gap";
   static final String RECOVERY = "recovery";
 
+  /** Microseconds that half of the calls, or 99 percent of them, did not exceed. */
+  static final String MEDIAN = "median";
+
+  static final String P99 = "p99";
+
+  static final Set<String> LONGEST = Set.of(GAP, MEDIAN, P99);
+
   private static final long ALLOWANCE = TimeUnit.SECONDS.toNanos(1);
 
   /** A process that stood still for that long says nothing about its calls. */
@@ -29,6 +37,9 @@ final class Tally {
 
   private final LongSupplier clock;
   private final Map<String, Long> counts = new LinkedHashMap<>();
+
+  @GuardedBy("this")
+  private final Latencies latencies = new Latencies();
 
   @GuardedBy("this")
   private int outstanding;
@@ -71,7 +82,7 @@ final class Tally {
       quietSince = now;
     }
     counts.merge(MADE, 1L, Long::sum);
-    return new Call(now + timeoutNanos);
+    return new Call(now, now + timeoutNanos);
   }
 
   /** Counts the call, unless it was counted as lost before. */
@@ -80,6 +91,7 @@ final class Tally {
     outstanding--;
     gap = Math.max(gap, now - quietSince);
     quietSince = now;
+    latencies.add(now - call.begin);
     if (!call.lost) {
       counts.merge(outcome, 1L, Long::sum);
     }
@@ -123,16 +135,20 @@ final class Tally {
     long longest = outstanding > 0 ? Math.max(gap, now - quietSince) : gap;
     Map<String, Long> values = new LinkedHashMap<>(counts);
     values.put(GAP, TimeUnit.NANOSECONDS.toMillis(longest));
+    values.put(MEDIAN, latencies.percentile(50));
+    values.put(P99, latencies.percentile(99));
     values.put(RECOVERY, recovery < 0 ? -1 : TimeUnit.NANOSECONDS.toMillis(recovery));
     return new Figures(values);
   }
 
   /** A call that has begun. Its fields belong to its tally. */
   static final class Call {
+    private final long begin;
     private final long deadline;
     private boolean lost;
 
-    private Call(long deadline) {
+    private Call(long begin, long deadline) {
+      this.begin = begin;
       this.deadline = deadline;
     }
   }

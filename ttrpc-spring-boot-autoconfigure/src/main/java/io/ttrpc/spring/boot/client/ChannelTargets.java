@@ -15,13 +15,16 @@ import org.springframework.core.env.PropertyResolver;
  */
 record ChannelTargets(@Nullable TransportTargets grpc, PropertyResolver properties) {
   /** The schemes of gRPC's name resolvers, and of Boot's fixed addresses. */
-  private static final Pattern GRPC_TARGET =
-      Pattern.compile("(dns|ipv4|ipv6|static|xds|in-process):.*");
+  private static final Pattern GRPC_TARGET = Pattern.compile("(dns|static|xds|in-process):.*");
 
   private static final String NEEDS_GRPC =
       "expected the path of a socket, such as unix:///run/app/app.sock: a target of gRPC needs"
           + " Spring Boot's gRPC client on the class path, which the dependency"
           + " org.springframework.boot:spring-boot-starter-grpc-client adds";
+
+  private static final String ONE_ADDRESS =
+      "expected one address: several addresses are those of a name, such as"
+          + " dns:///greeter.example:9090";
 
   /**
    * Checks a target.
@@ -33,6 +36,9 @@ record ChannelTargets(@Nullable TransportTargets grpc, PropertyResolver properti
       OwnServer.check(target);
     } else if (isGrpc(PropertyValue.resolved(target))) {
       known();
+      if (target.startsWith("static:") && target.indexOf(',') >= 0) {
+        throw new IllegalArgumentException(ONE_ADDRESS);
+      }
     } else {
       TtrpcChannel.builder(target);
     }

@@ -2,6 +2,8 @@ package io.ttrpc.spring.boot.client;
 
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.spring.boot.internal.KnownClient;
+import io.ttrpc.spring.boot.internal.PartialContext;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
@@ -69,8 +71,10 @@ public final class TtrpcClientAutoConfiguration {
 
   @Bean
   MethodCheck ttrpcMethodCheck(
-      TtrpcClientProperties properties, DefaultListableBeanFactory registry) {
-    return new MethodCheck(properties, registry);
+      TtrpcClientProperties properties,
+      DefaultListableBeanFactory registry,
+      ObjectProvider<PartialContext> partial) {
+    return new MethodCheck(properties, registry, partial);
   }
 
   @Bean

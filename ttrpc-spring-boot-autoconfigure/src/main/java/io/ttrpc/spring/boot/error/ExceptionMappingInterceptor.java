@@ -4,7 +4,7 @@ import io.ttrpc.ServerCall;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
 import io.ttrpc.spring.boot.internal.ServedService;
-import io.ttrpc.spring.boot.internal.ServedServicesListener;
+import io.ttrpc.spring.boot.internal.ServerStartListener;
 import io.ttrpc.spring.boot.server.TtrpcServerName;
 import java.util.HashMap;
 import java.util.List;
@@ -15,8 +15,7 @@ import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.core.Ordered;
 
 /** The interceptor that has the failures of calls mapped by the exception handlers. */
-final class ExceptionMappingInterceptor
-    implements ServerInterceptor, ServedServicesListener, Ordered {
+final class ExceptionMappingInterceptor implements ServerInterceptor, ServerStartListener, Ordered {
   private final DefaultListableBeanFactory beanFactory;
 
   /**

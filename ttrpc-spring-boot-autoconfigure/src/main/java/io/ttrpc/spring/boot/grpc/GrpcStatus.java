@@ -3,6 +3,7 @@ package io.ttrpc.spring.boot.grpc;
 import io.grpc.Metadata;
 import io.grpc.protobuf.lite.ProtoLiteUtils;
 import io.ttrpc.Status;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Statuses as gRPC sends them. The details are a {@code google.rpc.Status} in the trailers. */
@@ -44,7 +45,7 @@ final class GrpcStatus {
     String message = status.getDescription() == null ? "" : status.getDescription();
     com.google.rpc.Status detailed = details(trailers);
     if (detailed == null || detailed.getCode() != number) {
-      return new Status(number, message, java.util.List.of());
+      return new Status(number, message, List.of());
     }
     return new Status(number, message, detailed.getDetailsList());
   }

@@ -10,9 +10,12 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.SearchStrategy;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.grpc.server.GrpcServerFactory;
+import org.springframework.grpc.server.security.GrpcSecurity;
+import org.springframework.security.authorization.AuthorizationManagerFactory;
 
 /**
  * Auto-configuration for the services of the application on Spring Boot's gRPC server, where the
@@ -36,5 +39,16 @@ public final class TtrpcServerGrpcAutoConfiguration {
   @Bean
   NotOverGrpc ttrpcNotOverGrpc(Environment environment) {
     return new NotOverGrpc(environment);
+  }
+
+  /** The part for applications with Spring gRPC's security. */
+  @Configuration(proxyBeanMethods = false)
+  @ConditionalOnClass({GrpcSecurity.class, AuthorizationManagerFactory.class})
+  static class GrpcSecurityConfiguration {
+
+    @Bean
+    GrpcCaller ttrpcGrpcCaller() {
+      return new GrpcCaller();
+    }
   }
 }

@@ -3,8 +3,7 @@ package io.ttrpc.spring.boot.metrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.jvm.ExecutorServiceMetrics;
-import io.ttrpc.spring.boot.internal.HandlerPoolListener;
-import io.ttrpc.spring.boot.server.TtrpcServerName;
+import io.ttrpc.spring.boot.internal.ServerStartListener;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,8 +13,7 @@ import java.util.concurrent.ExecutorService;
  * The meters of the pools of threads that run handlers. They have Micrometer's names for executors.
  * Safe for use by any thread.
  */
-final class HandlerPoolMeters implements HandlerPoolListener, AutoCloseable {
-  private static final String POOL = "ttrpc-handler";
+final class HandlerPoolMeters implements ServerStartListener, AutoCloseable {
   private static final String METERS = "executor.";
 
   private final MeterRegistry registry;
@@ -25,10 +23,9 @@ final class HandlerPoolMeters implements HandlerPoolListener, AutoCloseable {
     this.registry = registry;
   }
 
-  /** Registers the meters of the pool, in place of those of the server's pool before it. */
+  /** Registers the meters of the pool, in place of those of the pool of that name before it. */
   @Override
-  public void onPoolStarting(String server, ExecutorService pool) {
-    String name = server.equals(TtrpcServerName.DEFAULT) ? POOL : POOL + "-" + server;
+  public void beforeStart(String name, ExecutorService pool) {
     remove(name);
     pools.add(name);
     new ExecutorServiceMetrics(pool, name, Tags.empty()).bindTo(registry);

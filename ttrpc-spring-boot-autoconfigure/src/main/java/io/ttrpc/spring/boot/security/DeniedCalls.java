@@ -1,6 +1,7 @@
 package io.ttrpc.spring.boot.security;
 
 import io.ttrpc.CallContext;
+import io.ttrpc.PeerText;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import java.util.Collections;
@@ -77,7 +78,7 @@ final class DeniedCalls {
                   call.method().fullName(),
                   Objects.<Object>requireNonNullElse(call.peer(), "an unknown peer"),
                   outcome,
-                  reason.getMessage()));
+                  PeerText.line(String.valueOf(reason.getMessage()))));
     }
   }
 }

@@ -51,6 +51,28 @@ public final class TtrpcCallRules implements AuthorizationManager<TtrpcAuthoriza
    * @throws UnknownRuleException if there is none
    */
   void check(Collection<ServiceDescriptor> served) {
+    check(served, methods.keySet(), services.keySet());
+  }
+
+  /**
+   * Checks that there is a method for each rule of a method whose service is served. The other
+   * rules are for the remaining parts of the application.
+   *
+   * @throws UnknownRuleException if there is none
+   */
+  void checkPart(Collection<ServiceDescriptor> served) {
+    check(
+        served,
+        methods.keySet().stream()
+            .filter(name -> served.stream().anyMatch(part -> name.startsWith(part.name() + "/")))
+            .toList(),
+        List.of());
+  }
+
+  private static void check(
+      Collection<ServiceDescriptor> served,
+      Collection<String> ruledMethods,
+      Collection<String> ruledServices) {
     List<String> servedServices =
         served.stream().map(ServiceDescriptor::name).distinct().sorted().toList();
     List<String> servedMethods =
@@ -61,11 +83,11 @@ public final class TtrpcCallRules implements AuthorizationManager<TtrpcAuthoriza
             .sorted()
             .toList();
     List<String> unknown = new ArrayList<>();
-    services.keySet().stream()
+    ruledServices.stream()
         .filter(name -> !servedServices.contains(name))
         .sorted()
         .forEach(name -> unknown.add("service " + name));
-    methods.keySet().stream()
+    ruledMethods.stream()
         .filter(name -> !servedMethods.contains(name))
         .sorted()
         .forEach(name -> unknown.add("method " + name));

@@ -1,13 +1,9 @@
 package io.ttrpc.spring.boot.security;
 
-import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.spring.boot.internal.AllServices;
 import io.ttrpc.spring.boot.server.TtrpcServerAutoConfiguration;
-import io.ttrpc.spring.boot.server.TtrpcServerBuilderCustomizer;
 import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,7 +19,6 @@ import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Scope;
-import org.springframework.core.annotation.Order;
 import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.authentication.AuthenticationEventPublisher;
 import org.springframework.security.authentication.AuthenticationManager;
@@ -101,23 +96,9 @@ public final class TtrpcServerSecurityAutoConfiguration {
           found, found.isEmpty() ? null : manager(managers, providers, events), converter, events);
     }
 
-    /**
-     * Comes last, because a customizer may add services. The rules are for the services of all
-     * servers of this context. Rules of a parent context apply as well, but may be for the services
-     * of another server.
-     */
     @Bean
-    @Order
-    TtrpcServerBuilderCustomizer ttrpcCallRulesCheck(
-        ListableBeanFactory beanFactory, AllServices services) {
-      return server -> {
-        Set<ServiceDescriptor> all = new LinkedHashSet<>(services.get());
-        all.addAll(server.services());
-        beanFactory
-            .getBeansOfType(TtrpcCallRules.class)
-            .values()
-            .forEach(rules -> rules.check(all));
-      };
+    CallRulesCheck ttrpcCallRulesCheck(ListableBeanFactory beanFactory, AllServices services) {
+      return new CallRulesCheck(beanFactory, services);
     }
 
     private static @Nullable AuthenticationManager manager(

@@ -25,6 +25,12 @@ public class CommonServerProperties {
   private int maxMetadataEntries = 1_024;
 
   /**
+   * Maximum number of open connections of each user. The server rejects further ones. Default: half
+   * of the file descriptors that the process may have.
+   */
+  private @Nullable Integer maxConnectionsPerUser;
+
+  /**
    * Maximum size of the metadata in a request. A request with more metadata ends with
    * RESOURCE_EXHAUSTED.
    */
@@ -57,6 +63,12 @@ public class CommonServerProperties {
    * max-memory, at least four times the maximum message size.
    */
   private @Nullable DataSize maxMemoryPerConnection;
+
+  /**
+   * Time for which a unary call may wait for a thread while the server is overloaded. After that
+   * time, the call ends with RESOURCE_EXHAUSTED. Zero disables the limit.
+   */
+  private Duration maxQueueDelay = Duration.ofMillis(500);
 
   /**
    * Longest time that the reading thread polls for input before it goes to sleep. It polls only
@@ -119,6 +131,14 @@ public class CommonServerProperties {
     this.maxConnections = maxConnections;
   }
 
+  public @Nullable Integer getMaxConnectionsPerUser() {
+    return maxConnectionsPerUser;
+  }
+
+  public void setMaxConnectionsPerUser(@Nullable Integer maxConnectionsPerUser) {
+    this.maxConnectionsPerUser = maxConnectionsPerUser;
+  }
+
   public int getMaxConcurrentCalls() {
     return maxConcurrentCalls;
   }
@@ -149,6 +169,14 @@ public class CommonServerProperties {
 
   public void setMaxMemoryPerConnection(@Nullable DataSize maxMemoryPerConnection) {
     this.maxMemoryPerConnection = maxMemoryPerConnection;
+  }
+
+  public Duration getMaxQueueDelay() {
+    return maxQueueDelay;
+  }
+
+  public void setMaxQueueDelay(Duration maxQueueDelay) {
+    this.maxQueueDelay = maxQueueDelay;
   }
 
   public Duration getMaxBusyPoll() {
@@ -301,6 +329,14 @@ public class CommonServerProperties {
     private int maxThreads = 256;
 
     /**
+     * Maximum number of handlers of streams that run at the same time, so that streams leave
+     * threads to unary calls. A further stream waits for two seconds, and then ends with
+     * RESOURCE_EXHAUSTED. Default: three quarters of max-threads; no limit for virtual threads and
+     * for the executor of a TtrpcServerExecutorProvider bean.
+     */
+    private @Nullable Integer maxStreamThreads;
+
+    /**
      * Threads that run the handlers of unary methods that have proved brief. Default: on-loop, or
      * on-executor if the type is not auto or there is a TtrpcServerExecutorProvider bean.
      */
@@ -320,6 +356,14 @@ public class CommonServerProperties {
 
     public void setMaxThreads(int maxThreads) {
       this.maxThreads = maxThreads;
+    }
+
+    public @Nullable Integer getMaxStreamThreads() {
+      return maxStreamThreads;
+    }
+
+    public void setMaxStreamThreads(@Nullable Integer maxStreamThreads) {
+      this.maxStreamThreads = maxStreamThreads;
     }
 
     public @Nullable BriefHandlers getBriefHandlers() {

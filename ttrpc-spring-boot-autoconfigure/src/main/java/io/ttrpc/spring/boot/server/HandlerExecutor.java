@@ -22,28 +22,39 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 /**
  * The executor of handlers for one run of the server, and the place where brief handlers run.
  *
+ * @param maxStreamThreads the maximum number of handlers of streams that run at the same time; null
+ *     if there is no limit
  * @param pool the pool to shut down with the server; null if threads end by themselves or belong to
  *     the user
  */
 record HandlerExecutor(
-    Executor executor, BriefHandlers briefHandlers, @Nullable ExecutorService pool) {
-  private static final String THREADS = "ttrpc-handler";
+    Executor executor,
+    @Nullable Integer maxStreamThreads,
+    BriefHandlers briefHandlers,
+    @Nullable ExecutorService pool) {
   private static final int MAX_QUEUED = 10_000;
 
+  /**
+   * @param name the name of the threads, to which each adds its number
+   */
   static HandlerExecutor of(
       ServerDefinition server,
+      String name,
       Environment environment,
       @Nullable TtrpcServerExecutorProvider provider) {
     BriefHandlers briefHandlers = placeOfBriefHandlers(server.properties().getExecutor(), provider);
+    Integer streams = server.properties().getExecutor().getMaxStreamThreads();
     if (provider != null) {
-      return new HandlerExecutor(provider.executor(server.name()), briefHandlers, null);
+      return new HandlerExecutor(provider.executor(server.name()), streams, briefHandlers, null);
     }
-    String threadNames = server.distinct(THREADS) + "-";
+    String threadNames = name + "-";
     if (isVirtual(server, environment)) {
-      return new HandlerExecutor(new VirtualThreadTaskExecutor(threadNames), briefHandlers, null);
+      return new HandlerExecutor(
+          new VirtualThreadTaskExecutor(threadNames), streams, briefHandlers, null);
     }
-    ExecutorService pool = platformThreads(server, threadNames);
-    return new HandlerExecutor(pool, briefHandlers, pool);
+    ThreadPoolExecutor pool = platformThreads(server, threadNames);
+    int share = streams != null ? streams : Math.max(1, pool.getMaximumPoolSize() * 3 / 4);
+    return new HandlerExecutor(pool, share, briefHandlers, pool);
   }
 
   /** Returns the load of the pool, or null if there is none. */
@@ -91,7 +102,7 @@ record HandlerExecutor(
             && Threading.VIRTUAL.isActive(environment));
   }
 
-  private static ExecutorService platformThreads(ServerDefinition server, String threadNames) {
+  private static ThreadPoolExecutor platformThreads(ServerDefinition server, String threadNames) {
     int maxThreads = server.properties().getExecutor().getMaxThreads();
     PropertyValue.apply(server.key("executor.max-threads"), maxThreads, HandlerExecutor::positive);
     TransferFirst queue = new TransferFirst();

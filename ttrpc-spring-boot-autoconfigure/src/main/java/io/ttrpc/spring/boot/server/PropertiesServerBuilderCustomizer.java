@@ -20,6 +20,10 @@ record PropertiesServerBuilderCustomizer(ServerDefinition server)
     PropertyValue.apply(
         server.key("max-connections"), properties.getMaxConnections(), builder::maxConnections);
     PropertyValue.apply(
+        server.key("max-connections-per-user"),
+        properties.getMaxConnectionsPerUser(),
+        builder::maxConnectionsPerUser);
+    PropertyValue.apply(
         server.key("max-concurrent-calls"),
         properties.getMaxConcurrentCalls(),
         builder::maxConcurrentCalls);
@@ -36,6 +40,8 @@ record PropertiesServerBuilderCustomizer(ServerDefinition server)
         properties.getMaxMemoryPerConnection(),
         size -> builder.maxMemoryPerConnection(size.toBytes()));
     limitMetadata(builder);
+    PropertyValue.apply(
+        server.key("max-queue-delay"), properties.getMaxQueueDelay(), builder::maxQueueDelay);
     PropertyValue.apply(
         server.key("max-busy-poll"), properties.getMaxBusyPoll(), builder::maxBusyPoll);
     builder.exceptionMessages(exceptionMessages(properties));

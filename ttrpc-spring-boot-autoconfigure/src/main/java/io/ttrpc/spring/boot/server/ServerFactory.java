@@ -2,17 +2,13 @@ package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.ServerListener;
 import io.ttrpc.TtrpcServer;
-import io.ttrpc.spring.boot.internal.HandlerPoolListener;
-import io.ttrpc.spring.boot.internal.ServedService;
-import io.ttrpc.spring.boot.internal.ServedServicesListener;
+import io.ttrpc.spring.boot.internal.PropertyValue;
 import io.ttrpc.spring.boot.server.CommonServerProperties.Socket.Activation;
 import java.io.IOException;
 import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.boot.util.LambdaSafe;
@@ -20,12 +16,15 @@ import org.springframework.core.env.Environment;
 
 /** A factory of one server from properties and beans, which also starts it. */
 final class ServerFactory {
+  private static final String THREADS = "ttrpc-handler";
+
   private final ServerDefinition server;
   private final Activation activation;
   private final TtrpcServerConnectionDetails connectionDetails;
   private final ServiceBeans serviceBeans;
   private final DefaultListableBeanFactory beanFactory;
   private final Environment environment;
+  private final StartListeners listeners;
 
   ServerFactory(
       ServerDefinition server,
@@ -40,6 +39,7 @@ final class ServerFactory {
     this.serviceBeans = serviceBeans;
     this.beanFactory = beanFactory;
     this.environment = environment;
+    this.listeners = new StartListeners(beanFactory);
   }
 
   /** Returns whether there is something to serve. */
@@ -52,14 +52,22 @@ final class ServerFactory {
     addServices(builder);
     provider(ServerListener.class).orderedStream().forEach(builder::listener);
     listen(builder);
+    String threads = server.distinct(THREADS);
     HandlerExecutor handlers =
         HandlerExecutor.of(
-            server, environment, provider(TtrpcServerExecutorProvider.class).getIfAvailable());
+            server,
+            threads,
+            environment,
+            provider(TtrpcServerExecutorProvider.class).getIfAvailable());
     boolean started = false;
     try {
       builder.executor(handlers.executor()).briefHandlers(handlers.briefHandlers());
+      PropertyValue.apply(
+          server.key("executor.max-stream-threads"),
+          handlers.maxStreamThreads(),
+          builder::maxStreamThreads);
       customize(builder);
-      tellOfPool(handlers.pool());
+      listeners.beforeStart(threads, handlers.pool());
       RunningServer running = new RunningServer(builder.start(), handlers);
       started = true;
       return running;
@@ -70,20 +78,9 @@ final class ServerFactory {
     }
   }
 
-  private void tellOfPool(@Nullable ExecutorService pool) {
-    if (pool != null) {
-      provider(HandlerPoolListener.class)
-          .orderedStream()
-          .forEach(listener -> listener.onPoolStarting(server.name(), pool));
-    }
-  }
-
   private void addServices(TtrpcServer.Builder builder) {
     Collection<ServiceBean> services = serviceBeans.of(server.name());
-    List<ServedService> served = services.stream().map(ServiceBean::served).toList();
-    provider(ServedServicesListener.class)
-        .orderedStream()
-        .forEach(listener -> listener.beforeStart(server.name(), served));
+    listeners.beforeStart(server, services);
     services.forEach(service -> builder.service(service.definition()));
     builder.interceptor(
         new ServiceInterceptors(server.name(), services, new ServerInterceptorBeans(beanFactory)));

@@ -4,8 +4,6 @@ import io.ttrpc.CallDispatcher;
 import io.ttrpc.ServiceDescriptor;
 import io.ttrpc.ThreadContext;
 import io.ttrpc.spring.boot.internal.DispatchedServices;
-import io.ttrpc.spring.boot.internal.ServedService;
-import io.ttrpc.spring.boot.internal.ServedServicesListener;
 import io.ttrpc.spring.boot.internal.TtrpcMeasurement;
 import java.util.Collection;
 import java.util.List;
@@ -20,6 +18,8 @@ import org.springframework.core.env.Environment;
  * server and an executor of their own. The destroy method ends the threads of that executor.
  */
 final class ServiceDispatch implements DispatchedServices, AutoCloseable {
+  private static final String THREADS = "ttrpc-grpc-handler";
+
   private final ServerDefinition server;
   private final ServiceBeans serviceBeans;
   private final DefaultListableBeanFactory beanFactory;
@@ -59,17 +59,16 @@ final class ServiceDispatch implements DispatchedServices, AutoCloseable {
 
   private CallDispatcher create(UnaryOperator<Executor> propagation) {
     Collection<ServiceBean> services = find();
-    List<ServedService> served = services.stream().map(ServiceBean::served).toList();
-    beanFactory
-        .getBeanProvider(ServedServicesListener.class)
-        .orderedStream()
-        .forEach(listener -> listener.beforeStart(server.name(), served));
+    StartListeners listeners = new StartListeners(beanFactory);
+    listeners.beforeStart(server, services);
     HandlerExecutor executor =
         HandlerExecutor.of(
             server,
+            THREADS,
             environment,
             beanFactory.getBeanProvider(TtrpcServerExecutorProvider.class).getIfAvailable());
     handlers = executor;
+    listeners.beforeStart(THREADS, executor.pool());
     ThreadContext threads =
         beanFactory.getBeanProvider(ThreadContext.class).getIfAvailable(() -> ThreadContext.NONE);
     CallDispatcher.Builder builder =

@@ -6,7 +6,7 @@ import io.ttrpc.ServerCall;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
 import io.ttrpc.spring.boot.internal.ServedService;
-import io.ttrpc.spring.boot.internal.ServedServicesListener;
+import io.ttrpc.spring.boot.internal.ServerStartListener;
 import io.ttrpc.spring.boot.server.TtrpcServerName;
 import java.util.HashMap;
 import java.util.List;
@@ -21,7 +21,7 @@ import org.springframework.core.Ordered;
  * The interceptor that validates requests before the handler gets them, and tells clients of the
  * constraints that their requests violate.
  */
-final class ValidationInterceptor implements ServerInterceptor, ServedServicesListener, Ordered {
+final class ValidationInterceptor implements ServerInterceptor, ServerStartListener, Ordered {
   private final DefaultListableBeanFactory beanFactory;
 
   /** The constraints of Jakarta Validation, or null if the application does not have it. */

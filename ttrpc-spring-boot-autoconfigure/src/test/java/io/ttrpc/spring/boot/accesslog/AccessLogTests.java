@@ -201,6 +201,23 @@ class AccessLogTests {
   }
 
   @Test
+  void forgedNameOfAMethodStaysOneValueOfOneLine() {
+    runner.run(
+        context -> {
+          assertUnknown(
+              context,
+              "any.Service",
+              "Any status=OK\r\npeer=root \u001b[2K\u202e" + "x".repeat(5000));
+          assertLine(
+              Pattern.quote(
+                      "peer=- method=any.Service/Any\\u0020status=OK\\u000d\\u000apeer=root"
+                          + "\\u0020\\u001b[2K\\u202e")
+                  + "x{100,256}\\.\\.\\. status=UNIMPLEMENTED duration_us=-"
+                  + " received_bytes=- sent_bytes=- rejected=unknown_method");
+        });
+  }
+
+  @Test
   void callAboveTheLimitIsLoggedAsRejected() {
     runner
         .withPropertyValues("ttrpc.server.max-concurrent-calls=1")

@@ -10,6 +10,8 @@ import com.jayway.jsonpath.JsonPath;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.TtrpcServer;
 import io.ttrpc.spring.boot.client.TtrpcChannels;
+import io.ttrpc.spring.boot.client.TtrpcClient;
+import io.ttrpc.spring.boot.greeter.GreeterService;
 import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
 import io.ttrpc.testsupport.Page;
 import java.io.IOException;
@@ -90,6 +92,29 @@ class ActuatorOverHttpTests {
           .isEqualTo("test.Greeter");
 
       context.getBean(WaitingGreeter.class).releaseAll(calls);
+    }
+  }
+
+  @Test
+  void beansOfClientsAreListedWithNamesThatBootDoesNotSplit() throws Exception {
+    try (ConfigurableApplicationContext context =
+        start(
+            "--management.endpoints.web.exposure.include=beans",
+            "--spring.main.sources=" + Guests.class.getName())) {
+      Map<String, Map<String, Object>> beans =
+          json(get(context, "beans")).read("$.contexts['application'].beans");
+      assertThat(beans)
+          .containsKeys("ttrpcChannels", "ttrpcServerLifecycle", "ttrpcChannel-greeter");
+      assertThat(beans.get("ttrpcChannel-greeter"))
+          .containsEntry("type", TtrpcChannel.class.getName());
+      assertThat(beans.keySet())
+          .filteredOn(name -> name.startsWith("ttrpcClient-"))
+          .hasSize(3)
+          .anyMatch(name -> name.contains("a%2Cb"));
+      assertThat(beans.keySet())
+          .filteredOn(name -> name.contains("ttrpc"))
+          .hasSizeGreaterThan(10)
+          .noneMatch(name -> name.contains(":") || name.contains(","));
     }
   }
 
@@ -197,4 +222,14 @@ class ActuatorOverHttpTests {
   @EnableAutoConfiguration
   @Import(WaitingGreeter.class)
   static class Application {}
+
+  /** Has clients of a name, a target and a placeholder. */
+  static class Guests {
+    Guests(
+        @TtrpcClient("greeter") GreeterService byName,
+        @TtrpcClient("unix:///nowhere/a,b.sock") GreeterService byTarget,
+        @TtrpcClient("${guests.greeter:greeter}") GreeterService byPlaceholder) {
+      assertThat(List.of(byName, byTarget, byPlaceholder)).doesNotContainNull();
+    }
+  }
 }

@@ -126,6 +126,16 @@ class ClientKeysTests {
   }
 
   @Test
+  void methodOfAServiceThatNoClientOfTheChannelHasFailsTheStart() {
+    FailureAnalysis analysis =
+        Analyses.of(
+            runner
+                .withUserConfiguration(BothServices.class)
+                .withPropertyValues(KEY + "method[test.Other/Call].timeout=1s"));
+    assertThat(analysis.getDescription()).contains(KEY + "method[test.Other/Call]");
+  }
+
+  @Test
   void streamThatIsMarkedAsIdempotentFailsTheStart() {
     FailureAnalysis analysis =
         Analyses.of(

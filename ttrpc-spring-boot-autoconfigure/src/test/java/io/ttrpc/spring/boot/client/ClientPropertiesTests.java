@@ -16,6 +16,10 @@ import io.ttrpc.spring.boot.greeter.GreeterContext;
 import io.ttrpc.spring.boot.greeter.GreeterTtrpc;
 import io.ttrpc.spring.boot.greeter.StartFailure;
 import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
@@ -139,6 +143,28 @@ class ClientPropertiesTests {
             "ttrpc.client.defaults.eager-connect=true")
         .run(context -> assertThat(context).hasNotFailed());
     assertThat(output).contains("ttrpc client 'greeter' cannot connect to unix:///nowhere");
+  }
+
+  @Test
+  @SuppressWarnings("try") // the connections only have to be there
+  void connectTimeout() throws IOException {
+    UnixDomainSocketAddress address = UnixDomainSocketAddress.of(socket);
+    // Nobody accepts, and two connections fill the queue, so that a third one has to wait.
+    try (ServerSocketChannel deaf = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
+        SocketChannel first = SocketChannel.open(deaf.bind(address, 1).getLocalAddress());
+        SocketChannel second = SocketChannel.open(address)) {
+      GreeterContext.bare()
+          .withPropertyValues(
+              "ttrpc.client.clients.greeter.target=unix://" + socket,
+              "ttrpc.client.clients.greeter.connect-timeout=170ms")
+          .run(
+              context ->
+                  assertThatExceptionOfType(TtrpcException.class)
+                      .isThrownBy(() -> hello(greeter(context), "Ada"))
+                      .withMessageContaining("no connection within PT0.17S")
+                      .satisfies(
+                          failure -> assertThat(failure.code()).isEqualTo(StatusCode.UNAVAILABLE)));
+    }
   }
 
   @Test

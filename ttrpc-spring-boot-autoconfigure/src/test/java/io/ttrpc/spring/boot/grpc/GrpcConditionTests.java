@@ -159,6 +159,14 @@ class GrpcConditionTests {
   }
 
   @Test
+  void listOfAddressesDoesNotStart() {
+    FailureAnalysis analysis =
+        Analyses.of(GrpcContexts.calling("static://127.0.0.1:9090,127.0.0.1:9091"));
+    assertThat(analysis.getDescription())
+        .contains("'ttrpc.client.clients.greeter.target'", "expected one address", "dns:///");
+  }
+
+  @Test
   void settingsThatDoNotApplyOverGrpcAreNamed(CapturedOutput output) {
     serving.run(
         context ->

@@ -1,8 +1,10 @@
 package io.ttrpc.spring.boot.grpc;
 
-import static io.ttrpc.spring.boot.grpc.GrpcContexts.channel;
+import static io.ttrpc.spring.boot.grpc.GrpcCalls.failure;
+import static io.ttrpc.spring.boot.grpc.GrpcCalls.hello;
+import static io.ttrpc.spring.boot.grpc.GrpcCalls.run;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Int32Value;
@@ -10,7 +12,6 @@ import com.google.protobuf.StringValue;
 import io.grpc.CallOptions;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
-import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -45,7 +46,6 @@ import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,7 +53,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.grpc.server.autoconfigure.GrpcServerObservationAutoConfiguration;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.security.authentication.TestingAuthenticationToken;
@@ -133,6 +132,34 @@ class GrpcServerFeaturesTests {
   }
 
   @Test
+  void poolOfTheHandlersHasMetersOfItsOwn() {
+    run(
+        runner
+            .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+            .withPropertyValues("ttrpc.server.executor.max-threads=7")
+            .withUserConfiguration(ThreadGreeter.class),
+        (context, channel) -> {
+          MeterRegistry meters = context.getBean(MeterRegistry.class);
+          assertThat(hello(channel, "Ada")).startsWith("ttrpc-grpc-handler-");
+          for (String pool : List.of("ttrpc-handler", "ttrpc-grpc-handler")) {
+            assertThat(meters.get("executor.pool.max").tag("name", pool).gauge().value())
+                .as(pool)
+                .isEqualTo(7);
+          }
+          await()
+              .untilAsserted(
+                  () ->
+                      assertThat(
+                              meters
+                                  .get("executor.completed")
+                                  .tag("name", "ttrpc-grpc-handler")
+                                  .functionCounter()
+                                  .count())
+                          .isPositive());
+        });
+  }
+
+  @Test
   void observationOfTheHandlerIsThatOfBoot() {
     List<String> observed = new CopyOnWriteArrayList<>();
     ObservationRegistry registry = ObservationRegistry.create();
@@ -198,34 +225,6 @@ class GrpcServerFeaturesTests {
         (context, channel) -> assertThat(hello(channel, "Ada")).isEqualTo("Hello Ada"));
   }
 
-  private static void run(
-      ApplicationContextRunner runner, BiConsumer<ApplicationContext, ManagedChannel> test) {
-    runner.run(
-        context -> {
-          assertThat(context).hasNotFailed();
-          ManagedChannel channel = channel(context);
-          try {
-            test.accept(context, channel);
-          } finally {
-            channel.shutdownNow();
-            assertThat(channel.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-          }
-        });
-  }
-
-  private static String hello(Channel channel, String name) {
-    return ClientCalls.blockingUnaryCall(
-            channel,
-            GrpcMethods.toGrpc(GreeterTtrpc.SAY_HELLO),
-            CallOptions.DEFAULT,
-            StringValue.of(name))
-        .getValue();
-  }
-
-  private static StatusRuntimeException failure(Channel channel, String name) {
-    return catchThrowableOfType(StatusRuntimeException.class, () -> hello(channel, name));
-  }
-
   @TtrpcService
   static class MissingGreeter implements GreeterService {
     @Override
@@ -287,6 +286,14 @@ class GrpcServerFeaturesTests {
     public StringValue sayHello(StringValue name) {
       Observation current = registry.getCurrentObservation();
       return StringValue.of(current == null ? "none" : current.getContext().getName());
+    }
+  }
+
+  @TtrpcService
+  static class ThreadGreeter implements GreeterService {
+    @Override
+    public StringValue sayHello(StringValue name) {
+      return StringValue.of(Thread.currentThread().getName());
     }
   }
 

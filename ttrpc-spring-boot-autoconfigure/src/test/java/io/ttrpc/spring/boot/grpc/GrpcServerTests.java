@@ -1,8 +1,8 @@
 package io.ttrpc.spring.boot.grpc;
 
-import static io.ttrpc.spring.boot.grpc.GrpcContexts.channel;
+import static io.ttrpc.spring.boot.grpc.GrpcCalls.failure;
+import static io.ttrpc.spring.boot.grpc.GrpcCalls.hello;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Any;
@@ -21,11 +21,9 @@ import io.grpc.stub.StreamObserver;
 import io.ttrpc.CallContext;
 import io.ttrpc.Deadline;
 import io.ttrpc.StatusCode;
-import io.ttrpc.StreamReceiver;
-import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.spring.boot.greeter.AsyncGreeter;
 import io.ttrpc.spring.boot.greeter.Greeter;
-import io.ttrpc.spring.boot.greeter.GreeterAsync;
 import io.ttrpc.spring.boot.greeter.GreeterService;
 import io.ttrpc.spring.boot.greeter.GreeterTtrpc;
 import io.ttrpc.spring.boot.server.TtrpcService;
@@ -34,13 +32,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Flow;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -72,7 +66,7 @@ class GrpcServerTests {
 
   @Test
   void callsOfAllKindsReachAnAsynchronousBean() {
-    run(LaterGreeter.class, (context, channel) -> assertAllKinds(channel));
+    run(AsyncGreeter.class, (context, channel) -> assertAllKinds(channel));
   }
 
   @Test
@@ -182,7 +176,10 @@ class GrpcServerTests {
           // On a busy machine, a deadline may pass before the handler has begun.
           while (greeter.begun.getCount() > 0) {
             timeout = timeout.multipliedBy(2);
-            assertThat(failureAfter(channel, timeout).getStatus().getCode())
+            assertThat(
+                    failure(channel, "Ada", CallOptions.DEFAULT.withDeadlineAfter(timeout))
+                        .getStatus()
+                        .getCode())
                 .isEqualTo(io.grpc.Status.Code.DEADLINE_EXCEEDED);
           }
           // The client ends the call at its own deadline, which may be a little earlier.
@@ -206,179 +203,8 @@ class GrpcServerTests {
         });
   }
 
-  @Test
-  void clientThatDoesNotReadHoldsTheHandlerBack() {
-    run(
-        EndlessGreeter.class,
-        (context, channel) -> assertHeldBack(channel, context.getBean(EndlessGreeter.class).sent));
-  }
-
-  @Test
-  void clientThatDoesNotReadHoldsThePublisherBack() {
-    run(
-        EndlessAsyncGreeter.class,
-        (context, channel) ->
-            assertHeldBack(channel, context.getBean(EndlessAsyncGreeter.class).sent));
-  }
-
-  /** A client that reads nothing lets the count come to rest; one that reads lets it go on. */
-  private static void assertHeldBack(ManagedChannel channel, AtomicInteger sent) {
-    ClientCall<StringValue, StringValue> call =
-        channel.newCall(GrpcMethods.toGrpc(GreeterTtrpc.ECHO), CallOptions.DEFAULT);
-    CountDownLatch received = new CountDownLatch(10_000);
-    call.start(
-        new ClientCall.Listener<>() {
-          @Override
-          public void onMessage(StringValue message) {
-            received.countDown();
-            call.request(1);
-          }
-        },
-        new Metadata());
-    AtomicInteger before = new AtomicInteger(-1);
-    await()
-        .pollInterval(Duration.ofMillis(500))
-        .atMost(LONG)
-        .until(() -> sent.get() > 0 && before.getAndSet(sent.get()) == sent.get());
-    // A message has 1 KiB, and the window of gRPC's client 1 MiB.
-    assertThat(sent.get()).isLessThan(3000);
-    call.request(1);
-    await().atMost(LONG).until(() -> received.getCount() == 0);
-    call.cancel("enough", null);
-  }
-
-  @Test
-  void handlerThatDoesNotReadHoldsTheClientBack() {
-    run(
-        LazyGreeter.class,
-        (context, channel) -> {
-          LazyGreeter greeter = context.getBean(LazyGreeter.class);
-          ClientCall<Int32Value, Int32Value> call =
-              channel.newCall(GrpcMethods.toGrpc(GreeterTtrpc.SUM), CallOptions.DEFAULT);
-          Answers<Int32Value> sum = new Answers<>();
-          StreamObserver<Int32Value> parts = ClientCalls.asyncClientStreamingCall(call, sum);
-          AtomicInteger sent = new AtomicInteger();
-          await()
-              .pollInterval(Duration.ofMillis(50))
-              .during(Duration.ofSeconds(1))
-              .atMost(LONG)
-              .until(
-                  () -> {
-                    int before = sent.get();
-                    while (call.isReady() && sent.get() < 1_000_000) {
-                      parts.onNext(Int32Value.of(1));
-                      sent.incrementAndGet();
-                    }
-                    return sent.get() == before;
-                  });
-          assertThat(sent.get()).isLessThan(1_000_000);
-          parts.onCompleted();
-          greeter.goOn.countDown();
-          assertThat(sum.all()).containsExactly(Int32Value.of(sent.get()));
-        });
-  }
-
   private void run(Class<?> bean, BiConsumer<ApplicationContext, ManagedChannel> test) {
-    runner
-        .withUserConfiguration(bean)
-        .run(
-            context -> {
-              assertThat(context).hasNotFailed();
-              ManagedChannel channel = channel(context);
-              try {
-                test.accept(context, channel);
-              } finally {
-                channel.shutdownNow();
-                assertThat(channel.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
-              }
-            });
-  }
-
-  private static String hello(ManagedChannel channel, String name) {
-    return ClientCalls.blockingUnaryCall(
-            channel,
-            GrpcMethods.toGrpc(GreeterTtrpc.SAY_HELLO),
-            CallOptions.DEFAULT,
-            StringValue.of(name))
-        .getValue();
-  }
-
-  private static StatusRuntimeException failureAfter(ManagedChannel channel, Duration timeout) {
-    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(timeout);
-    return catchThrowableOfType(
-        StatusRuntimeException.class,
-        () ->
-            ClientCalls.blockingUnaryCall(
-                channel,
-                GrpcMethods.toGrpc(GreeterTtrpc.SAY_HELLO),
-                options,
-                StringValue.of("Ada")));
-  }
-
-  private static StatusRuntimeException failure(ManagedChannel channel, String name) {
-    return catchThrowableOfType(StatusRuntimeException.class, () -> hello(channel, name));
-  }
-
-  @TtrpcService
-  static class LaterGreeter implements GreeterAsync {
-    @Override
-    public CompletableFuture<StringValue> sayHello(StringValue name) {
-      return CompletableFuture.supplyAsync(() -> StringValue.of("Hello " + name.getValue()));
-    }
-
-    @Override
-    public Flow.Publisher<Int32Value> countDown(Int32Value from) {
-      return subscriber -> {
-        SubmissionPublisher<Int32Value> responses = new SubmissionPublisher<>();
-        responses.subscribe(subscriber);
-        Thread sender =
-            new Thread(
-                () -> {
-                  for (int i = from.getValue(); i > 0; i--) {
-                    responses.submit(Int32Value.of(i));
-                  }
-                  responses.close();
-                });
-        sender.start();
-      };
-    }
-
-    @Override
-    public CompletableFuture<Int32Value> sum(Flow.Publisher<Int32Value> requests) {
-      Summing summing = new Summing();
-      requests.subscribe(summing);
-      return summing.sum;
-    }
-
-    @Override
-    public Flow.Publisher<StringValue> echo(Flow.Publisher<StringValue> requests) {
-      return requests;
-    }
-  }
-
-  private static final class Summing implements Flow.Subscriber<Int32Value> {
-    final CompletableFuture<Int32Value> sum = new CompletableFuture<>();
-    private int total;
-
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      subscription.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(Int32Value part) {
-      total += part.getValue();
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      sum.completeExceptionally(failure);
-    }
-
-    @Override
-    public void onComplete() {
-      sum.complete(Int32Value.of(total));
-    }
+    GrpcCalls.run(runner.withUserConfiguration(bean), test);
   }
 
   @TtrpcService
@@ -438,104 +264,12 @@ class GrpcServerTests {
     }
   }
 
-  @TtrpcService
-  static class EndlessGreeter implements GreeterService {
-    final AtomicInteger sent = new AtomicInteger();
-
-    @Override
-    public void echo(StreamReceiver<StringValue> requests, StreamSender<StringValue> responses) {
-      StringValue response = StringValue.of("x".repeat(1024));
-      while (!CallContext.current().isCancelled()) {
-        responses.send(response);
-        sent.incrementAndGet();
-      }
-    }
-  }
-
-  @TtrpcService
-  static class EndlessAsyncGreeter implements GreeterAsync {
-    final AtomicInteger sent = new AtomicInteger();
-
-    @Override
-    public Flow.Publisher<StringValue> echo(Flow.Publisher<StringValue> requests) {
-      StringValue response = StringValue.of("x".repeat(1024));
-      return subscriber ->
-          subscriber.onSubscribe(
-              new Flow.Subscription() {
-                @Override
-                public void request(long count) {
-                  for (long i = 0; i < count; i++) {
-                    sent.incrementAndGet();
-                    subscriber.onNext(response);
-                  }
-                }
-
-                @Override
-                public void cancel() {}
-              });
-    }
-  }
-
-  @TtrpcService
-  static class LazyGreeter implements GreeterService {
-    final CountDownLatch goOn = new CountDownLatch(1);
-
-    @Override
-    public Int32Value sum(StreamReceiver<Int32Value> requests) {
-      try {
-        goOn.await();
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-      int sum = 0;
-      for (Int32Value request : requests) {
-        sum += request.getValue();
-      }
-      return Int32Value.of(sum);
-    }
-  }
-
   @Configuration(proxyBeanMethods = false)
   static class Administered {
     @Bean
     @TtrpcService(server = "admin")
     Greeter administered() {
       return new Greeter();
-    }
-  }
-
-  /** The responses of a call. */
-  private static final class Answers<T> implements StreamObserver<T> {
-    private final List<T> answers = new ArrayList<>();
-    private final LinkedBlockingQueue<T> arriving = new LinkedBlockingQueue<>();
-    private final CompletableFuture<List<T>> end = new CompletableFuture<>();
-
-    @Override
-    public void onNext(T answer) {
-      answers.add(answer);
-      arriving.add(answer);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      end.completeExceptionally(failure);
-    }
-
-    @Override
-    public void onCompleted() {
-      end.complete(answers);
-    }
-
-    T next() {
-      try {
-        return Objects.requireNonNull(arriving.poll(30, TimeUnit.SECONDS), "an answer");
-      } catch (InterruptedException e) {
-        throw new AssertionError(e);
-      }
-    }
-
-    List<T> all() {
-      return end.orTimeout(30, TimeUnit.SECONDS).join();
     }
   }
 }

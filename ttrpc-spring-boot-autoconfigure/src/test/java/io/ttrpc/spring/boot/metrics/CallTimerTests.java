@@ -11,6 +11,7 @@ import io.ttrpc.CallKind;
 import io.ttrpc.CallOptions;
 import io.ttrpc.ClientCalls;
 import io.ttrpc.MethodDescriptor;
+import io.ttrpc.TtrpcChannel;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.spring.boot.client.TtrpcChannels;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
@@ -55,6 +56,38 @@ class CallTimerTests {
                   metered.registry().find("ttrpc.server").tag("rpc.method", "AnyMethod").meters())
               .isEmpty();
         });
+  }
+
+  @Test
+  void thousandNamesOfAPeerMakeNoFurtherMeters() {
+    runner.run(
+        context -> {
+          MeteredContext metered = MeteredContext.of(context);
+          try (TtrpcChannel channel =
+              TtrpcChannel.forTarget(folder.resolve("greeter.sock").toString())) {
+            callUnknown(channel, "First");
+            metered.assertTimed(
+                "ttrpc.server", "UNKNOWN", "UNKNOWN", "UNIMPLEMENTED", "UNIMPLEMENTED");
+            int before = metered.registry().getMeters().size();
+            for (int i = 0; i < 1000; i++) {
+              callUnknown(channel, "Any\n\"" + i);
+            }
+            assertThat(metered.registry().getMeters()).hasSize(before);
+          }
+        });
+  }
+
+  private static void callUnknown(TtrpcChannel channel, String method) {
+    MethodDescriptor<StringValue, StringValue> unknown =
+        new MethodDescriptor<>(
+            "any.Service",
+            method,
+            CallKind.UNARY,
+            StringValue.getDefaultInstance(),
+            StringValue.getDefaultInstance());
+    assertThatExceptionOfType(TtrpcException.class)
+        .isThrownBy(
+            () -> ClientCalls.unary(channel, unknown, StringValue.of("a"), CallOptions.DEFAULT));
   }
 
   @Test

@@ -120,6 +120,20 @@ class ConnectionMetersTests {
   }
 
   @Test
+  void connectionsBeyondTheLimitOfTheirUserAreCounted() {
+    runner
+        .withPropertyValues("ttrpc.server.max-connections-per-user=1")
+        .run(
+            context -> {
+              hello(greeter(context), "Ada");
+              try (TtrpcChannel second = TtrpcChannel.forTarget(socket.toString())) {
+                assertFails(GreeterTtrpc.client(second));
+              }
+              assertRefused(MeteredContext.of(context), "user_limit");
+            });
+  }
+
+  @Test
   void callsBeyondTheLimitAreCounted() {
     runner
         .withPropertyValues("ttrpc.server.max-concurrent-calls=1")

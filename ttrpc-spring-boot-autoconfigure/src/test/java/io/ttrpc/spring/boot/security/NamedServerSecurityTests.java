@@ -3,6 +3,7 @@ package io.ttrpc.spring.boot.security;
 import static io.ttrpc.spring.boot.greeter.GreeterContext.greeter;
 import static io.ttrpc.spring.boot.greeter.Greetings.hello;
 import static io.ttrpc.spring.boot.greeter.TwoServers.admin;
+import static io.ttrpc.spring.boot.greeter.TwoServers.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Empty;
@@ -12,8 +13,10 @@ import io.ttrpc.spring.boot.greeter.Analyses;
 import io.ttrpc.spring.boot.greeter.CounterService;
 import io.ttrpc.spring.boot.greeter.CounterTtrpc;
 import io.ttrpc.spring.boot.greeter.TwoServers;
+import io.ttrpc.spring.boot.server.TtrpcServerBuilderCustomizer;
 import io.ttrpc.spring.boot.server.TtrpcService;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -44,6 +47,24 @@ class NamedServerSecurityTests {
     ApplicationContextRunner runner = TwoServers.in(folder).withUserConfiguration(Rules.class);
     assertThat(Analyses.of(runner).getDescription()).contains("service test.Counter");
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void ruleMayBeForAServiceThatACustomizerAddsToOneServer() {
+    for (String name : List.of("default", "admin")) {
+      TwoServers.in(folder)
+          .withUserConfiguration(Rules.class)
+          .withBean(
+              TtrpcServerBuilderCustomizer.class,
+              () ->
+                  TtrpcServerBuilderCustomizer.of(
+                      name, server -> server.service(CounterTtrpc.bind(new AdminCounter()))))
+          .run(
+              context -> {
+                assertThat(context).as(name).hasNotFailed();
+                assertThat(server(context, name).services()).as(name).hasSize(2);
+              });
+    }
   }
 
   @Configuration(proxyBeanMethods = false)

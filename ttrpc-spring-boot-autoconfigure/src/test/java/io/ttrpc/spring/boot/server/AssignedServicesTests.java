@@ -4,16 +4,22 @@ import static io.ttrpc.spring.boot.greeter.GreeterContext.greeter;
 import static io.ttrpc.spring.boot.greeter.Greetings.hello;
 import static io.ttrpc.spring.boot.greeter.TwoServers.admin;
 import static io.ttrpc.spring.boot.greeter.TwoServers.lifecycle;
+import static io.ttrpc.spring.boot.greeter.TwoServers.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ttrpc.ServiceDefinition;
+import io.ttrpc.ServiceDescriptor;
+import io.ttrpc.TtrpcServer;
 import io.ttrpc.spring.boot.greeter.Analyses;
+import io.ttrpc.spring.boot.greeter.CounterService;
+import io.ttrpc.spring.boot.greeter.CounterTtrpc;
 import io.ttrpc.spring.boot.greeter.Greeter;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
 import io.ttrpc.spring.boot.greeter.GreeterService;
 import io.ttrpc.spring.boot.greeter.GreeterTtrpc;
 import io.ttrpc.spring.boot.greeter.TwoServers;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,12 +28,16 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** The servers that services name. */
 @ExtendWith(OutputCaptureExtension.class)
 class AssignedServicesTests {
+  private static final String GREETER = "test.Greeter";
+  private static final String COUNTER = "test.Counter";
+
   @TempDir Path folder;
   private Path adminSocket = Path.of("");
 
@@ -64,6 +74,63 @@ class AssignedServicesTests {
               assertThat(hello(admin(context), "Ada")).isEqualTo("Hello Ada");
               assertThat(lifecycle(context, "default").isRunning()).isFalse();
             });
+  }
+
+  @Test
+  void serviceThatACustomizerAddsIsOnEveryServerThatItCustomizes() {
+    TwoServers.in(folder)
+        .withBean(TtrpcServerBuilderCustomizer.class, () -> AssignedServicesTests::addCounter)
+        .run(
+            context -> {
+              assertThat(services(context, "default")).containsExactly(GREETER, COUNTER);
+              assertThat(services(context, "admin")).containsExactly(GREETER, COUNTER);
+            });
+  }
+
+  @Test
+  void serviceThatACustomizerOfOneServerAddsIsOnThatServer() {
+    TwoServers.in(folder)
+        .withBean(
+            TtrpcServerBuilderCustomizer.class,
+            () -> TtrpcServerBuilderCustomizer.of("admin", AssignedServicesTests::addCounter))
+        .run(
+            context -> {
+              assertThat(services(context, "default")).containsExactly(GREETER);
+              assertThat(services(context, "admin")).containsExactly(GREETER, COUNTER);
+            });
+  }
+
+  @Test
+  void customizerThatAddsAServiceStartsNoServer() {
+    runner
+        .withUserConfiguration(Greeter.class)
+        .withBean(TtrpcServerBuilderCustomizer.class, () -> AssignedServicesTests::addCounter)
+        .run(
+            context -> {
+              assertThat(services(context, "default")).containsExactly(GREETER, COUNTER);
+              assertThat(lifecycle(context, "admin").isRunning()).isFalse();
+            });
+  }
+
+  @Test
+  void serviceThatACustomizerAddsASecondTimeFailsTheStart() {
+    TwoServers.in(folder)
+        .withBean(
+            TtrpcServerBuilderCustomizer.class,
+            () -> server -> server.service(GreeterTtrpc.bind(new Greeter())))
+        .run(
+            context ->
+                assertThat(context.getStartupFailure())
+                    .isNotNull()
+                    .hasStackTraceContaining("test.Greeter"));
+  }
+
+  private static void addCounter(TtrpcServer.Builder server) {
+    server.service(CounterTtrpc.bind(new CounterService() {}));
+  }
+
+  private static List<String> services(ApplicationContext context, String server) {
+    return server(context, server).services().stream().map(ServiceDescriptor::name).toList();
   }
 
   @Test

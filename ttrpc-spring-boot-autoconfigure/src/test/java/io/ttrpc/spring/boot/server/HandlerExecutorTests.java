@@ -3,17 +3,23 @@ package io.ttrpc.spring.boot.server;
 import static io.ttrpc.spring.boot.greeter.GreeterContext.greeter;
 import static io.ttrpc.spring.boot.greeter.Greetings.hello;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Int32Value;
 import com.google.protobuf.StringValue;
+import io.ttrpc.StatusCode;
+import io.ttrpc.StreamReceiver;
+import io.ttrpc.StreamSender;
 import io.ttrpc.TtrpcChannel;
+import io.ttrpc.TtrpcException;
 import io.ttrpc.spring.boot.client.TtrpcChannels;
 import io.ttrpc.spring.boot.greeter.CounterService;
 import io.ttrpc.spring.boot.greeter.CounterTtrpc;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
 import io.ttrpc.spring.boot.greeter.GreeterService;
+import io.ttrpc.spring.boot.greeter.GreeterTtrpc;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -29,6 +35,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 import org.springframework.context.ApplicationContext;
@@ -112,6 +120,30 @@ class HandlerExecutorTests {
               assertThat(calls)
                   .allSatisfy(call -> assertThat(call.join().getValue()).isLessThan(3));
               callers.shutdown();
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({"max-threads, 2", "max-stream-threads, 1"})
+  void streamsThatWaitLeaveAThreadToOtherCalls(String key, String threads) {
+    runner
+        .withPropertyValues(
+            "ttrpc.server.executor.type=platform", "ttrpc.server.executor." + key + "=" + threads)
+        .run(
+            context -> {
+              GreeterTtrpc.Client client =
+                  GreeterTtrpc.client(context.getBean(TtrpcChannels.class).channel("greeter"));
+              try (var first = client.echo();
+                  var second = client.echo()) {
+                assertThat(hello(client, "")).startsWith("ttrpc-handler-");
+                assertThatExceptionOfType(TtrpcException.class)
+                    .isThrownBy(second::receive)
+                    .satisfies(
+                        failure ->
+                            assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED));
+                first.send(StringValue.of("still here"));
+                assertThat(first.receive()).isEqualTo(StringValue.of("still here"));
+              }
             });
   }
 
@@ -211,6 +243,11 @@ class HandlerExecutorTests {
     public StringValue sayHello(StringValue name) {
       Thread thread = Thread.currentThread();
       return StringValue.of(thread.getName() + " " + isVirtual(thread));
+    }
+
+    @Override
+    public void echo(StreamReceiver<StringValue> requests, StreamSender<StringValue> responses) {
+      requests.forEach(responses::send);
     }
 
     private static boolean isVirtual(Thread thread) {

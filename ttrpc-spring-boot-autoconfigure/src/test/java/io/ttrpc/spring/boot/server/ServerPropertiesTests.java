@@ -138,10 +138,11 @@ class ServerPropertiesTests {
                         }));
   }
 
-  @Test
-  void maxConnections() {
+  @ParameterizedTest
+  @ValueSource(strings = {"max-connections", "max-connections-per-user"})
+  void maxConnections(String key) {
     runner
-        .withPropertyValues("ttrpc.server.max-connections=1")
+        .withPropertyValues("ttrpc.server." + key + "=1")
         .run(
             context -> {
               assertThat(hello(greeter(context), "Ada")).isEqualTo("Hello Ada");
@@ -283,15 +284,18 @@ class ServerPropertiesTests {
     "max-message-size, 17MB, 16777215",
     "max-message-size, 0B, 16777215",
     "max-connections, 0, at least 1",
+    "max-connections-per-user, 0, at least 1",
     "max-concurrent-calls, -1, at least 1",
     "max-calls-per-connection, 0, at least 1",
     "max-memory, 0B, at least 1",
     "max-memory-per-connection, -1B, at least 1",
     "max-metadata-entries, 0, entries must be at least 1",
     "max-metadata-size, 0B, bytes must be at least 1",
+    "max-queue-delay, -1ms, not be negative",
     "max-busy-poll, 11ms, PT0.01S",
     "max-busy-poll, -1us, PT0.01S",
     "executor.max-threads, 0, at least 1",
+    "executor.max-stream-threads, 0, at least 1",
     "shutdown.grace-period, -1s, zero or more",
   })
   void valueOutOfRangeFailsTheStartWithItsKeyAndWhatIsExpected(
@@ -326,7 +330,9 @@ class ServerPropertiesTests {
     "socket.activation, always",
     "max-message-size, large",
     "max-connections, many",
+    "max-connections-per-user, many",
     "max-calls-per-connection, many",
+    "max-queue-delay, briefly",
     "max-busy-poll, briefly",
     "executor.type, green",
     "executor.max-threads, few",

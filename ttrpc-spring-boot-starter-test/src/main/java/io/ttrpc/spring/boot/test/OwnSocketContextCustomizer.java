@@ -1,5 +1,6 @@
 package io.ttrpc.spring.boot.test;
 
+import io.ttrpc.spring.boot.internal.PartialContext;
 import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.test.context.ContextCustomizer;
@@ -11,6 +12,7 @@ import org.springframework.test.context.MergedContextConfiguration;
  */
 record OwnSocketContextCustomizer() implements ContextCustomizer {
   private static final String FOLDER_BEAN = "ttrpcTestSocketFolder";
+  private static final String PART_BEAN = "ttrpcTestPartialContext";
   private static final String CLIENTS_BEAN = "ttrpcTestRedirectedClients";
 
   @Override
@@ -22,6 +24,7 @@ record OwnSocketContextCustomizer() implements ContextCustomizer {
     SocketFolder folder = new SocketFolder();
     // The first bean to register is the last to be destroyed, after the server.
     beanFactory.registerDisposableBean(FOLDER_BEAN, folder);
+    beanFactory.registerSingleton(PART_BEAN, new PartialContext() {});
     beanFactory.registerSingleton(CLIENTS_BEAN, new RedirectedClients(context.getEnvironment()));
     OwnSocketPropertySource.addTo(context.getEnvironment(), folder);
   }

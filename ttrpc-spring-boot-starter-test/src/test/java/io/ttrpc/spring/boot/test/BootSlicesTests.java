@@ -2,6 +2,7 @@ package io.ttrpc.spring.boot.test;
 
 import static io.ttrpc.spring.boot.test.sample.Requests.named;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.BDDMockito.given;
 
 import com.example.greeter.GreeterService;
@@ -20,11 +21,15 @@ import org.springframework.boot.test.autoconfigure.json.JsonTest;
 import org.springframework.boot.webmvc.test.autoconfigure.WebMvcTest;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestContextManager;
+import org.springframework.test.context.TestPropertySource;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.test.web.servlet.assertj.MockMvcTester;
 
 /** Boot's own slices know the clients of the application. */
 class BootSlicesTests {
+  private static final String KEY = "ttrpc.client.clients.greeter.";
+
   @Nested
   @ContextConfiguration(classes = SampleApplication.class)
   @WebMvcTest(Welcome.class)
@@ -78,4 +83,33 @@ class BootSlicesTests {
       assertThat(injected).isSameAs(greeter);
     }
   }
+
+  /** The client's other service belongs to a component that the slice does not have. */
+  @ContextConfiguration(classes = SampleApplication.class)
+  @Nested
+  @TestPropertySource(properties = KEY + "method[greeter.v1.GuestBook/Sign].timeout=1s")
+  @WebMvcTest(Welcome.class)
+  class WithAMethodOfAServiceThatTheSliceDoesNotHave {
+    @Test
+    void sliceStarts(@Autowired TtrpcChannels channels) {
+      assertThat(channels.opened()).containsKey("greeter");
+    }
+  }
+
+  @Test
+  void misspeltMethodOfAServiceThatTheSliceHasStopsIt() {
+    assertThatThrownBy(
+            () ->
+                new TestContextManager(WithAMisspeltMethod.class)
+                    .getTestContext()
+                    .getApplicationContext())
+        .hasStackTraceContaining(KEY + "method[greeter.v1.Greeter/SayHelo]")
+        .hasStackTraceContaining("such as greeter.v1.Greeter/SayHello");
+  }
+
+  /** No test by itself. */
+  @ContextConfiguration(classes = SampleApplication.class)
+  @TestPropertySource(properties = KEY + "method[greeter.v1.Greeter/SayHelo].timeout=1s")
+  @WebMvcTest(Welcome.class)
+  static class WithAMisspeltMethod {}
 }

@@ -3,6 +3,7 @@ package io.ttrpc.spring.boot.test;
 import static io.ttrpc.spring.boot.test.TtrpcAssertions.assertThatCall;
 import static io.ttrpc.spring.boot.test.sample.Requests.named;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.example.greeter.GreeterService;
 import com.example.greeter.GuestBookService;
@@ -10,6 +11,8 @@ import com.google.rpc.BadRequest;
 import io.ttrpc.StatusCode;
 import io.ttrpc.spring.boot.client.TtrpcClient;
 import io.ttrpc.spring.boot.client.TtrpcClientAutoConfiguration;
+import io.ttrpc.spring.boot.security.TtrpcCallRules;
+import io.ttrpc.spring.boot.security.TtrpcSecurity;
 import io.ttrpc.spring.boot.server.TtrpcServerLifecycle;
 import io.ttrpc.spring.boot.test.sample.Calls;
 import io.ttrpc.spring.boot.test.sample.Greeter;
@@ -23,9 +26,12 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.ComponentScan.Filter;
 import org.springframework.context.annotation.FilterType;
+import org.springframework.context.annotation.Import;
 import org.springframework.test.context.ContextConfiguration;
+import org.springframework.test.context.TestContextManager;
 import org.springframework.test.context.bean.override.mockito.MockitoBean;
 import org.springframework.web.servlet.DispatcherServlet;
 
@@ -132,6 +138,54 @@ class TtrpcTestTests {
     @Test
     void itIsExcluded(@Autowired ApplicationContext context) {
       assertThat(context.getBeanNamesForType(TtrpcClientAutoConfiguration.class)).isEmpty();
+    }
+  }
+
+  @ContextConfiguration(classes = SampleApplication.class)
+  @Import(RulesForBothServices.class)
+  @Nested
+  @TtrpcTest(Greeter.class)
+  class WithARuleForAServiceThatTheSliceDoesNotHave {
+    @Test
+    void otherRulesApply(@TtrpcClient("greeter") GreeterService greeter) {
+      assertThatCall(() -> greeter.sayHello(named("Ada")))
+          .fails()
+          .hasCode(StatusCode.PERMISSION_DENIED)
+          .isFromPeer();
+    }
+  }
+
+  @Test
+  void ruleForAMethodThatTheServiceOfTheSliceDoesNotHaveStopsIt() {
+    assertThatThrownBy(
+            () ->
+                new TestContextManager(WithAMisspeltRule.class)
+                    .getTestContext()
+                    .getApplicationContext())
+        .hasStackTraceContaining("no server has method greeter.v1.Greeter/SayHelo");
+  }
+
+  /** No test by itself. */
+  @ContextConfiguration(classes = SampleApplication.class)
+  @Import(MisspeltRule.class)
+  @TtrpcTest(Greeter.class)
+  static class WithAMisspeltRule {}
+
+  static class RulesForBothServices {
+    @Bean
+    TtrpcCallRules rules(TtrpcSecurity security) {
+      security.method("greeter.v1.Greeter/SayHello").denyAll();
+      security.method("greeter.v1.GuestBook/Sign").permitAll();
+      security.service("greeter.v1.GuestBook").permitAll();
+      return security.anyCall().permitAll();
+    }
+  }
+
+  static class MisspeltRule {
+    @Bean
+    TtrpcCallRules rules(TtrpcSecurity security) {
+      security.method("greeter.v1.Greeter/SayHelo").denyAll();
+      return security.anyCall().permitAll();
     }
   }
 }

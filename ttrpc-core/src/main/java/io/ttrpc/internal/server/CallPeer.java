@@ -1,0 +1,92 @@
+package io.ttrpc.internal.server;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.ttrpc.PeerCredentials;
+import io.ttrpc.StatusCode;
+import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.thread.Threads;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The peer of a connection, for the handlers of its calls. The system's name services may be slow
+ * or may not answer at all, and a thread that waits for them cannot be interrupted and keeps its
+ * virtual thread's carrier. So the lookup runs on one of a few threads that do nothing else, once
+ * for a connection, and each handler waits for a limited time. Safe for use by any thread.
+ */
+final class CallPeer implements Supplier<@Nullable PeerCredentials> {
+  /** The maximum number of lookups at the same time, in this process. */
+  static final int MAX_LOOKUPS = 8;
+
+  private static final Executor LOOKUPS = Threads.newPool("ttrpc-peer-lookup", MAX_LOOKUPS);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
+
+  private final PeerLookup peer;
+  private final Executor threads;
+  private final Duration maxWait;
+
+  /** The lookup that runs now, or null. */
+  @GuardedBy("this")
+  private @Nullable FutureTask<@Nullable PeerCredentials> running;
+
+  CallPeer(PeerLookup peer) {
+    this(peer, LOOKUPS, MAX_WAIT);
+  }
+
+  CallPeer(PeerLookup peer, Executor threads, Duration maxWait) {
+    this.peer = peer;
+    this.threads = threads;
+    this.maxWait = maxWait;
+  }
+
+  /**
+   * Returns the peer's credentials, or null if the transport has none or the connection ended
+   * before the first lookup.
+   *
+   * @throws TtrpcException if the lookup takes too long, or if too many of them wait
+   */
+  @Override
+  public @Nullable PeerCredentials get() {
+    PeerCredentials known = peer.known();
+    return known == null && peer.isPossible() ? await(lookup()) : known;
+  }
+
+  /** Returns the lookup that runs, or starts one. */
+  private synchronized FutureTask<@Nullable PeerCredentials> lookup() {
+    if (running == null || running.isDone()) {
+      FutureTask<@Nullable PeerCredentials> task = new FutureTask<>(peer::get);
+      try {
+        threads.execute(task);
+      } catch (RejectedExecutionException e) {
+        throw new TtrpcException(
+            StatusCode.RESOURCE_EXHAUSTED, "the server looks up too many peers", e);
+      }
+      running = task;
+    }
+    return running;
+  }
+
+  private @Nullable PeerCredentials await(FutureTask<@Nullable PeerCredentials> lookup) {
+    try {
+      return lookup.get(maxWait.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw unavailable("the system has not named the peer's user and group in time", e);
+    } catch (ExecutionException e) {
+      throw unavailable("the peer's user and group cannot be looked up", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new TtrpcException(StatusCode.CANCELLED, "interrupted while the peer was looked up", e);
+    }
+  }
+
+  private static TtrpcException unavailable(String message, Exception cause) {
+    return new TtrpcException(StatusCode.UNAVAILABLE, message, cause);
+  }
+}

@@ -1,0 +1,77 @@
+package io.ttrpc.internal.server;
+
+import com.google.errorprone.annotations.concurrent.GuardedBy;
+import java.security.Principal;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The open connections of each user, and their limit. A server with fewer connections than one user
+ * may have need not count them; it counts its open connections once it has as many, because their
+ * users have to be looked up. Safe for use by any thread.
+ */
+final class ConnectionsPerUser {
+  private final int limit;
+
+  /** The users of the counted connections; null for a connection that tells no user. */
+  @GuardedBy("this")
+  private final Map<PeerLookup, @Nullable Principal> counted = new HashMap<>();
+
+  @GuardedBy("this")
+  private final Map<Principal, Integer> numbers = new HashMap<>();
+
+  ConnectionsPerUser(int limit) {
+    this.limit = limit;
+  }
+
+  /** Returns whether a user may have reached the limit if so many connections are open. */
+  boolean mayBeReached(int open) {
+    return open >= limit;
+  }
+
+  /** Returns whether the user has as many connections as allowed. */
+  synchronized boolean isReached(Principal user) {
+    return numbers.getOrDefault(user, 0) >= limit;
+  }
+
+  /**
+   * Counts a new connection. Returns false if the user has as many as allowed.
+   *
+   * @param user the user of the connection; null if it tells none
+   */
+  synchronized boolean tryAdd(PeerLookup connection, @Nullable Principal user) {
+    if (user != null && isReached(user)) {
+      return false;
+    }
+    add(connection, user);
+    return true;
+  }
+
+  /** Counts a connection that is open, unless it was counted before. */
+  synchronized void add(PeerLookup connection, @Nullable Principal user) {
+    if (!counted.containsKey(connection)) {
+      counted.put(connection, user);
+      if (user != null) {
+        numbers.merge(user, 1, Integer::sum);
+      }
+    }
+  }
+
+  /** Stops counting a connection. Has no effect if it was not counted. */
+  synchronized void remove(PeerLookup connection) {
+    Principal user = counted.remove(connection);
+    if (user != null) {
+      numbers.computeIfPresent(user, (unused, number) -> number == 1 ? null : number - 1);
+    }
+  }
+
+  synchronized boolean isCounted(PeerLookup connection) {
+    return counted.containsKey(connection);
+  }
+
+  /** Returns the number of counted connections. */
+  synchronized int size() {
+    return counted.size();
+  }
+}

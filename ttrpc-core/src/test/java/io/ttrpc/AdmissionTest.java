@@ -1,0 +1,132 @@
+package io.ttrpc;
+
+import static io.ttrpc.Frames.response;
+import static io.ttrpc.Frames.unary;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.ttrpc.testsupport.Latches;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Tests of the cost of peers that are refused, or whose admission takes long, for others. */
+@Timeout(60)
+class AdmissionTest {
+  /** The logger must be referenced, or its handler is lost. */
+  private static final Logger ADMISSION = Logger.getLogger("io.ttrpc.internal.server.Admission");
+
+  @TempDir Path folder;
+  private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicInteger lines = new AtomicInteger();
+  private final List<FakePeer> strangers = new ArrayList<>();
+  private final Handler counter = new Counter();
+
+  @AfterEach
+  void disconnect() throws IOException {
+    ADMISSION.removeHandler(counter);
+    for (FakePeer each : strangers) {
+      each.close();
+    }
+  }
+
+  @Test
+  void refusedPeersThatComeBackAreAcceptedSlowlyAndLoggedRarely() throws Exception {
+    ADMISSION.addHandler(counter);
+    ADMISSION.setUseParentHandlers(false);
+    try (TtrpcServer server = builder().admit(peer -> false).start()) {
+      long start = System.nanoTime();
+      long end = start + 500_000_000;
+      while (System.nanoTime() < end) {
+        FakePeer.connect(path()).close();
+      }
+      assertThat(server.connectionCount()).isZero();
+      double seconds = (System.nanoTime() - start) / 1e9;
+      // A burst of 400, those that are being decided about, and 1,000 a second.
+      assertThat((double) refused.get()).isBetween(100.0, 900 + 1_000 * seconds);
+      assertThat((double) lines.get()).isBetween(1.0, 21 + seconds);
+    } finally {
+      ADMISSION.setUseParentHandlers(true);
+    }
+  }
+
+  @Test
+  @SuppressWarnings("try") // the server only has to be there
+  void policyThatNeverDecidesTakesNoThreadFromCalls() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
+    try (TtrpcServer server =
+        builder()
+            .admit(
+                peer -> {
+                  if (asked.getAndIncrement() > 0) {
+                    Latches.awaitOrCancel(never);
+                  }
+                  return true;
+                })
+            .admissionTimeout(Duration.ofMillis(500))
+            .start()) {
+      FakePeer friend = connect();
+      friend.send(unary(1, "x"));
+      assertThat(friend.takeFrame()).isEqualTo(response(1, "x"));
+      for (int i = 0; i < 300; i++) {
+        connect();
+      }
+      await().until(() -> asked.get() > 1);
+      for (int id = 3; id < 200; id += 2) {
+        friend.send(unary(id, "y"));
+        assertThat(friend.takeFrame()).isEqualTo(response(id, "y"));
+      }
+      await().until(() -> refused.get() == 300);
+      never.countDown();
+    }
+  }
+
+  private TtrpcServer.Builder builder() {
+    return TtrpcServer.builder()
+        .listen(path().toString())
+        .service(new EchoService().definition())
+        .briefHandlers(BriefHandlers.ON_EXECUTOR)
+        .listener(
+            new ServerListener() {
+              @Override
+              public void onConnectionRejected(ConnectionRejection reason) {
+                refused.incrementAndGet();
+              }
+            });
+  }
+
+  private Path path() {
+    return folder.resolve("s.sock");
+  }
+
+  private FakePeer connect() throws IOException {
+    FakePeer peer = FakePeer.connect(path());
+    strangers.add(peer);
+    return peer;
+  }
+
+  private final class Counter extends Handler {
+    @Override
+    public void publish(LogRecord line) {
+      lines.incrementAndGet();
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+  }
+}
