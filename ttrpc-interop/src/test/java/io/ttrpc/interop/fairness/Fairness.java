@@ -61,7 +61,8 @@ final class Fairness {
    * so that other programs on the machine disturb all rows alike.
    */
   private void strangers() throws Exception {
-    System.out.println("| policy | neighbour | honest calls a second | new channel | refused a second |");
+    System.out.println(
+        "| policy | neighbour | honest calls a second | new channel | refused a second |");
     System.out.println("| --- | --- | ---: | ---: | ---: |");
     strangers("refuse", List.of("none", "burn", "connect", "hold"));
     strangers("slow", List.of("none", "burn", "connect"));
