@@ -47,6 +47,8 @@ public interface ServerListener {
     METADATA_TOO_LARGE,
     /** The server has as many calls as it allows, or the executor accepts no more. */
     OVERLOAD,
+    /** The request needs more memory than the connection or the server has left. */
+    MEMORY,
     /** The server is shutting down. */
     SHUTDOWN,
     /** The deadline had passed when the request arrived, or before a thread was free for it. */

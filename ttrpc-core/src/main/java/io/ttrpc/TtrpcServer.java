@@ -80,18 +80,37 @@ public final class TtrpcServer implements AutoCloseable {
     return engine.connections();
   }
 
-  /**
-   * Returns the maximum number of open connections; {@link Integer#MAX_VALUE} if there is no limit.
-   */
+  /** Returns the maximum number of open connections. */
   public int maxConnections() {
     return engine.maxConnections();
   }
 
-  /**
-   * Returns the maximum number of running calls; {@link Integer#MAX_VALUE} if there is no limit.
-   */
+  /** Returns the maximum number of running calls. */
   public int maxConcurrentCalls() {
     return engine.maxConcurrentCalls();
+  }
+
+  /** Returns the maximum number of running calls of each connection. */
+  public int maxCallsPerConnection() {
+    return engine.maxCallsPerConnection();
+  }
+
+  /** Returns the maximum memory that connections may hold, in bytes. */
+  public long maxMemory() {
+    return engine.maxMemory();
+  }
+
+  /** Returns the maximum memory that each connection may hold, in bytes. */
+  public long maxMemoryPerConnection() {
+    return engine.maxMemoryPerConnection();
+  }
+
+  /**
+   * Returns the memory that is set aside for the open connections and their calls, in bytes. An
+   * idle connection has 8 KiB.
+   */
+  public long memoryInUse() {
+    return engine.memoryInUse();
   }
 
   /** Returns whether the server accepts new connections. */
@@ -354,8 +373,8 @@ public final class TtrpcServer implements AutoCloseable {
     }
 
     /**
-     * Sets the maximum number of open connections. The server rejects further ones. Default: no
-     * limit.
+     * Sets the maximum number of open connections. The server rejects further ones. Default: 16,384
+     * or three quarters of the files that the process may open, whichever is less.
      *
      * @throws IllegalArgumentException if the number is less than 1
      */
@@ -379,7 +398,7 @@ public final class TtrpcServer implements AutoCloseable {
 
     /**
      * Sets the maximum number of running calls. Further ones end with RESOURCE_EXHAUSTED. Default:
-     * no limit.
+     * 100,000.
      *
      * @throws IllegalArgumentException if the number is less than 1
      */
@@ -390,12 +409,46 @@ public final class TtrpcServer implements AutoCloseable {
 
     /**
      * Sets the maximum number of running calls of each connection. Further calls on the connection
-     * end with RESOURCE_EXHAUSTED, and other connections are not affected. Default: no limit.
+     * end with RESOURCE_EXHAUSTED, and other connections are not affected. Default: 20,000.
      *
      * @throws IllegalArgumentException if the number is less than 1
      */
     public Builder maxCallsPerConnection(int calls) {
       settings.maxCallsPerConnection = Limits.positive("maxCallsPerConnection", calls);
+      return this;
+    }
+
+    /**
+     * Sets the maximum memory that peers can make the server hold, in bytes of heap. Everything
+     * counts that lasts longer than one step of the event loop: running calls with 2 KiB each, open
+     * streams with 4 KiB each, metadata, requests as they arrived and as they are decoded, messages
+     * in stream buffers, incomplete frames, large responses, and frames that a peer does not read.
+     * A request that needs more than is left ends with RESOURCE_EXHAUSTED, and so does a stream
+     * with such a message.
+     *
+     * <p>Each open connection has 8 KiB set aside, enough for small calls one after another. Memory
+     * that the server already holds when it counts it, such as responses that wait for a slow peer,
+     * may exceed the maximum by a quarter; the connection that needs more is closed.
+     *
+     * <p>Default: half of the maximum heap, and at least eight times {@link #maxMessageSize}.
+     *
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public Builder maxMemory(long bytes) {
+      settings.maxMemory = Limits.positive("maxMemory", bytes);
+      return this;
+    }
+
+    /**
+     * Sets the maximum memory that a peer can make the server hold with one connection, in bytes of
+     * heap; {@link #maxMemory} says what counts. A connection that has reached it does not affect
+     * others, because it is below the server's maximum. Default: half of {@code maxMemory}, and at
+     * least four times {@link #maxMessageSize}.
+     *
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public Builder maxMemoryPerConnection(long bytes) {
+      settings.maxMemoryPerConnection = Limits.positive("maxMemoryPerConnection", bytes);
       return this;
     }
 

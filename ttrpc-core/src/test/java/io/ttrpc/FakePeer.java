@@ -167,6 +167,15 @@ final class FakePeer implements AutoCloseable {
     return rest;
   }
 
+  /** Drops the frames that have come and were not taken, and returns their number. */
+  int dropRest() throws IOException {
+    try {
+      return takeRest().size();
+    } finally {
+      socket.configureBlocking(true);
+    }
+  }
+
   /** Returns true if the socket is ready to be read. Reads nothing. */
   boolean hasUnread() throws IOException {
     try (Selector selector = Selector.open()) {

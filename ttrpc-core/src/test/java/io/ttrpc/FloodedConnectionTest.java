@@ -13,6 +13,7 @@ import io.ttrpc.internal.wire.Frame;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Streams whose messages come faster than their peer reads, beside other calls of that peer. */
@@ -46,6 +47,12 @@ class FloodedConnectionTest extends ServerUnderTest {
             responses.send(text(KILOBYTE));
           }
         };
+    AtomicInteger calls = new AtomicInteger();
+    service.unary =
+        request -> {
+          calls.incrementAndGet();
+          return request;
+        };
     FakePeer slow = FakePeer.connect(path);
     try (slow) {
       for (int i = 0; i < streams; i++) {
@@ -54,7 +61,12 @@ class FloodedConnectionTest extends ServerUnderTest {
       await().until(() -> senders.size() == streams && senders.stream().allMatch(this::waits));
       int call = 1 + 2 * streams;
       slow.send(unary(call, "hello"));
+      // The peer reads nothing before the response is queued.
+      await().until(() -> calls.get() == 1 && server.callCount() == streams);
       return messagesBefore(slow, call);
+    } finally {
+      // An ended virtual thread keeps the objects of its stack.
+      senders.clear();
     }
   }
 

@@ -53,6 +53,17 @@ class NeverBegunCallsTest extends ServerUnderTest {
   }
 
   @Test
+  void expiredCallHoldsNoMemoryBeforeItsTaskRuns() throws Exception {
+    long idle = server.memoryInUse();
+    peer.send(unary(1, "x".repeat(1 << 20), Duration.ofMillis(50).toNanos()));
+    Runnable task = nextTask();
+    assertThat(server.memoryInUse()).isGreaterThan(1 << 20);
+    assertThat(peer.takeFrame().streamId()).isEqualTo(1);
+    await().untilAsserted(() -> assertThat(server.memoryInUse()).isEqualTo(idle));
+    task.run();
+  }
+
+  @Test
   void callWhoseConnectionIsLostIsRejectedForThat() throws Exception {
     peer.send(unary(1, "x"));
     Runnable task = nextTask();

@@ -291,7 +291,9 @@ class ServerLifecycleTest extends ServerUnderTest {
       entered.await();
       other.send(unary(3, "one too many"));
       assertThat(other.takeFrame())
-          .isEqualTo(failure(3, StatusCode.RESOURCE_EXHAUSTED, "server has too many calls"));
+          .isEqualTo(
+              failure(
+                  3, StatusCode.RESOURCE_EXHAUSTED, "server has too many calls; the maximum is 1"));
       release.countDown();
       assertThat(other.takeFrame()).isEqualTo(response(1, "running"));
       assertThat(small.callCount()).isZero();
@@ -322,7 +324,7 @@ class ServerLifecycleTest extends ServerUnderTest {
       greedy.send(unary(1, "running"));
       entered.await();
       greedy.send(unary(3, "one too many"), unary(5, "two too many"));
-      var refusal = "connection has too many calls";
+      var refusal = "connection has too many calls; the maximum is 1";
       assertThat(greedy.takeFrame()).isEqualTo(failure(3, StatusCode.RESOURCE_EXHAUSTED, refusal));
       assertThat(greedy.takeFrame()).isEqualTo(failure(5, StatusCode.RESOURCE_EXHAUSTED, refusal));
       await()

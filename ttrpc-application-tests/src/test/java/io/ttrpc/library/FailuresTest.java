@@ -170,7 +170,7 @@ class FailuresTest {
         "overload",
         () -> library.lend(loan("1", 7)),
         new Row(
-            "RESOURCE_EXHAUSTED: server has too many calls",
+            "RESOURCE_EXHAUSTED: server has too many calls; the maximum is 2",
             "access RESOURCE_EXHAUSTED rejected=overload",
             "rejected overload",
             "-",

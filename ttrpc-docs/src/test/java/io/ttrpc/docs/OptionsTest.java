@@ -43,7 +43,6 @@ class OptionsTest {
         .containsAllEntriesOf(
             Map.of(
                 "maxMessageSize", size(defaults.maxMessageSize()),
-                "maxConnections", count(defaults.maxConnections()),
                 "maxConcurrentCalls", count(defaults.maxConcurrentCalls()),
                 "maxCallsPerConnection", count(defaults.maxCallsPerConnection()),
                 "admissionTimeout", time(defaults.admissionTimeout()),
@@ -91,7 +90,7 @@ class OptionsTest {
   }
 
   private static String count(int count) {
-    return count == Integer.MAX_VALUE ? "no limit" : String.valueOf(count);
+    return "%,d".formatted(count);
   }
 
   private static String buffer(StreamBufferLimits limits) {

@@ -40,7 +40,7 @@ final class MetadataTarget implements Target {
     expected.forEach(
         (key, values) -> {
           Check.equal("values", values, metadata.all(key));
-          Check.equal("first value", values.get(0), metadata.first(key.toUpperCase(Locale.ROOT)));
+          Check.equal("first value", values.get(0), metadata.first(key));
         });
     Metadata again = Metadata.parseFrom(metadata.toByteString());
     Check.equal("metadata", metadata, again);

@@ -45,6 +45,7 @@ record Run(String target, long runs, long covered, long corpus, double seconds, 
                 "--instrumentation_excludes=io.ttrpc.fuzz.**:" + corpus.targetClass(),
                 "--custom_hook_includes=io.ttrpc.**",
                 "-artifact_prefix=" + found + "/",
+                "--reproducer_path=" + corpus.reached().getParent(),
                 "-max_len=4096",
                 "-timeout=20"));
     corpus.dictionary().ifPresent(words -> command.add("-dict=" + words));

@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * protoc's folder or with an error, or it says on standard error that this is no request.
  */
 public final class GeneratorTarget implements Target {
-  private static final String FILE = "[\\w$]+(/[\\w$]+)*\\.java";
+  private static final String FILE = "[\\p{L}\\p{Nd}_$]+(/[\\p{L}\\p{Nd}_$]+)*\\.java";
 
   /** Each method makes several declarations with comments, in several files. */
   private static final int PER_BYTE = 4000;

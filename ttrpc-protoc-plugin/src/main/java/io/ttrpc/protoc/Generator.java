@@ -32,10 +32,11 @@ final class Generator {
             .setMaximumEdition(Edition.EDITION_2026_VALUE);
     try {
       List<ProtoFile> files = request.getProtoFileList().stream().map(ProtoFile::new).toList();
-      Generator generator =
-          new Generator(Options.parse(request.getParameter()), new ProtoTypes(files));
-      List<Service> services =
-          generator.services(files, Set.copyOf(request.getFileToGenerateList()));
+      ProtoTypes types = new ProtoTypes(files);
+      Generator generator = new Generator(Options.parse(request.getParameter()), types);
+      Set<String> wanted = Set.copyOf(request.getFileToGenerateList());
+      RequestCheck.check(files, wanted, types);
+      List<Service> services = generator.services(files, wanted);
       services.forEach(service -> Warnings.of(service).forEach(warnings));
       for (Service service : services) {
         generator.write(service, response);

@@ -1,9 +1,6 @@
 package io.ttrpc.protoc;
 
-import com.google.protobuf.DescriptorProtos;
-import com.google.protobuf.ExtensionRegistry;
 import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.JavaFeaturesProto;
 import com.google.protobuf.compiler.PluginProtos.CodeGeneratorRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -38,7 +35,7 @@ public final class Main {
     }
     CodeGeneratorRequest request;
     try {
-      request = CodeGeneratorRequest.parseFrom(in, extensions());
+      request = CodeGeneratorRequest.parseFrom(in, Extensions.registry());
     } catch (InvalidProtocolBufferException e) {
       err.println("protoc-gen-ttrpc-java: expected a request of protoc on standard input: " + e);
       return 1;
@@ -46,17 +43,5 @@ public final class Main {
     Generator.generate(request, err::println).writeTo(out);
     out.flush();
     return 0;
-  }
-
-  /**
-   * Returns the registry of protoc's extensions. Without it, the Java features of an edition would
-   * be unknown fields.
-   */
-  static ExtensionRegistry extensions() {
-    ExtensionRegistry registry = ExtensionRegistry.newInstance();
-    // The order matters: JavaFeaturesProto fails to initialize before DescriptorProtos.
-    DescriptorProtos.registerAllExtensions(registry);
-    JavaFeaturesProto.registerAllExtensions(registry);
-    return registry;
   }
 }

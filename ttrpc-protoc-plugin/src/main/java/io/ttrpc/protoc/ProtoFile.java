@@ -6,7 +6,6 @@ import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
 import com.google.protobuf.DescriptorProtos.FeatureSet;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.ServiceDescriptorProto;
-import com.google.protobuf.JavaFeaturesProto;
 import com.google.protobuf.JavaFeaturesProto.JavaFeatures.NestInFileClassFeature.NestInFileClass;
 import java.util.HashMap;
 import java.util.List;
@@ -96,7 +95,7 @@ final class ProtoFile {
   }
 
   private boolean isTopLevel(FeatureSet features) {
-    NestInFileClass nest = features.getExtension(JavaFeaturesProto.java_).getNestInFileClass();
+    NestInFileClass nest = Extensions.java(features).getNestInFileClass();
     return switch (nest) {
       case YES -> false;
       case NO -> true;

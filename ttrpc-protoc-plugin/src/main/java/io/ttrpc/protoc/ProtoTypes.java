@@ -16,6 +16,11 @@ final class ProtoTypes {
     files.forEach(this::add);
   }
 
+  /** Returns whether a file of the request defines the message, whose name begins with a dot. */
+  boolean defines(String typeName) {
+    return typeName.startsWith(".") && messages.containsKey(typeName.substring(1));
+  }
+
   /**
    * Returns the class of a message. Its name has the form of descriptors: the full name after a
    * dot.

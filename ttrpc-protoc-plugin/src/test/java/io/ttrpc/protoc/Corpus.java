@@ -84,7 +84,7 @@ record Corpus(String name, List<Path> roots, Set<String> services) {
         services);
     try (InputStream in = Files.newInputStream(descriptors)) {
       return CodeGeneratorRequest.newBuilder()
-          .addAllProtoFile(FileDescriptorSet.parseFrom(in, Main.extensions()).getFileList())
+          .addAllProtoFile(FileDescriptorSet.parseFrom(in, Extensions.registry()).getFileList())
           .addAllFileToGenerate(services)
           .setParameter(options)
           .build();

@@ -54,7 +54,7 @@ final class TestProtos {
   private static List<FileDescriptorProto> read() {
     Path descriptors = Path.of("target", "test-descriptors", "protos.desc");
     try (InputStream in = Files.newInputStream(descriptors)) {
-      return FileDescriptorSet.parseFrom(in, Main.extensions()).getFileList();
+      return FileDescriptorSet.parseFrom(in, Extensions.registry()).getFileList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -23,6 +23,11 @@ final class Checkout {
     return ROOT.resolve(path);
   }
 
+  /** Returns the text of a pom with the version of the release. */
+  static String pomForRelease(Path pom) throws IOException {
+    return Files.readString(pom).replace(SNAPSHOT, RELEASE);
+  }
+
   /** Copies the sources and gives the copy the version of the release. */
   static void copyForRelease(Path copy) throws IOException {
     Files.walkFileTree(
@@ -43,7 +48,7 @@ final class Checkout {
               throws IOException {
             Path target = copy.resolve(ROOT.relativize(file).toString());
             if (file.endsWith("pom.xml")) {
-              Files.writeString(target, Files.readString(file).replace(SNAPSHOT, RELEASE));
+              Files.writeString(target, pomForRelease(file));
             } else {
               Files.copy(file, target);
             }

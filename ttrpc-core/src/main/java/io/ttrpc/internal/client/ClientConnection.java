@@ -281,7 +281,8 @@ final class ClientConnection {
   }
 
   StreamBuffer newStreamBuffer(Consumer<? super StreamFullException> onOverflow) {
-    return new StreamBuffer(settings.streamBufferLimits(), connection, timers, onOverflow::accept);
+    return new StreamBuffer(
+        settings.streamBufferLimits(), connection.memory(), connection, timers, onOverflow::accept);
   }
 
   /**

@@ -11,6 +11,8 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.wire.MessageDecoder;
 import io.ttrpc.internal.wire.MessageParser;
+import io.ttrpc.internal.wire.MessageScale;
+import io.ttrpc.internal.wire.MessageWeight;
 import io.ttrpc.internal.wire.Payload;
 
 /**
@@ -58,6 +60,11 @@ public final class MessageReader {
     } catch (InvalidProtocolBufferException e) {
       throw undecodable(e);
     }
+  }
+
+  /** Returns the heap that the message takes once it is decoded, apart from the data, in bytes. */
+  public static long weigh(MessageWeight type, ByteString data, MessageScale scale) {
+    return scale.weigh(type, data, data.size() >= SMALLEST_SHARED);
   }
 
   /** Decodes a message of the given instance's type in place. */

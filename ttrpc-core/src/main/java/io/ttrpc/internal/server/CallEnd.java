@@ -3,9 +3,7 @@ package io.ttrpc.internal.server;
 import io.ttrpc.MethodDescriptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
-import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.log.LimitedLog;
-import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.transport.OutgoingFrames;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameHeader;
@@ -38,8 +36,9 @@ final class CallEnd {
   private static final List<Step> STEPS =
       List.of(
           // Counting comes before the flush, so that a client that has its response finds the call
-          // counted as ended.
+          // counted as ended, and its memory free.
           CallEnd::count,
+          CallEnd::releaseMemory,
           CallEnd::tellObservers,
           CallEnd::flush,
           CallEnd::endContext,
@@ -52,8 +51,8 @@ final class CallEnd {
   /** The call as its interceptors see it; null if the server has none. */
   private final @Nullable InterceptedCall intercepted;
 
-  /** The buffer of a stream of requests; null for a call with a single request. */
-  private final @Nullable StreamBuffer buffer;
+  private final CallMemory memory;
+  private final Requests<?> requests;
 
   private volatile boolean ended;
 
@@ -62,12 +61,14 @@ final class CallEnd {
       int id,
       ServerCallContext context,
       @Nullable InterceptedCall intercepted,
-      @Nullable StreamBuffer buffer) {
+      CallMemory memory,
+      Requests<?> requests) {
     this.connection = connection;
     this.id = id;
     this.context = context;
     this.intercepted = intercepted;
-    this.buffer = buffer;
+    this.memory = memory;
+    this.requests = requests;
   }
 
   ServerConnection connection() {
@@ -80,6 +81,10 @@ final class CallEnd {
 
   ServerCallContext context() {
     return context;
+  }
+
+  CallMemory memory() {
+    return memory;
   }
 
   MethodDescriptor<?, ?> method() {
@@ -216,6 +221,12 @@ final class CallEnd {
     connection.onStreamEnded(id);
   }
 
+  private void releaseMemory(Status status) {
+    if (!memory.end()) {
+      requests.onNeverBegun();
+    }
+  }
+
   private void tellObservers(Status status) {
     observers().end(status);
   }
@@ -229,14 +240,7 @@ final class CallEnd {
   }
 
   private void discardRequests(Status status) {
-    if (buffer == null) {
-      return;
-    }
-    if (status.isOk()) {
-      buffer.discard();
-    } else {
-      buffer.discard(new TtrpcException(status));
-    }
+    requests.onCallEnd(status);
   }
 
   /** The notice of a failure to the peer. */

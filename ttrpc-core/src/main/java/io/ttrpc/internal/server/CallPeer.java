@@ -61,6 +61,7 @@ final class CallPeer implements Supplier<@Nullable PeerCredentials> {
   /** Returns the lookup that runs, or starts one. */
   private synchronized FutureTask<@Nullable PeerCredentials> lookup() {
     if (running == null || running.isDone()) {
+      peer.prepare();
       FutureTask<@Nullable PeerCredentials> task = new FutureTask<>(peer::get);
       try {
         threads.execute(task);

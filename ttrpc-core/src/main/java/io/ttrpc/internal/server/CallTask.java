@@ -52,7 +52,7 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
     } else if (queuedAt != 0 && end.connection().isOverloaded(start - queuedAt, start)) {
       end.cancel(OVERLOADED, Notice.SENT);
     }
-    if (context.enter()) {
+    if (enter(end)) {
       serve(context);
     } else {
       end.connection().onNeverBegun(context);
@@ -60,22 +60,41 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
     entry.pace().ran(clock.nanoTime() - start);
   }
 
+  private static boolean enter(CallEnd end) {
+    if (!end.memory().enter()) {
+      return false;
+    }
+    if (end.context().enter()) {
+      return true;
+    }
+    end.memory().leave();
+    return false;
+  }
+
   private void serve(ServerCallContext context) {
     CallContext before = CurrentContext.get();
     CurrentContext.set(context);
     try {
-      InterceptedCall intercepted = call.end().intercepted();
-      if (intercepted == null) {
-        handle();
-      } else {
-        intercept(intercepted);
-      }
+      runHandler();
       call.finish();
     } catch (Throwable failure) {
       call.fail(failure);
     } finally {
       CurrentContext.set(before);
       context.exit();
+    }
+  }
+
+  private void runHandler() throws Exception {
+    InterceptedCall intercepted = call.end().intercepted();
+    try {
+      if (intercepted == null) {
+        handle();
+      } else {
+        intercept(intercepted);
+      }
+    } finally {
+      call.end().memory().leave();
     }
   }
 

@@ -2,6 +2,7 @@ package io.ttrpc.internal.server;
 
 import com.google.protobuf.MessageLite;
 import io.ttrpc.internal.loop.BriefPolicy;
+import io.ttrpc.internal.wire.MessageWeight;
 import io.ttrpc.internal.wire.Names;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,7 @@ final class MethodTable {
     for (MethodBinding<?, ?> binding : methods) {
       services
           .computeIfAbsent(binding.method().service(), unused -> new HashMap<>())
-          .put(binding.method().method(), new Entry<>(binding, new BriefPolicy()));
+          .put(binding.method().method(), Entry.of(binding));
       all.add(binding.method().service());
       all.add(binding.method().method());
     }
@@ -44,7 +45,13 @@ final class MethodTable {
     return methods == null ? null : methods.get(method);
   }
 
-  /** A method, its handler and the record of its running times. */
+  /** A method, its handler, the record of its running times and the weight of its requests. */
   record Entry<Q extends MessageLite, R extends MessageLite>(
-      MethodBinding<Q, R> binding, BriefPolicy pace) {}
+      MethodBinding<Q, R> binding, BriefPolicy pace, MessageWeight.Lazy weight) {
+    static <Q extends MessageLite, R extends MessageLite> Entry<Q, R> of(
+        MethodBinding<Q, R> binding) {
+      return new Entry<>(
+          binding, new BriefPolicy(), new MessageWeight.Lazy(binding.method().requestType()));
+    }
+  }
 }

@@ -2,9 +2,11 @@ package io.ttrpc.internal.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.PeerCredentials;
+import io.ttrpc.internal.thread.Threads;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
+import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
@@ -89,6 +91,21 @@ final class PeerLookup implements Supplier<@Nullable PeerCredentials>, Closeable
       return null;
     } finally {
       end();
+    }
+  }
+
+  /**
+   * Prepares the channel for writes of virtual threads during a lookup. At the first write of such
+   * a thread, the JDK takes the lock that the lookup holds. A write of nothing takes it now.
+   */
+  void prepare() {
+    if (!Threads.isVirtual(Thread.currentThread())) {
+      return;
+    }
+    try {
+      connection.write(ByteBuffer.allocate(0));
+    } catch (IOException ignored) {
+      // The connection has ended, which its loop notices.
     }
   }
 

@@ -1,6 +1,7 @@
 package io.ttrpc.internal.server;
 
 import com.google.protobuf.MessageLite;
+import io.ttrpc.CallKind;
 import io.ttrpc.Deadline;
 import io.ttrpc.Metadata;
 import io.ttrpc.MethodDescriptor;
@@ -9,9 +10,13 @@ import io.ttrpc.ServerListener.CallRejection;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
 import io.ttrpc.internal.log.LimitedLog;
+import io.ttrpc.internal.memory.MemoryAccount.Grant;
+import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.server.CallEnd.Notice;
 import io.ttrpc.internal.server.StreamShare.TooManyStreams;
 import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.internal.wire.MessageScale;
+import io.ttrpc.internal.wire.Payload;
 import io.ttrpc.internal.wire.RequestEnvelope;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -31,6 +36,8 @@ final class RequestDispatch {
 
   /** The request that is being handled. */
   private final RequestEnvelope request;
+
+  private final MessageScale scale = new MessageScale();
 
   /** The highest stream id of a request so far, unsigned. */
   private int lastStreamId;
@@ -104,9 +111,10 @@ final class RequestDispatch {
     connection.countCall();
     Deadline deadline =
         request.timeoutNanos() == 0 ? null : Deadline.afterNanos(request.timeoutNanos());
-    Rejection rejection = admit(deadline);
+    long memory = memoryOf(entry);
+    Rejection rejection = admit(deadline, memory);
     if (rejection == null) {
-      begin(frame, entry, metadata, deadline);
+      begin(frame, entry, metadata, deadline, memory);
     } else {
       reject(frame, rejection);
       connection.endRunning();
@@ -123,10 +131,29 @@ final class RequestDispatch {
   }
 
   /**
-   * Returns the reason for rejecting a request now. If it can be served, counts it in the engine
-   * and returns null.
+   * Returns the memory that the call will hold, in bytes. The messages of a stream come on top when
+   * they are buffered, and a large request when it is decoded.
    */
-  private @Nullable Rejection admit(@Nullable Deadline deadline) {
+  private long memoryOf(MethodTable.Entry<?, ?> entry) {
+    CallKind kind = entry.binding().method().kind();
+    long bytes =
+        (kind == CallKind.UNARY ? CallMemory.PER_CALL : CallMemory.PER_STREAM)
+            + (long) request.metadata().size();
+    if (kind.streamsRequests()) {
+      return bytes;
+    }
+    Payload payload = request.payload();
+    bytes += payload.size();
+    return MessageReader.isSmall(payload)
+        ? bytes + payload.weigh(entry.weight().get(), scale)
+        : bytes;
+  }
+
+  /**
+   * Returns the reason for rejecting a request now. If it can be served, counts it in the engine,
+   * charges its memory and returns null.
+   */
+  private @Nullable Rejection admit(@Nullable Deadline deadline, long memory) {
     if (connection.isDraining()) {
       return new Rejection(
           CallRejection.SHUTDOWN, Status.of(StatusCode.UNAVAILABLE, "server is shutting down"));
@@ -138,30 +165,48 @@ final class RequestDispatch {
           Status.of(StatusCode.DEADLINE_EXCEEDED, "context deadline exceeded"));
     }
     if (connection.hasTooManyCalls()) {
+      return overload(
+          "connection has too many calls; the maximum is "
+              + engine.settings().maxCallsPerConnection());
+    }
+    Grant grant = connection.memory().charge(memory);
+    if (grant != Grant.GRANTED) {
       return new Rejection(
-          CallRejection.OVERLOAD,
-          Status.of(StatusCode.RESOURCE_EXHAUSTED, "connection has too many calls"));
+          CallRejection.MEMORY,
+          Status.of(
+              StatusCode.RESOURCE_EXHAUSTED,
+              connection.memory().describe(grant, "the request", memory)));
     }
     if (!engine.beginCall()) {
-      return new Rejection(
-          CallRejection.OVERLOAD,
-          Status.of(StatusCode.RESOURCE_EXHAUSTED, "server has too many calls"));
+      connection.memory().credit(memory);
+      return overload(
+          "server has too many calls; the maximum is " + engine.settings().maxConcurrentCalls());
     }
     return null;
   }
 
+  private static Rejection overload(String message) {
+    return new Rejection(CallRejection.OVERLOAD, Status.of(StatusCode.RESOURCE_EXHAUSTED, message));
+  }
+
   private <Q extends MessageLite, R extends MessageLite> void begin(
-      Frame frame, MethodTable.Entry<Q, R> entry, Metadata metadata, @Nullable Deadline deadline) {
+      Frame frame,
+      MethodTable.Entry<Q, R> entry,
+      Metadata metadata,
+      @Nullable Deadline deadline,
+      long memory) {
     int id = frame.streamId();
     ServerStream<Q, R> stream;
     try {
       ServerCallContext context =
           new ServerCallContext(
               entry.binding().method(), metadata, deadline, connection.callPeer());
-      stream = new ServerStream<>(connection, id, entry, context);
+      CallMemory held = new CallMemory(connection.memory(), memory);
+      stream = new ServerStream<>(connection, id, entry, context, held);
       connection.add(id, stream);
     } catch (Throwable e) {
       // There is no stream yet whose end would do this.
+      connection.memory().credit(memory);
       connection.endCounts();
       connection.respond(id, notBegun(entry.binding().method(), e));
       return;
@@ -251,6 +296,11 @@ final class RequestDispatch {
           default -> CallRejection.OVERLOAD;
         };
     tellRejected(context.method().service(), context.method().method(), reason);
+  }
+
+  /** Tells the listeners of a request that was dropped while it was read. */
+  void tellRefused() {
+    tellRejected("", "", CallRejection.MEMORY);
   }
 
   private void tellRejected(String service, String method, CallRejection reason) {

@@ -3,25 +3,46 @@ package io.ttrpc.internal.server;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.MethodDescriptor;
+import io.ttrpc.Status;
+import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.stream.StreamBuffer;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.MessageDecoder;
+import io.ttrpc.internal.wire.MessageScale;
+import io.ttrpc.internal.wire.MessageWeight;
 import io.ttrpc.internal.wire.Payload;
 import org.jspecify.annotations.Nullable;
 
 /** The requests of a call with a stream of requests, until the peer closes its side. */
 final class RequestStream<Q extends MessageLite> implements Requests<Q> {
+  /**
+   * The size in bytes up to which the message that a handler has taken counts as a part of its
+   * call.
+   */
+  private static final int SMALL = 32;
+
   private final MethodDescriptor<Q, ?> method;
   private final StreamBuffer buffer;
+  private final MessageWeight.Lazy weight;
+  private final CallMemory memory;
+
+  /** Used by the consumer only. */
+  private final MessageScale scale = new MessageScale();
 
   /** True once the peer has closed its side. Used by the loop only. */
   private boolean remoteClosed;
 
-  RequestStream(MethodDescriptor<Q, ?> method, StreamBuffer buffer) {
+  RequestStream(
+      MethodDescriptor<Q, ?> method,
+      StreamBuffer buffer,
+      MessageWeight.Lazy weight,
+      CallMemory memory) {
     this.method = method;
     this.buffer = buffer;
+    this.weight = weight;
+    this.memory = memory;
   }
 
   @Override
@@ -87,6 +108,25 @@ final class RequestStream<Q extends MessageLite> implements Requests<Q> {
   /** Takes the next message. Returns null if there is none at this time, or none any more. */
   @Nullable Q poll(MessageReader messages) {
     ByteString data = buffer.poll();
-    return data == null ? null : messages.decode(method.requestType(), data);
+    if (data == null) {
+      return null;
+    }
+    if (data.size() > SMALL) {
+      memory.take(data.size() + MessageReader.weigh(weight.get(), data, scale));
+    }
+    return messages.decode(method.requestType(), data);
   }
+
+  @Override
+  public void onCallEnd(Status status) {
+    if (status.isOk()) {
+      buffer.discard();
+    } else {
+      buffer.discard(new TtrpcException(status));
+    }
+  }
+
+  /** {@inheritDoc} The end of the call does so. */
+  @Override
+  public void onNeverBegun() {}
 }

@@ -1,6 +1,7 @@
 package io.ttrpc.internal.server;
 
 import com.google.protobuf.MessageLite;
+import io.ttrpc.Status;
 import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
@@ -38,6 +39,12 @@ sealed interface Requests<Q extends MessageLite> permits SingleRequest, RequestS
    * @throws IllegalStateException if the call has a stream of requests
    */
   Q takeOnly(MessageReader messages);
+
+  /** Drops the requests that were not received, because the call has ended with the status. */
+  void onCallEnd(Status status);
+
+  /** Drops the requests of a call that has ended before its handler began. */
+  void onNeverBegun();
 
   /**
    * Returns the requests of a call with a stream of requests.

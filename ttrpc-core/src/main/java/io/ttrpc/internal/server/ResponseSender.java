@@ -35,6 +35,15 @@ final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
   @Override
   public void send(R message) {
     FrameData data = prepare(message);
+    int held = end.memory().hold(data);
+    try {
+      sendWithRoom(data);
+    } finally {
+      end.memory().release(held);
+    }
+  }
+
+  private void sendWithRoom(FrameData data) {
     OutgoingFrames outgoing = connection.outgoing();
     LargeFrame encoded = outgoing.encodeLarge(FrameHeader.DATA, 0, data);
     outgoing.lock();
@@ -52,13 +61,18 @@ final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
   /** Sends the message without waiting for room. */
   void sendNow(R message) {
     FrameData data = prepare(message);
+    int held = end.memory().hold(data);
     OutgoingFrames outgoing = connection.outgoing();
-    LargeFrame encoded = outgoing.encodeLarge(FrameHeader.DATA, 0, data);
-    outgoing.lock();
     try {
-      append(data, encoded);
+      LargeFrame encoded = outgoing.encodeLarge(FrameHeader.DATA, 0, data);
+      outgoing.lock();
+      try {
+        append(data, encoded);
+      } finally {
+        outgoing.unlockAndFlushSoon();
+      }
     } finally {
-      outgoing.unlockAndFlushSoon();
+      end.memory().release(held);
     }
   }
 

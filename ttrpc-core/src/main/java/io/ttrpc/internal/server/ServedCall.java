@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServedCall<Q extends MessageLite, R extends MessageLite>
     implements HandledCall<Q, R>, FutureEnd<R> {
-  /** The size in bytes above which a response waits for room. */
-  private static final int LARGE_RESPONSE = 4 << 10;
-
   private final CallEnd end;
   private final Requests<Q> requests;
 
@@ -103,10 +100,11 @@ final class ServedCall<Q extends MessageLite, R extends MessageLite>
       end.complete();
     } else if (message != null) {
       ResponseData data = encodable(message);
-      if (data.size() > LARGE_RESPONSE) {
-        awaitRoom();
+      if (data.size() <= CallMemory.SMALL_RESPONSE) {
+        end.respond(data);
+      } else {
+        respondWithRoom(data);
       }
-      end.respond(data);
     } else {
       throw new IllegalStateException(
           "the handler of " + end.method().fullName() + " returned without a response");
@@ -133,7 +131,13 @@ final class ServedCall<Q extends MessageLite, R extends MessageLite>
     }
     R checked = ResponseSender.checked(message, end.context());
     end.observers().send(checked);
-    end.respond(encodable(checked));
+    ResponseData data = encodable(checked);
+    int held = end.memory().hold(data);
+    try {
+      end.respond(data);
+    } finally {
+      end.memory().release(held);
+    }
   }
 
   @Override
@@ -159,6 +163,17 @@ final class ServedCall<Q extends MessageLite, R extends MessageLite>
     ResponseData data = ResponseData.response(message);
     end.connection().checkSize(data);
     return data;
+  }
+
+  /** Ends the call with a large response, which is charged until it is queued. */
+  private void respondWithRoom(ResponseData data) {
+    int held = end.memory().hold(data);
+    try {
+      awaitRoom();
+      end.respond(data);
+    } finally {
+      end.memory().release(held);
+    }
   }
 
   /**

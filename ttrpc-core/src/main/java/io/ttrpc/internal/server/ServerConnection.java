@@ -11,6 +11,8 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.ThreadContext;
 import io.ttrpc.internal.loop.EventLoop;
+import io.ttrpc.internal.memory.MemoryAccount;
+import io.ttrpc.internal.memory.MemoryAccount.Grant;
 import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.message.WireValues;
 import io.ttrpc.internal.server.CallEnd.Notice;
@@ -43,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerConnection implements Connection.Handler {
   private final ServerEngine engine;
   private final Connection connection;
+  private final MemoryAccount memory;
   private final PeerLookup peer;
   private final CallPeer callPeer;
   private final StreamTable<ServerStream<?, ?>> streams = new StreamTable<>();
@@ -59,6 +62,7 @@ final class ServerConnection implements Connection.Handler {
   ServerConnection(ServerEngine engine, Connection connection, PeerLookup peer) {
     this.engine = engine;
     this.connection = connection;
+    this.memory = connection.memory();
     this.peer = peer;
     this.callPeer = new CallPeer(peer);
     this.deadlines = new DeadlineWatch(engine.timers(), streams::snapshot);
@@ -123,6 +127,15 @@ final class ServerConnection implements Connection.Handler {
     endOrRespond(streamId, status);
   }
 
+  @Override
+  public void onRefusedFrame(int streamId, int type, int length, Grant refusal) {
+    if (type == FrameHeader.REQUEST) {
+      dispatch.tellRefused();
+    }
+    String message = memory.describe(refusal, "the frame", length);
+    endOrRespond(streamId, Status.of(StatusCode.RESOURCE_EXHAUSTED, message));
+  }
+
   /**
    * Ends the streams. Has no effect the second time: a connection whose start fails may be reported
    * twice.
@@ -138,10 +151,15 @@ final class ServerConnection implements Connection.Handler {
     new StreamEndings<>(
             streams::snapshot,
             stream -> stream.cancel(status, Notice.NONE),
-            () -> engine.onConnectionClosed(this),
+            this::onStreamsEnded,
             connection.loop()::execute,
             clock())
         .run();
+  }
+
+  private void onStreamsEnded() {
+    memory.close();
+    engine.onConnectionClosed(this);
   }
 
   private boolean checkParity(int streamId) {
@@ -215,6 +233,10 @@ final class ServerConnection implements Connection.Handler {
 
   MessageDecoder decoder() {
     return connection.decoder();
+  }
+
+  MemoryAccount memory() {
+    return memory;
   }
 
   PeerLookup peer() {
@@ -342,7 +364,11 @@ final class ServerConnection implements Connection.Handler {
 
   StreamBuffer newStreamBuffer(Consumer<? super StreamFullException> onOverflow) {
     return new StreamBuffer(
-        engine.settings().streamBufferLimits(), connection, engine.timers(), onOverflow::accept);
+        engine.settings().streamBufferLimits(),
+        memory,
+        connection,
+        engine.timers(),
+        onOverflow::accept);
   }
 
   NanoClock clock() {

@@ -10,6 +10,8 @@ import io.ttrpc.ShutdownReport;
 import io.ttrpc.SocketFile;
 import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.memory.MemoryAccount;
+import io.ttrpc.internal.memory.MemoryBudget;
 import io.ttrpc.internal.socket.BoundSocketFile;
 import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.time.NanoClock;
@@ -58,7 +60,7 @@ public final class ServerEngine {
   private static final long STREAM_WAIT_NANOS = 2_000_000_000;
 
   /** The average number of refused connections a second above which the server accepts slowly. */
-  private static final int REFUSALS_PER_SECOND = 1_000;
+  private static final int REFUSALS_PER_SECOND = 2_000;
 
   private static final int REFUSALS_AT_ONCE = 400;
 
@@ -85,6 +87,7 @@ public final class ServerEngine {
   private final List<Acceptor> acceptors = new ArrayList<>();
   private final Set<ServerConnection> connections = ConcurrentHashMap.newKeySet();
   private final AtomicInteger calls = new AtomicInteger();
+  private final MemoryBudget memory;
   private final NanoClock clock = NanoClock.SYSTEM;
   private final FailureLog failureLog = new FailureLog(clock);
   private final CountDownLatch terminated = new CountDownLatch(1);
@@ -105,6 +108,7 @@ public final class ServerEngine {
     this.methods = new MethodTable(methods);
     this.events = new ServerEvents(settings.listeners());
     this.loops = loops;
+    this.memory = new MemoryBudget(settings.maxMemory(), settings.maxMemoryPerConnection());
     Executor given = settings.executor();
     Executor executor = given != null ? given : ownExecutor;
     this.handlers = new HandlerExecutor(executor, streamShare(executor), settings.briefHandlers());
@@ -194,6 +198,22 @@ public final class ServerEngine {
 
   public int maxConcurrentCalls() {
     return settings.maxConcurrentCalls();
+  }
+
+  public int maxCallsPerConnection() {
+    return settings.maxCallsPerConnection();
+  }
+
+  public long maxMemory() {
+    return settings.maxMemory();
+  }
+
+  public long maxMemoryPerConnection() {
+    return settings.maxMemoryPerConnection();
+  }
+
+  public long memoryInUse() {
+    return memory.drawn();
   }
 
   public List<OpenConnection> connections() {
@@ -365,11 +385,17 @@ public final class ServerEngine {
   private void admit(ByteChannel accepted, PeerLookup peer) {
     boolean added = false;
     try {
-      Connection connection =
-          new Connection(accepted, peer, loops, settings.maxMessageSize(), settings.maxBusyPoll());
+      MemoryAccount account = memory.newAccount();
+      if (!account.open()) {
+        Admission.closeQuietly(accepted);
+        refused(ConnectionRejection.LIMIT);
+        return;
+      }
+      Connection connection = connect(accepted, peer, account);
       ServerConnection server = new ServerConnection(this, connection, peer);
       added = add(server);
       if (!added) {
+        account.close();
         connection.close(new IOException("the server was closed"));
         return;
       }
@@ -383,6 +409,17 @@ public final class ServerEngine {
       if (!added) {
         perUser.remove(peer);
       }
+    }
+  }
+
+  private Connection connect(ByteChannel accepted, PeerLookup peer, MemoryAccount account)
+      throws IOException {
+    try {
+      return new Connection(
+          accepted, peer, loops, settings.maxMessageSize(), settings.maxBusyPoll(), account);
+    } catch (Throwable e) {
+      account.close();
+      throw e;
     }
   }
 

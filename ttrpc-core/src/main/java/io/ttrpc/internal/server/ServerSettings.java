@@ -33,6 +33,8 @@ public record ServerSettings(
     int maxConnectionsPerUser,
     int maxConcurrentCalls,
     int maxCallsPerConnection,
+    long maxMemory,
+    long maxMemoryPerConnection,
     Duration maxQueueDelay,
     StreamBufferLimits streamBufferLimits,
     @Nullable PeerPolicy peerPolicy,
@@ -52,10 +54,12 @@ public record ServerSettings(
     public int maxMetadataSize = 64 << 10;
     public int maxMetadataEntries = 1_024;
     public MessageReader messages = MessageReader.DEFAULT;
-    public int maxConnections = Integer.MAX_VALUE;
+    public @Nullable Integer maxConnections;
     public @Nullable Integer maxConnectionsPerUser;
-    public int maxConcurrentCalls = Integer.MAX_VALUE;
-    public int maxCallsPerConnection = Integer.MAX_VALUE;
+    public int maxConcurrentCalls = 100_000;
+    public int maxCallsPerConnection = 20_000;
+    public @Nullable Long maxMemory;
+    public @Nullable Long maxMemoryPerConnection;
     public Duration maxQueueDelay = Duration.ofMillis(500);
     public StreamBufferLimits streamBufferLimits = StreamBufferLimits.DEFAULT;
     public @Nullable PeerPolicy peerPolicy;
@@ -64,6 +68,7 @@ public record ServerSettings(
 
     /** Returns the settings. */
     public ServerSettings build() {
+      long memory = maxMemory != null ? maxMemory : DefaultLimits.maxMemory(maxMessageSize);
       return new ServerSettings(
           List.copyOf(interceptors),
           List.copyOf(listeners),
@@ -76,15 +81,23 @@ public record ServerSettings(
           maxMetadataSize,
           maxMetadataEntries,
           messages,
-          maxConnections,
+          maxConnections != null ? maxConnections : DefaultLimits.maxConnections(),
           maxConnectionsPerUser(),
           maxConcurrentCalls,
           maxCallsPerConnection,
+          memory,
+          Math.min(memory, memoryPerConnection(memory)),
           maxQueueDelay,
           streamBufferLimits,
           peerPolicy,
           admissionTimeout,
           maxBusyPoll);
+    }
+
+    private long memoryPerConnection(long memory) {
+      return maxMemoryPerConnection != null
+          ? maxMemoryPerConnection
+          : DefaultLimits.maxMemoryPerConnection(memory, maxMessageSize);
     }
 
     private int maxConnectionsPerUser() {

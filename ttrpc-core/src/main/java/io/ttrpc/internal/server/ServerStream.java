@@ -29,15 +29,18 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
       ServerConnection connection,
       int id,
       MethodTable.Entry<Q, R> entry,
-      ServerCallContext context) {
+      ServerCallContext context,
+      CallMemory memory) {
     MethodDescriptor<Q, R> method = entry.binding().method();
     StreamBuffer buffer =
         method.kind().streamsRequests() ? connection.newStreamBuffer(this::onOverflow) : null;
     InterceptedCall intercepted =
         connection.interceptors().isEmpty() ? null : new InterceptedCall(context);
-    this.end = new CallEnd(connection, id, context, intercepted, buffer);
     this.requests =
-        buffer == null ? new SingleRequest<>(method) : new RequestStream<>(method, buffer);
+        buffer == null
+            ? new SingleRequest<>(method, entry.weight(), memory)
+            : new RequestStream<>(method, buffer, entry.weight(), memory);
+    this.end = new CallEnd(connection, id, context, intercepted, memory, requests);
     this.task = new CallTask<>(entry, new ServedCall<>(end, requests));
   }
 

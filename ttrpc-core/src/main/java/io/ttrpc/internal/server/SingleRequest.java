@@ -4,10 +4,13 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.CallKind;
 import io.ttrpc.MethodDescriptor;
+import io.ttrpc.Status;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.MessageDecoder;
+import io.ttrpc.internal.wire.MessageScale;
+import io.ttrpc.internal.wire.MessageWeight;
 import io.ttrpc.internal.wire.Payload;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +21,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class SingleRequest<Q extends MessageLite> implements Requests<Q> {
   private final MethodDescriptor<Q, ?> method;
+  private final MessageWeight.Lazy weight;
+  private final CallMemory memory;
 
   /** The request, decoded or encoded, until it is taken. */
   private @Nullable Q decoded;
 
   private @Nullable ByteString encoded;
 
-  SingleRequest(MethodDescriptor<Q, ?> method) {
+  SingleRequest(MethodDescriptor<Q, ?> method, MessageWeight.Lazy weight, CallMemory memory) {
     this.method = method;
+    this.weight = weight;
+    this.memory = memory;
   }
 
   @Override
@@ -63,9 +70,21 @@ final class SingleRequest<Q extends MessageLite> implements Requests<Q> {
     ByteString data = encoded;
     decoded = null;
     encoded = null;
-    return data != null
-        ? messages.decode(method.requestType(), data)
-        : Objects.requireNonNull(message, "the request was taken already");
+    if (data == null) {
+      return Objects.requireNonNull(message, "the request was taken already");
+    }
+    memory.take(MessageReader.weigh(weight.get(), data, new MessageScale()));
+    return messages.decode(method.requestType(), data);
+  }
+
+  /** {@inheritDoc} The handler may be about to take the request. */
+  @Override
+  public void onCallEnd(Status status) {}
+
+  @Override
+  public void onNeverBegun() {
+    decoded = null;
+    encoded = null;
   }
 
   @Override

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The path of a socket, which is the address that clients connect to. */
@@ -61,8 +62,14 @@ final class SocketPath {
     if (!(cause instanceof FileSystemException e)) {
       return cause.getMessage();
     }
-    String reason = e instanceof AccessDeniedException ? "permission denied" : e.getReason();
-    return reason + ": " + shown(file, e.getFile());
+    return reason(e) + ": " + shown(file, e.getFile());
+  }
+
+  /** Some exceptions, such as NoSuchFileException, state the reason by their class alone. */
+  private static String reason(FileSystemException cause) {
+    return cause instanceof AccessDeniedException
+        ? "permission denied"
+        : Objects.requireNonNullElse(cause.getReason(), cause.getClass().getSimpleName());
   }
 
   /** Returns the path, or the folder of the socket if the path is that of a temporary file. */

@@ -7,6 +7,8 @@ import com.google.protobuf.ByteString;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.loop.Awaited;
+import io.ttrpc.internal.memory.MemoryAccount;
+import io.ttrpc.internal.memory.MemoryAccount.Grant;
 import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.transport.Connection;
@@ -33,7 +35,11 @@ import org.jspecify.annotations.Nullable;
  * programs, and extends this class.
  */
 public class StreamBuffer extends Awaited {
+  /** The memory of a message beside its bytes. */
+  private static final int PER_MESSAGE = 64;
+
   private final StreamBufferLimits limits;
+  private final MemoryAccount memory;
   private final Runnable readOn;
   private final Consumer<StreamFullException> onOverflow;
 
@@ -65,36 +71,42 @@ public class StreamBuffer extends Awaited {
   /**
    * Creates an empty buffer.
    *
-   * @param onOverflow fails the stream; called on the timer thread
+   * @param memory the memory of the connection, which the messages are charged to
+   * @param onOverflow fails the stream; called on the timer thread or by the reader
    */
   public StreamBuffer(
       StreamBufferLimits limits,
+      MemoryAccount memory,
       Connection connection,
       Timers timers,
       Consumer<StreamFullException> onOverflow) {
-    this(limits, connection::resumeReading, timers::schedule, NanoClock.SYSTEM, onOverflow);
+    this(limits, memory, connection::resumeReading, timers::schedule, NanoClock.SYSTEM, onOverflow);
   }
 
   /** Creates an empty stream buffer with the given reader and clock. */
   StreamBuffer(
       StreamBufferLimits limits,
+      MemoryAccount memory,
       Runnable readOn,
       ReaderPause.Alarms alarms,
       NanoClock clock,
       Consumer<StreamFullException> onOverflow) {
     this.limits = limits;
+    this.memory = memory;
     this.readOn = readOn;
     this.onOverflow = onOverflow;
     this.pause = new ReaderPause(limits.pauseNanos(), clock, alarms, this::onPauseAlarm);
   }
 
   /**
-   * Adds a message, which must be an immutable copy. Drops it if the buffer has ended.
+   * Adds a message, which must be an immutable copy. Drops it if the buffer has ended. Fails the
+   * stream if there is no memory for the message.
    *
    * @return false if there is no room; the reader must then stop, and is resumed when there is room
    */
   public boolean offer(ByteString message) {
-    Runnable action;
+    Runnable action = null;
+    Grant grant;
     synchronized (this) {
       if (ended) {
         return true;
@@ -103,14 +115,25 @@ public class StreamBuffer extends Awaited {
         pause.begin();
         return false;
       }
-      messages.addLast(message);
-      bytes += message.size();
+      grant = memory.charge(cost(message));
+      if (grant == Grant.GRANTED) {
+        messages.addLast(message);
+        bytes += message.size();
+        action = onReadable;
+      }
       // If the reader has retried for another reason, its pause ends here.
       boolean unused = pause.end();
-      action = onReadable;
     }
-    wake(action);
+    if (grant == Grant.GRANTED) {
+      wake(action);
+    } else {
+      overflow(memory.describe(grant, "the message", cost(message)));
+    }
     return true;
+  }
+
+  private static long cost(ByteString message) {
+    return (long) message.size() + PER_MESSAGE;
   }
 
   /**
@@ -183,6 +206,7 @@ public class StreamBuffer extends Awaited {
         return null;
       }
       bytes -= message.size();
+      memory.credit(cost(message));
       pauseEnded = hasRoomAgain() && pause.end();
       count(message);
     }
@@ -208,6 +232,7 @@ public class StreamBuffer extends Awaited {
         failure = cause;
       }
       if (rest == Rest.DROPPED) {
+        memory.credit(bytes + (long) PER_MESSAGE * messages.size());
         messages.clear();
         bytes = 0;
       }
@@ -263,11 +288,13 @@ public class StreamBuffer extends Awaited {
         return;
       }
     }
-    StreamFullException cause =
-        failures()
-            .streamFull(
-                "ttrpc: stream buffer full: %d messages or %d bytes waited for their consumer"
-                    .formatted(limits.messages(), limits.bytes()));
+    overflow(
+        "%d messages or %d bytes waited for their consumer"
+            .formatted(limits.messages(), limits.bytes()));
+  }
+
+  private void overflow(String reason) {
+    StreamFullException cause = failures().streamFull("ttrpc: stream buffer full: " + reason);
     try {
       onOverflow.accept(cause);
     } finally {

@@ -6,6 +6,8 @@ import io.ttrpc.internal.loop.EventLoop;
 import io.ttrpc.internal.loop.LoopTask;
 import io.ttrpc.internal.loop.Pollable;
 import io.ttrpc.internal.loop.TurnEnd;
+import io.ttrpc.internal.memory.MemoryAccount;
+import io.ttrpc.internal.memory.MemoryAccount.Grant;
 import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHandler;
@@ -55,7 +57,9 @@ public final class Connection {
   private static final int RESUME = 2;
   private static final int END_AFTER_WRITE_FAILURE = 4;
   private static final int END = 8;
+  private static final int END_WITHOUT_MEMORY = 16;
 
+  private final MemoryAccount memory;
   private final Link link;
   private final ReadableByteChannel input;
   private final ConnectionLoop loop;
@@ -97,11 +101,12 @@ public final class Connection {
   public Connection(
       ByteChannel channel, ConnectionLoops loops, int maxDataLength, Duration maxBusyPoll)
       throws IOException {
-    this(channel, channel, loops, maxDataLength, maxBusyPoll);
+    this(channel, channel, loops, maxDataLength, maxBusyPoll, MemoryAccount.unlimited());
   }
 
   /**
-   * Creates such a connection over a channel that cannot always be closed at once.
+   * Creates such a connection over a channel that cannot always be closed at once. Its frames are
+   * charged to the account, in either direction.
    *
    * @param closer closes the channel, now or later, and never waits
    */
@@ -110,8 +115,10 @@ public final class Connection {
       Closeable closer,
       ConnectionLoops loops,
       int maxDataLength,
-      Duration maxBusyPoll)
+      Duration maxBusyPoll,
+      MemoryAccount memory)
       throws IOException {
+    this.memory = memory;
     this.link = Link.of(channel, closer);
     this.input = link.input();
     try {
@@ -120,7 +127,7 @@ public final class Connection {
       link.close();
       throw failure;
     }
-    this.reader = new FrameReader(maxDataLength);
+    this.reader = new FrameReader(maxDataLength, memory);
     this.outgoing = new OutgoingFrames(link.output(), NanoClock.SYSTEM, new WriteEvents());
     this.busyPoll = new BusyPoll(maxBusyPoll.toNanos());
   }
@@ -138,6 +145,11 @@ public final class Connection {
   /** Returns the queue of outgoing frames. */
   public OutgoingFrames outgoing() {
     return outgoing;
+  }
+
+  /** Returns the memory that the connection holds. */
+  public MemoryAccount memory() {
+    return memory;
   }
 
   /** Returns the loop that reads. */
@@ -242,6 +254,7 @@ public final class Connection {
     loop().onClosed(work);
     endStall();
     outgoing.dropRest();
+    reader.close();
     Handler current = handler;
     if (current == null) {
       return;
@@ -351,6 +364,14 @@ public final class Connection {
         target.onOversizedFrame(streamId, type, length);
       }
     }
+
+    @Override
+    public void onRefusedFrame(int streamId, int type, int length, Grant refusal) {
+      Handler target = handler;
+      if (!closed.get() && target != null) {
+        target.onRefusedFrame(streamId, type, length, refusal);
+      }
+    }
   }
 
   /** The leader's work for this connection. */
@@ -403,6 +424,9 @@ public final class Connection {
         if ((now & END_AFTER_WRITE_FAILURE) != 0) {
           readRestAndClose();
         }
+        if ((now & END_WITHOUT_MEMORY) != 0) {
+          close(new IOException("no memory is left for the frames that the peer does not read"));
+        }
       } catch (Throwable failure) {
         onLoopFailure(failure);
       } finally {
@@ -427,6 +451,19 @@ public final class Connection {
         endStall();
       }
       changeInterest(outputKey, SelectionKey.OP_WRITE, 0);
+    }
+
+    @Override
+    public boolean onHeld(int change) {
+      if (change < 0) {
+        memory.credit(-change);
+        return true;
+      }
+      boolean charged = memory.chargeHeld(change);
+      if (!charged) {
+        later(END_WITHOUT_MEMORY);
+      }
+      return charged;
     }
 
     @Override

@@ -106,6 +106,14 @@ public class OutgoingFrames {
   @GuardedBy("lock")
   boolean writing;
 
+  /** True from the time when the socket takes no more until all queued frames are written. */
+  @GuardedBy("lock")
+  private boolean stalled;
+
+  /** The number of bytes that {@link Events#onHeld} was told of. */
+  @GuardedBy("lock")
+  private int held;
+
   /** The number of {@link #hold}s that are not released. */
   @GuardedBy("lock")
   int holds;
@@ -148,6 +156,16 @@ public class OutgoingFrames {
 
     /** Called when the socket takes no more bytes. {@link #resume} must be called when it does. */
     void onStalled();
+
+    /**
+     * Called when the number of bytes changes that are queued while the socket takes no more.
+     * Called under the lock.
+     *
+     * @return false if there is no memory for them; the connection must be closed then
+     */
+    default boolean onHeld(int change) {
+      return true;
+    }
 
     /** Called when so few bytes are queued that callers need not wait any more. */
     void onRoom();
@@ -376,6 +394,7 @@ public class OutgoingFrames {
         encoded.setStreamId(streamId);
         target.addAll(encoded.takePieces());
         pending += encoded.length();
+        tellHeld();
         return;
       }
       int length = FrameWriter.length(data);
@@ -386,6 +405,7 @@ public class OutgoingFrames {
       }
       buffer.add(streamId, type, flags, data);
       pending += length;
+      tellHeld();
     } finally {
       lock.unlock();
     }
@@ -441,6 +461,8 @@ public class OutgoingFrames {
       queue.clear();
       urgent.forEach(FrameBuffer::release);
       urgent.clear();
+      stalled = false;
+      tellHeld();
       waiting = takeWhenRoom();
     } finally {
       lock.unlock();
@@ -492,6 +514,7 @@ public class OutgoingFrames {
         buffer = next(buffer);
       }
       if (buffer != null) {
+        stall();
         rest = buffer;
         events.onStalled();
       }
@@ -502,6 +525,28 @@ public class OutgoingFrames {
         buffer.release();
       }
       events.onWriteFailure(failure);
+    }
+  }
+
+  private void stall() {
+    lock.lock();
+    try {
+      stalled = open;
+      tellHeld();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Tells the listener of the bytes that wait for the socket to take more. Their buffers take up to
+   * half as much again, for unused ends and for the encoder of each.
+   */
+  @GuardedBy("lock")
+  private void tellHeld() {
+    int now = stalled ? pending + pending / 2 : 0;
+    if (now != held && events.onHeld(now - held)) {
+      held = now;
     }
   }
 
@@ -538,11 +583,13 @@ public class OutgoingFrames {
       next = take();
       if (next == null) {
         writing = false;
+        stalled = false;
         drained = whenDrained;
         whenDrained = null;
       } else {
         next.bytes().flip();
       }
+      tellHeld();
     } finally {
       lock.unlock();
     }

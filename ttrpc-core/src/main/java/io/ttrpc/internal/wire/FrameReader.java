@@ -1,5 +1,7 @@
 package io.ttrpc.internal.wire;
 
+import io.ttrpc.internal.memory.MemoryAccount;
+import io.ttrpc.internal.memory.MemoryAccount.Grant;
 import io.ttrpc.internal.wire.Frame.Lifetime;
 import java.io.EOFException;
 import java.io.IOException;
@@ -50,11 +52,28 @@ public final class FrameReader {
   private int discardedType;
   private int discardedLength;
 
+  /** The reason why the data of a frame is discarded; null for an oversized one. */
+  private @Nullable Grant refusal;
+
+  private final MemoryAccount memory;
+
+  /** The bytes that are charged for the received bytes of incomplete and refused frames. */
+  private long charged;
+
   /**
    * Creates a reader with a maximum length of data in bytes. It discards the data of longer frames.
    */
   public FrameReader(int maxDataLength) {
+    this(maxDataLength, MemoryAccount.unlimited());
+  }
+
+  /**
+   * Creates a reader that charges the memory it holds between two reads. It discards the data of a
+   * frame for which there is no memory.
+   */
+  public FrameReader(int maxDataLength, MemoryAccount memory) {
     this.maxDataLength = maxDataLength;
+    this.memory = memory;
   }
 
   /**
@@ -93,7 +112,7 @@ public final class FrameReader {
    *
    * @return whether the handler has now accepted all complete frames
    */
-  public boolean resume(FrameHandler handler) throws ProtocolException {
+  public boolean resume(FrameHandler handler) throws IOException {
     if (start == end) {
       return true;
     }
@@ -137,7 +156,11 @@ public final class FrameReader {
       partial = null;
       byte[] whole = begun.toArray();
       setArray(whole, whole.length, Lifetime.OWNED);
+      // The handler charges the data that it keeps.
+      credit(charged);
       settle(handOn(handler), 0);
+    } else {
+      chargePartial(begun);
     }
     return read;
   }
@@ -197,11 +220,65 @@ public final class FrameReader {
   }
 
   private void startDiscarding(int length) {
-    discardedLength = length;
-    discardedStreamId = intAt(start + FrameHeader.STREAM_ID_OFFSET);
-    discardedType = Byte.toUnsignedInt(array[start + FrameHeader.TYPE_OFFSET]);
+    rememberDiscarded(array, start, length);
     start += FrameHeader.LENGTH;
     toDiscard = length;
+  }
+
+  private void rememberDiscarded(byte[] header, int at, int length) {
+    discardedLength = length;
+    discardedStreamId = BigEndian.intAt(header, at + FrameHeader.STREAM_ID_OFFSET);
+    discardedType = Byte.toUnsignedInt(header[at + FrameHeader.TYPE_OFFSET]);
+  }
+
+  /** Charges the memory of a partial frame, or drops the frame if there is none left for it. */
+  private void chargePartial(PartialFrame begun) throws IOException {
+    long held = begun.capacity();
+    if (held <= charged) {
+      credit(charged - held);
+      return;
+    }
+    Grant grant = memory.charge(held - charged);
+    if (grant == Grant.GRANTED) {
+      charged = held;
+    } else if (begun.length() < FrameHeader.LENGTH) {
+      chargeHeld(held);
+    } else {
+      refuse(begun, grant);
+    }
+  }
+
+  private void refuse(PartialFrame begun, Grant reason) {
+    byte[] header = begun.first();
+    rememberDiscarded(header, 0, BigEndian.intAt(header, 0));
+    toDiscard = begun.missing();
+    refusal = reason;
+    dropPartial();
+    credit(charged);
+  }
+
+  /** Charges memory that is held already. */
+  private void chargeHeld(long held) throws IOException {
+    if (held <= charged) {
+      credit(charged - held);
+    } else if (memory.chargeHeld(held - charged)) {
+      charged = held;
+    } else {
+      throw new IOException("no memory is left for the frames of the peer");
+    }
+  }
+
+  private void credit(long bytes) {
+    if (bytes > 0) {
+      charged -= bytes;
+      memory.credit(bytes);
+    }
+  }
+
+  /** Drops everything. Called at the end of the connection; has no effect the second time. */
+  public void close() {
+    dropPartial();
+    keepNothing();
   }
 
   private boolean discard(FrameHandler handler) {
@@ -211,7 +288,13 @@ public final class FrameReader {
     if (toDiscard > 0) {
       return false;
     }
-    handler.onOversizedFrame(discardedStreamId, discardedType, discardedLength);
+    Grant reason = refusal;
+    refusal = null;
+    if (reason == null) {
+      handler.onOversizedFrame(discardedStreamId, discardedType, discardedLength);
+    } else {
+      handler.onRefusedFrame(discardedStreamId, discardedType, discardedLength, reason);
+    }
     return true;
   }
 
@@ -246,10 +329,11 @@ public final class FrameReader {
    *
    * @param held the number of bytes at the start of the array that {@link #partial} has too
    */
-  private void settle(boolean took, int held) {
+  private void settle(boolean took, int held) throws IOException {
     if (took) {
       settlePartial(held);
       setArray(NOTHING, 0, Lifetime.OWNED);
+      chargeRest();
       return;
     }
     if (lifetime == Lifetime.BORROWED) {
@@ -257,6 +341,16 @@ public final class FrameReader {
       setArray(own, own.length, Lifetime.OWNED);
     }
     dropPartial();
+    chargeHeld(array.length);
+  }
+
+  private void chargeRest() throws IOException {
+    PartialFrame begun = partial;
+    if (begun == null) {
+      credit(charged);
+    } else {
+      chargePartial(begun);
+    }
   }
 
   /** Sets {@link #partial} to the bytes that are left in the array. */
@@ -287,6 +381,7 @@ public final class FrameReader {
   private void keepNothing() {
     setArray(NOTHING, 0, Lifetime.OWNED);
     partial = null;
+    credit(charged);
   }
 
   private int intAt(int index) {

@@ -28,10 +28,19 @@ final class PartialFrame {
     return length;
   }
 
+  /** Returns the number of bytes of memory. */
+  int capacity() {
+    return full.size() * CHUNK + last.length;
+  }
+
+  /** Returns the first bytes, which are the header if it is complete. */
+  byte[] first() {
+    return full.isEmpty() ? last : full.get(0);
+  }
+
   /** Returns the number of missing bytes. The header must be complete. */
   int missing() {
-    byte[] first = full.isEmpty() ? last : full.get(0);
-    return FrameHeader.LENGTH + BigEndian.intAt(first, 0) - length;
+    return FrameHeader.LENGTH + BigEndian.intAt(first(), 0) - length;
   }
 
   /** Adds bytes. */

@@ -51,6 +51,11 @@ public final class Payload {
     return UnsafeByteOperations.unsafeWrap(frame.array(), offset, size);
   }
 
+  /** Returns the heap that the message takes once it is decoded, in bytes. */
+  public long weigh(MessageWeight type, MessageScale scale) {
+    return scale.weigh(type, frame.array(), offset, size, false);
+  }
+
   /**
    * Decodes a message of the given instance's type.
    *

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.internal.memory.MemoryAccount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -88,6 +89,7 @@ class StreamBufferHandOverTest {
       this.buffer =
           new StreamBuffer(
               new StreamBufferLimits(capacity, 100, PAUSE),
+              MemoryAccount.unlimited(),
               this::onReadOn,
               time,
               time,

@@ -5,6 +5,7 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.StreamFullException;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.explore.Explorer;
+import io.ttrpc.internal.memory.MemoryAccount;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -215,7 +216,13 @@ final class StreamBufferProgram implements Explorer.Program {
     }
 
     ModelStreamBuffer(StreamBufferProgram program, Runnable readOn) {
-      super(LIMITS, readOn, program.time, program.time, program::onOverflow);
+      super(
+          LIMITS,
+          MemoryAccount.unlimited(),
+          readOn,
+          program.time,
+          program.time,
+          program::onOverflow);
       this.program = program;
     }
 

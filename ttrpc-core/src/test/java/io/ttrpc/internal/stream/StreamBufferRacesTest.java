@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.loop.EventLoop.Role;
+import io.ttrpc.internal.memory.MemoryAccount;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.transport.Connection;
 import io.ttrpc.internal.transport.ConnectionLoops;
@@ -80,7 +81,9 @@ class StreamBufferRacesTest {
   }
 
   private void race(End end, Wait wait) throws Exception {
-    StreamBuffer buffer = new StreamBuffer(StreamBufferLimits.DEFAULT, connection, timers, e -> {});
+    StreamBuffer buffer =
+        new StreamBuffer(
+            StreamBufferLimits.DEFAULT, MemoryAccount.unlimited(), connection, timers, e -> {});
     Future<?> reader =
         threads.submit(
             () -> {

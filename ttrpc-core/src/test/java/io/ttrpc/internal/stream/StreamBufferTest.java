@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import io.ttrpc.StreamFullException;
+import io.ttrpc.internal.memory.MemoryAccount;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -24,6 +25,7 @@ class StreamBufferTest {
   private StreamBuffer buffer(int bytes) {
     return new StreamBuffer(
         new StreamBufferLimits(CAPACITY, bytes, PAUSE),
+        MemoryAccount.unlimited(),
         () -> readOns++,
         time,
         time,
@@ -123,6 +125,7 @@ class StreamBufferTest {
     StreamBuffer broken =
         new StreamBuffer(
             new StreamBufferLimits(1, 100, PAUSE),
+            MemoryAccount.unlimited(),
             () -> readOns++,
             time,
             time,
@@ -168,6 +171,7 @@ class StreamBufferTest {
     StreamBuffer roomy =
         new StreamBuffer(
             StreamBufferLimits.DEFAULT,
+            MemoryAccount.unlimited(),
             () -> {},
             (delay, action) -> () -> {},
             () -> 0,

@@ -36,7 +36,7 @@ enum Trick {
                   ? RawFrames.envelope("Nothing", new byte[0], 1_000, 40)
                   : RawFrames.envelope("Nothing", new byte[0], 100_000, 10))),
   /** Streams that are opened and left alone: up to 100,000. */
-  STREAMS(1, (assault, random) -> openStreams(assault, 10, 10_000, 2)),
+  STREAMS(1, (assault, random) -> openStreams(assault, 8, 12_500, 2)),
   /** Streams whose ids share their low bits. */
   IDS(1, (assault, random) -> openStreams(assault, 4, 30_000, 1 << 16)),
   /** Calls whose handlers take a long time, and more of them than there are threads. */
@@ -59,6 +59,11 @@ enum Trick {
   /** Returns how many threads play the trick at a time. */
   int threads() {
     return threads;
+  }
+
+  /** Returns whether the trick makes handlers wait, each on a thread of its own. */
+  boolean holdsHandlers() {
+    return this == STREAMS || this == IDS || this == SLOW;
   }
 
   /** Plays the trick once; the assault repeats it. */

@@ -95,7 +95,7 @@ final class AccessLog implements ServerInterceptor, TtrpcServerBuilderCustomizer
     return switch (reason) {
       case UNKNOWN_METHOD -> StatusCode.UNIMPLEMENTED;
       case MALFORMED -> StatusCode.INVALID_ARGUMENT;
-      case METADATA_TOO_LARGE, OVERLOAD -> StatusCode.RESOURCE_EXHAUSTED;
+      case METADATA_TOO_LARGE, OVERLOAD, MEMORY -> StatusCode.RESOURCE_EXHAUSTED;
       case SHUTDOWN -> StatusCode.UNAVAILABLE;
       case DEADLINE -> StatusCode.DEADLINE_EXCEEDED;
       case CONNECTION_LOST -> StatusCode.CANCELLED;

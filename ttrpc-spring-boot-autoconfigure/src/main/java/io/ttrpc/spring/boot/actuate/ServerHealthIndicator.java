@@ -32,6 +32,7 @@ final class ServerHealthIndicator extends AbstractHealthIndicator {
     health.withDetail("addresses", server.addresses());
     health.withDetail("connections", load(server.connectionCount(), server.maxConnections()));
     health.withDetail("calls", load(server.callCount(), server.maxConcurrentCalls()));
+    health.withDetail("memory", memory(server));
     HandlerPool pool = known.handlers();
     if (pool != null) {
       health.withDetail("handlerThreads", load(pool.busyThreads(), pool.maxThreads()));
@@ -54,6 +55,14 @@ final class ServerHealthIndicator extends AbstractHealthIndicator {
     } else {
       health.up();
     }
+  }
+
+  /** Returns the bytes that connections hold. */
+  private static Map<String, Long> memory(TtrpcServer server) {
+    Map<String, Long> memory = new LinkedHashMap<>();
+    memory.put("now", server.memoryInUse());
+    memory.put("max", server.maxMemory());
+    return memory;
   }
 
   private static Map<String, Integer> load(int now, int max) {

@@ -88,6 +88,10 @@ final class TtrpcEndpoint {
       int callCount,
       @Nullable Integer maxConcurrentCalls,
       @Nullable Integer maxConnections,
+      int maxCallsPerConnection,
+      long memoryInUse,
+      long maxMemory,
+      long maxMemoryPerConnection,
       List<Service> services,
       List<Connection> connections) {
 
@@ -102,6 +106,10 @@ final class TtrpcEndpoint {
           server.callCount(),
           limit(server.maxConcurrentCalls()),
           limit(server.maxConnections()),
+          server.maxCallsPerConnection(),
+          server.memoryInUse(),
+          server.maxMemory(),
+          server.maxMemoryPerConnection(),
           server.services().stream().map(Service::of).toList(),
           server.connections().stream().map(Connection::of).toList());
     }

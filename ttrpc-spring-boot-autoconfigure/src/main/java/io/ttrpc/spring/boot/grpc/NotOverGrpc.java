@@ -24,6 +24,10 @@ record NotOverGrpc(Environment environment) implements SmartInitializingSingleto
           "ttrpc.server.max-connections-per-user",
           "ttrpc.server.max-concurrent-calls",
           "ttrpc.server.max-calls-per-connection",
+          "ttrpc.server.max-memory",
+          "ttrpc.server.max-memory-per-connection",
+          "ttrpc.server.max-metadata-entries",
+          "ttrpc.server.max-metadata-size",
           "ttrpc.server.max-queue-delay",
           "ttrpc.server.max-busy-poll");
 

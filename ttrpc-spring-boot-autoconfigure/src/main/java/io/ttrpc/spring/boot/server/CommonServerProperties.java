@@ -21,8 +21,8 @@ public class CommonServerProperties {
    */
   private DataSize maxMessageSize = DataSize.ofMegabytes(4);
 
-  /** Maximum number of open connections. The server rejects further ones. Default: no limit. */
-  private @Nullable Integer maxConnections;
+  /** Maximum number of metadata values in a request. */
+  private int maxMetadataEntries = 1_024;
 
   /**
    * Maximum number of open connections of each user. The server rejects further ones. Default: half
@@ -31,15 +31,38 @@ public class CommonServerProperties {
   private @Nullable Integer maxConnectionsPerUser;
 
   /**
-   * Maximum number of running calls. Further calls end with RESOURCE_EXHAUSTED. Default: no limit.
+   * Maximum size of the metadata in a request. A request with more metadata ends with
+   * RESOURCE_EXHAUSTED.
    */
-  private @Nullable Integer maxConcurrentCalls;
+  private DataSize maxMetadataSize = DataSize.ofKilobytes(64);
+
+  /**
+   * Maximum number of open connections. The server rejects further ones. Default: 16384 or three
+   * quarters of the files that the process may open, whichever is less.
+   */
+  private @Nullable Integer maxConnections;
+
+  /** Maximum number of running calls. Further calls end with RESOURCE_EXHAUSTED. */
+  private int maxConcurrentCalls = 100_000;
 
   /**
    * Maximum number of running calls of each connection. Further calls on the connection end with
-   * RESOURCE_EXHAUSTED. Default: no limit.
+   * RESOURCE_EXHAUSTED.
    */
-  private @Nullable Integer maxCallsPerConnection;
+  private int maxCallsPerConnection = 20_000;
+
+  /**
+   * Maximum memory that clients can make the server hold for requests, streams and unread
+   * responses. A request that needs more ends with RESOURCE_EXHAUSTED. Default: half of the maximum
+   * heap, at least eight times the maximum message size.
+   */
+  private @Nullable DataSize maxMemory;
+
+  /**
+   * Maximum memory that a client can make the server hold with one connection. Default: half of
+   * max-memory, at least four times the maximum message size.
+   */
+  private @Nullable DataSize maxMemoryPerConnection;
 
   /**
    * Time for which a unary call may wait for a thread while the server is overloaded. After that
@@ -84,6 +107,22 @@ public class CommonServerProperties {
     this.maxMessageSize = maxMessageSize;
   }
 
+  public int getMaxMetadataEntries() {
+    return maxMetadataEntries;
+  }
+
+  public void setMaxMetadataEntries(int maxMetadataEntries) {
+    this.maxMetadataEntries = maxMetadataEntries;
+  }
+
+  public DataSize getMaxMetadataSize() {
+    return maxMetadataSize;
+  }
+
+  public void setMaxMetadataSize(DataSize maxMetadataSize) {
+    this.maxMetadataSize = maxMetadataSize;
+  }
+
   public @Nullable Integer getMaxConnections() {
     return maxConnections;
   }
@@ -100,20 +139,36 @@ public class CommonServerProperties {
     this.maxConnectionsPerUser = maxConnectionsPerUser;
   }
 
-  public @Nullable Integer getMaxConcurrentCalls() {
+  public int getMaxConcurrentCalls() {
     return maxConcurrentCalls;
   }
 
-  public void setMaxConcurrentCalls(@Nullable Integer maxConcurrentCalls) {
+  public void setMaxConcurrentCalls(int maxConcurrentCalls) {
     this.maxConcurrentCalls = maxConcurrentCalls;
   }
 
-  public @Nullable Integer getMaxCallsPerConnection() {
+  public int getMaxCallsPerConnection() {
     return maxCallsPerConnection;
   }
 
-  public void setMaxCallsPerConnection(@Nullable Integer maxCallsPerConnection) {
+  public void setMaxCallsPerConnection(int maxCallsPerConnection) {
     this.maxCallsPerConnection = maxCallsPerConnection;
+  }
+
+  public @Nullable DataSize getMaxMemory() {
+    return maxMemory;
+  }
+
+  public void setMaxMemory(@Nullable DataSize maxMemory) {
+    this.maxMemory = maxMemory;
+  }
+
+  public @Nullable DataSize getMaxMemoryPerConnection() {
+    return maxMemoryPerConnection;
+  }
+
+  public void setMaxMemoryPerConnection(@Nullable DataSize maxMemoryPerConnection) {
+    this.maxMemoryPerConnection = maxMemoryPerConnection;
   }
 
   public Duration getMaxQueueDelay() {

@@ -32,11 +32,33 @@ record PropertiesServerBuilderCustomizer(ServerDefinition server)
         properties.getMaxCallsPerConnection(),
         builder::maxCallsPerConnection);
     PropertyValue.apply(
+        server.key("max-memory"),
+        properties.getMaxMemory(),
+        size -> builder.maxMemory(size.toBytes()));
+    PropertyValue.apply(
+        server.key("max-memory-per-connection"),
+        properties.getMaxMemoryPerConnection(),
+        size -> builder.maxMemoryPerConnection(size.toBytes()));
+    limitMetadata(builder);
+    PropertyValue.apply(
         server.key("max-queue-delay"), properties.getMaxQueueDelay(), builder::maxQueueDelay);
     PropertyValue.apply(
         server.key("max-busy-poll"), properties.getMaxBusyPoll(), builder::maxBusyPoll);
     builder.exceptionMessages(exceptionMessages(properties));
     admit(builder);
+  }
+
+  /** Sets both limits, one after the other, so that a message names the key of its limit. */
+  private void limitMetadata(TtrpcServer.Builder builder) {
+    CommonServerProperties properties = server.properties();
+    PropertyValue.apply(
+        server.key("max-metadata-entries"),
+        properties.getMaxMetadataEntries(),
+        entries -> builder.maxMetadata(entries, Integer.MAX_VALUE));
+    PropertyValue.apply(
+        server.key("max-metadata-size"),
+        properties.getMaxMetadataSize(),
+        size -> builder.maxMetadata(properties.getMaxMetadataEntries(), PropertyValue.bytes(size)));
   }
 
   static ExceptionMessages exceptionMessages(CommonServerProperties properties) {

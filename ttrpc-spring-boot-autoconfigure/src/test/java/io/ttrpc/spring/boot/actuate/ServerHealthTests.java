@@ -138,6 +138,7 @@ class ServerHealthTests {
                           assertThat(component(context, "server").getDetails())
                               .containsEntry("connections", Map.of("now", 1, "max", 5))
                               .containsEntry("calls", Map.of("now", 3, "max", 3))
+                              .containsKey("memory")
                               .containsEntry("handlerThreads", Map.of("now", 2, "max", 2))
                               .containsEntry("queuedCalls", Map.of("now", 1, "max", 10_000)));
               assertThat(component(context, "server").getStatus()).isEqualTo(Status.UP);

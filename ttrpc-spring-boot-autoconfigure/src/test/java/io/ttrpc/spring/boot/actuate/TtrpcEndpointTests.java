@@ -140,11 +140,14 @@ class TtrpcEndpointTests {
   @Test
   void limitsAreShownWhereThereAreSome() {
     runner
-        .withPropertyValues("ttrpc.server.max-connections=7")
+        .withPropertyValues("ttrpc.server.max-connections=7", "ttrpc.server.max-memory=20MB")
         .run(
             context -> {
               assertThat(server(context).maxConnections()).isEqualTo(7);
-              assertThat(server(context).maxConcurrentCalls()).isNull();
+              assertThat(server(context).maxMemory()).isEqualTo(20 << 20);
+              assertThat(server(context).maxMemoryPerConnection()).isEqualTo(16 << 20);
+              assertThat(server(context).maxConcurrentCalls()).isEqualTo(100_000);
+              assertThat(server(context).maxCallsPerConnection()).isEqualTo(20_000);
             });
   }
 

@@ -39,17 +39,17 @@ final class GrpcCalls {
     return hello(channel, name, CallOptions.DEFAULT);
   }
 
+  static String hello(Channel channel, String name, CallOptions options) {
+    return ClientCalls.blockingUnaryCall(
+            channel, GrpcMethods.toGrpc(GreeterTtrpc.SAY_HELLO), options, StringValue.of(name))
+        .getValue();
+  }
+
   static StatusRuntimeException failure(Channel channel, String name) {
     return failure(channel, name, CallOptions.DEFAULT);
   }
 
   static StatusRuntimeException failure(Channel channel, String name, CallOptions options) {
     return catchThrowableOfType(StatusRuntimeException.class, () -> hello(channel, name, options));
-  }
-
-  static String hello(Channel channel, String name, CallOptions options) {
-    return ClientCalls.blockingUnaryCall(
-            channel, GrpcMethods.toGrpc(GreeterTtrpc.SAY_HELLO), options, StringValue.of(name))
-        .getValue();
   }
 }

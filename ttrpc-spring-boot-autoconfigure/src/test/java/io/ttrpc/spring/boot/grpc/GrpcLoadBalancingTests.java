@@ -17,6 +17,7 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.StatusOr;
 import io.grpc.stub.ServerCalls;
 import io.ttrpc.spring.boot.greeter.GreeterTtrpc;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.URI;
@@ -168,7 +169,8 @@ class GrpcLoadBalancingTests {
                               .map(
                                   server ->
                                       new EquivalentAddressGroup(
-                                          new InetSocketAddress("127.0.0.1", server.getPort())))
+                                          new InetSocketAddress(
+                                              InetAddress.getLoopbackAddress(), server.getPort())))
                               .toList()))
                   .build());
         }

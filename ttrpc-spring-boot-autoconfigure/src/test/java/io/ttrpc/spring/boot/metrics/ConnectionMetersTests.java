@@ -150,6 +150,18 @@ class ConnectionMetersTests {
   }
 
   @Test
+  void callsBeyondTheMemoryAreCounted() {
+    runner
+        .withPropertyValues("ttrpc.server.max-memory-per-connection=64KB")
+        .run(
+            context -> {
+              assertThatExceptionOfType(TtrpcException.class)
+                  .isThrownBy(() -> hello(greeter(context), "x".repeat(100_000)));
+              assertRejected(MeteredContext.of(context), "memory");
+            });
+  }
+
+  @Test
   void callsThatExpireBeforeTheyGetAThreadAreCounted() {
     BlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
     runner

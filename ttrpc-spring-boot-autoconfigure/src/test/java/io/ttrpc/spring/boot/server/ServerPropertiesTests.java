@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.protobuf.Empty;
 import com.google.protobuf.Int32Value;
+import io.ttrpc.Metadata;
 import io.ttrpc.SocketFileException;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcChannel;
 import io.ttrpc.TtrpcException;
+import io.ttrpc.TtrpcServer;
 import io.ttrpc.spring.boot.client.TtrpcChannels;
 import io.ttrpc.spring.boot.greeter.CounterService;
 import io.ttrpc.spring.boot.greeter.CounterTtrpc;
@@ -23,8 +25,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -175,6 +179,38 @@ class ServerPropertiesTests {
   }
 
   @Test
+  void memoryAndMetadata() {
+    runner
+        .withPropertyValues(
+            "ttrpc.server.max-memory=20MB",
+            "ttrpc.server.max-memory-per-connection=64KB",
+            "ttrpc.server.max-metadata-entries=2",
+            "ttrpc.server.max-metadata-size=1KB")
+        .run(
+            context -> {
+              TtrpcServer server =
+                  Objects.requireNonNull(context.getBean(TtrpcServerLifecycle.class).server());
+              assertThat(server.maxMemory()).isEqualTo(20 << 20);
+              assertThat(server.maxMemoryPerConnection()).isEqualTo(64 << 10);
+              Greeter greeter = greeter(context);
+              assertRefused(() -> hello(greeter, "x".repeat(100_000)), "bytes of memory");
+              Metadata three = Metadata.of("a", "1", "2", "3");
+              assertRefused(() -> hello(greeter.withMetadata(three), "Ada"), "2 entries");
+              Metadata large = Metadata.of("a", "1".repeat(2000));
+              assertRefused(
+                  () -> hello(greeter.withMetadata(large), "Ada"), "the maximum is 1024 bytes");
+              assertThat(hello(greeter, "Ada")).isEqualTo("Hello Ada");
+            });
+  }
+
+  private static void assertRefused(ThrowingCallable call, String reason) {
+    assertThatExceptionOfType(TtrpcException.class)
+        .isThrownBy(call)
+        .withMessageContaining(reason)
+        .satisfies(failure -> assertThat(failure.code()).isEqualTo(StatusCode.RESOURCE_EXHAUSTED));
+  }
+
+  @Test
   void maxCallsPerConnection() {
     runner
         .withUserConfiguration(Waiting.class)
@@ -251,6 +287,10 @@ class ServerPropertiesTests {
     "max-connections-per-user, 0, at least 1",
     "max-concurrent-calls, -1, at least 1",
     "max-calls-per-connection, 0, at least 1",
+    "max-memory, 0B, at least 1",
+    "max-memory-per-connection, -1B, at least 1",
+    "max-metadata-entries, 0, entries must be at least 1",
+    "max-metadata-size, 0B, bytes must be at least 1",
     "max-queue-delay, -1ms, not be negative",
     "max-busy-poll, 11ms, PT0.01S",
     "max-busy-poll, -1us, PT0.01S",

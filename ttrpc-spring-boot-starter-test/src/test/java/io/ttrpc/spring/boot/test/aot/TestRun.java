@@ -1,5 +1,6 @@
 package io.ttrpc.spring.boot.test.aot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 import static org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder.request;
 
@@ -22,7 +23,7 @@ final class TestRun {
                 .build(),
             summaries);
     TestExecutionSummary summary = summaries.getSummary();
-    summary.printFailuresTo(new PrintWriter(System.out, true), 30);
+    summary.printFailuresTo(new PrintWriter(System.out, true, UTF_8), 30);
     System.out.println(
         "passed %d of %d tests"
             .formatted(summary.getTestsSucceededCount(), summary.getTestsFoundCount()));

@@ -1,0 +1,64 @@
+package io.ttrpc.internal.memory;
+
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The memory that the connections of one server may hold together, in bytes. The accounts of the
+ * connections draw from it. Safe for use by any thread.
+ *
+ * <p>The limit applies to everything that can be refused. A quarter more may be drawn for the rest,
+ * such as the responses that wait for a slow peer.
+ */
+public final class MemoryBudget {
+  private final long limit;
+  private final long hardLimit;
+  private final long limitPerConnection;
+  private final AtomicLong drawn = new AtomicLong();
+
+  /** Creates a budget with a limit for the server and a limit for each of its connections. */
+  public MemoryBudget(long limit, long limitPerConnection) {
+    this.limit = limit;
+    this.hardLimit = limit + limit / 4;
+    this.limitPerConnection = limitPerConnection;
+  }
+
+  /** Returns a new account for a connection. */
+  public MemoryAccount newAccount() {
+    return new MemoryAccount(this, limitPerConnection);
+  }
+
+  /** Returns the maximum number of bytes. */
+  public long limit() {
+    return limit;
+  }
+
+  /** Returns the number of drawn bytes, which is a little more than the connections hold. */
+  public long drawn() {
+    return drawn.get();
+  }
+
+  /** Draws bytes within the limit. Returns false if there are not so many. */
+  boolean draw(long bytes) {
+    return drawUpTo(limit, bytes);
+  }
+
+  /** Draws bytes for something that cannot be refused. Returns false at the hard limit. */
+  boolean overdraw(long bytes) {
+    return drawUpTo(hardLimit, bytes);
+  }
+
+  private boolean drawUpTo(long most, long bytes) {
+    long before = drawn.get();
+    while (bytes <= most - before) {
+      if (drawn.compareAndSet(before, before + bytes)) {
+        return true;
+      }
+      before = drawn.get();
+    }
+    return false;
+  }
+
+  void giveBack(long bytes) {
+    drawn.addAndGet(-bytes);
+  }
+}

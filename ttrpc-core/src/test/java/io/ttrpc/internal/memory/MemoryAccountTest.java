@@ -1,0 +1,137 @@
+package io.ttrpc.internal.memory;
+
+import static io.ttrpc.internal.memory.MemoryAccount.BASE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ttrpc.internal.memory.MemoryAccount.Grant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class MemoryAccountTest {
+  private static final long KIB = 1 << 10;
+  private final MemoryBudget budget = new MemoryBudget(400 * KIB, 200 * KIB);
+  private final MemoryAccount account = opened();
+
+  private MemoryAccount opened() {
+    MemoryAccount account = budget.newAccount();
+    assertThat(account.open()).isTrue();
+    return account;
+  }
+
+  @Test
+  void smallChargesLeaveTheServersBudgetAlone() {
+    for (int i = 0; i < 10; i++) {
+      assertThat(account.charge(4 * KIB)).isEqualTo(Grant.GRANTED);
+      assertThat(budget.drawn()).isEqualTo(BASE);
+      account.credit(4 * KIB);
+    }
+    assertThat(budget.drawn()).isEqualTo(BASE);
+  }
+
+  @Test
+  void chargeBeyondTheConnectionsLimitIsRefusedAndChangesNothing() {
+    assertThat(account.charge(200 * KIB)).isEqualTo(Grant.GRANTED);
+    long drawn = budget.drawn();
+    assertThat(account.charge(1)).isEqualTo(Grant.CONNECTION_FULL);
+    assertThat(account.used()).isEqualTo(200 * KIB);
+    assertThat(budget.drawn()).isEqualTo(drawn);
+    assertThat(account.describe(Grant.CONNECTION_FULL, "the request", 1))
+        .isEqualTo(
+            "the request needs 1 bytes of memory, the connection holds 204800;"
+                + " the maximum is 204800 per connection");
+  }
+
+  @Test
+  void connectionAtItsLimitLeavesTheRestToOthers() {
+    assertThat(account.charge(200 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(opened().charge(150 * KIB)).isEqualTo(Grant.GRANTED);
+  }
+
+  @Test
+  void chargeBeyondTheServersLimitIsRefusedAndSmallCallsGoOn() {
+    MemoryAccount idle = opened();
+    assertThat(account.charge(200 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(opened().charge(170 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(idle.charge(100 * KIB)).isEqualTo(Grant.SERVER_FULL);
+    assertThat(idle.describe(Grant.SERVER_FULL, "the frame", 100 * KIB))
+        .startsWith("the frame needs 102400 bytes of memory, the server holds ")
+        .endsWith("; the maximum is 409600");
+    assertThat(idle.charge(BASE)).isEqualTo(Grant.GRANTED);
+  }
+
+  @Test
+  void heldBytesMayExceedTheLimitByAQuarter() {
+    assertThat(account.charge(200 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(account.chargeHeld(300 * KIB)).isTrue();
+    assertThat(account.chargeHeld(1)).isFalse();
+    assertThat(budget.drawn()).isEqualTo(500 * KIB);
+    account.credit(500 * KIB);
+    assertThat(budget.drawn()).isEqualTo(BASE);
+  }
+
+  @Test
+  void closedAccountReturnsEverythingWithItsLastCredit() {
+    assertThat(account.charge(50 * KIB)).isEqualTo(Grant.GRANTED);
+    account.close();
+    assertThat(budget.drawn()).isBetween(50 * KIB, 64 * KIB);
+    account.credit(50 * KIB);
+    assertThat(budget.drawn()).isZero();
+  }
+
+  @Test
+  void closedIdleAccountReturnsItsBase() {
+    account.close();
+    assertThat(budget.drawn()).isZero();
+  }
+
+  @Test
+  void connectionIsRefusedOnceTheBudgetIsOverdrawn() {
+    assertThat(account.chargeHeld(500 * KIB)).isTrue();
+    assertThat(budget.newAccount().open()).isFalse();
+  }
+
+  @Test
+  void unlimitedAccountGrantsEverything() {
+    MemoryAccount unlimited = MemoryAccount.unlimited();
+    assertThat(unlimited.charge(1L << 40)).isEqualTo(Grant.GRANTED);
+    unlimited.credit(1L << 40);
+    unlimited.close();
+    assertThat(unlimited.charge(1)).isEqualTo(Grant.GRANTED);
+  }
+
+  /** Threads charge and credit at random; the drawn bytes always cover the charged ones. */
+  @Test
+  void concurrentChargesNeverExceedTheLimitsAndAddUp() throws Exception {
+    List<Thread> threads = new ArrayList<>();
+    CountDownLatch failed = new CountDownLatch(1);
+    for (int i = 0; i < 4; i++) {
+      int seed = i;
+      threads.add(new Thread(() -> chargeAtRandom(new SplittableRandom(seed), failed)));
+    }
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(failed.await(0, TimeUnit.SECONDS)).isFalse();
+    assertThat(account.used()).isZero();
+    assertThat(budget.drawn()).isEqualTo(BASE);
+  }
+
+  private void chargeAtRandom(SplittableRandom random, CountDownLatch failed) {
+    for (int i = 0; i < 200_000; i++) {
+      long bytes = 1 + random.nextLong(100 * KIB);
+      if (account.charge(bytes) == Grant.GRANTED) {
+        if (budget.drawn() < bytes || budget.drawn() > 400 * KIB) {
+          failed.countDown();
+        }
+        account.credit(bytes);
+      }
+    }
+  }
+}
