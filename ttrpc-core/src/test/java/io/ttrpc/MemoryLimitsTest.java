@@ -72,11 +72,13 @@ class MemoryLimitsTest extends ServerUnderTest {
     }
     assertThat(sent).isBetween(75, 85);
     Frame first = peer.takeFrame();
+    // The frame is refused if it has come in part only.
     assertThat(status(first, first.streamId()))
-        .isEqualTo(RESOURCE_EXHAUSTED + " the request needs");
+        .isIn(
+            RESOURCE_EXHAUSTED + " the request needs", RESOURCE_EXHAUSTED + " the frame needs");
     leave.countDown();
     assertThat(takeAll(sent - 1)).hasSize(sent - 1);
-    assertThat(rejections).containsOnly("test.Echo/Unary MEMORY");
+    assertThat(rejections).isSubsetOf("test.Echo/Unary MEMORY", "/ MEMORY");
     service.unary = request -> request;
     assertConnectionWorks(2 * sent + 1);
   }
