@@ -74,8 +74,7 @@ class MemoryLimitsTest extends ServerUnderTest {
     Frame first = peer.takeFrame();
     // The frame is refused if it has come in part only.
     assertThat(status(first, first.streamId()))
-        .isIn(
-            RESOURCE_EXHAUSTED + " the request needs", RESOURCE_EXHAUSTED + " the frame needs");
+        .isIn(RESOURCE_EXHAUSTED + " the request needs", RESOURCE_EXHAUSTED + " the frame needs");
     leave.countDown();
     assertThat(takeAll(sent - 1)).hasSize(sent - 1);
     assertThat(rejections).isSubsetOf("test.Echo/Unary MEMORY", "/ MEMORY");

@@ -192,7 +192,7 @@ class ServerPropertiesTests {
                   Objects.requireNonNull(context.getBean(TtrpcServerLifecycle.class).server());
               assertThat(server.maxMemory()).isEqualTo(20 << 20);
               assertThat(server.maxMemoryPerConnection()).isEqualTo(64 << 10);
-              Greeter greeter = greeter(context);
+              GreeterTtrpc.Client greeter = greeter(context);
               assertRefused(() -> hello(greeter, "x".repeat(100_000)), "bytes of memory");
               Metadata three = Metadata.of("a", "1", "2", "3");
               assertRefused(() -> hello(greeter.withMetadata(three), "Ada"), "2 entries");
