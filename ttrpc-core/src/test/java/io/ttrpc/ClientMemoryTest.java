@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.Any;
+import com.google.protobuf.ByteString;
 import com.google.protobuf.StringValue;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.RpcStatus;
@@ -14,12 +15,12 @@ import org.junit.jupiter.api.Test;
 
 /** Memory that a client's connection holds between frames. */
 class ClientMemoryTest extends ClientUnderTest {
-  private static final int DETAILS = 500_000;
+  private static final int DETAILS = 1_000;
 
   @Test
   void idleConnectionKeepsNothingOfALargeStatus() throws Exception {
-    RpcStatus status =
-        new RpcStatus(5, "x", Collections.nCopies(DETAILS, Any.getDefaultInstance()));
+    Any detail = Any.newBuilder().setValue(ByteString.copyFrom(new byte[4_000])).build();
+    RpcStatus status = new RpcStatus(5, "x", Collections.nCopies(DETAILS, detail));
     Frame frame = failure(1, status);
     long before = Footprint.liveBytes();
     fail(frame);

@@ -29,6 +29,7 @@ class LeadingCallerEndsTest extends ClientUnderTest {
   void closedStreamEndsTheWaitAtOnce() throws Exception {
     for (int i = 0; i < ROUNDS; i++) {
       assertThat(endOfStream(BidiStreamingCall::close)).isEqualTo(StatusCode.CANCELLED);
+      assertThat(peer.takeFrame().type()).as("the half-close").isEqualTo(FrameHeader.DATA);
     }
   }
 

@@ -87,7 +87,11 @@ class OverloadTest {
       }
       for (int i = 4; i < 400; i++) {
         assertThat(greedy.takeFrame())
-            .isEqualTo(failure(1 + 2 * i, RESOURCE_EXHAUSTED, "connection has too many calls"));
+            .isEqualTo(
+                failure(
+                    1 + 2 * i,
+                    RESOURCE_EXHAUSTED,
+                    "connection has too many calls; the maximum is 4"));
       }
       assertThat(call()).isEqualTo(response(1, "x"));
       assertThat(server.callCount()).isEqualTo(4);

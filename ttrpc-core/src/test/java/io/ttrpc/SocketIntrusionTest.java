@@ -120,10 +120,7 @@ class SocketIntrusionTest {
       try (TtrpcServer server = start(SocketFile.at(parent.resolve("s.sock")))) {
         assertThat(server.isListening()).isTrue();
         started++;
-      } catch (SocketFileException attacked) {
-        assertThat(attacked.reason())
-            .isIn(Reason.PARENT_UNTRUSTED, Reason.PARENT_MISSING, Reason.PERMISSION_DENIED);
-      } catch (FileSystemException attacked) {
+      } catch (SocketFileException | FileSystemException attacked) {
         assertThat(attacked).hasMessageContaining(open.toString());
       }
       assertHasOnlyEmptyPrivateFolders(target);

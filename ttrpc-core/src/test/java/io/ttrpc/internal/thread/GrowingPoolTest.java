@@ -2,6 +2,7 @@ package io.ttrpc.internal.thread;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.util.Collections;
 import java.util.Set;
@@ -81,7 +82,7 @@ class GrowingPoolTest {
         Thread.onSpinWait();
       }
     }
-    assertThat(threads).hasSize(2);
+    await().untilAsserted(() -> assertThat(threads).hasSize(2));
   }
 
   @Test
