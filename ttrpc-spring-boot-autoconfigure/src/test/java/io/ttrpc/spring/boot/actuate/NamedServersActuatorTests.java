@@ -43,6 +43,8 @@ class NamedServersActuatorTests {
                     TtrpcInfoContributorAutoConfiguration.class))
             .withPropertyValues(
                 "management.endpoints.web.exposure.include=*",
+                "ttrpc.server.max-connections=8",
+                "ttrpc.server.servers.admin.max-connections=9",
                 "management.info.ttrpc.enabled=true");
   }
 
@@ -53,9 +55,9 @@ class NamedServersActuatorTests {
           hello(admin(context), "Ada");
           assertThat(component(context, "server-admin").getDetails())
               .containsEntry("addresses", List.of("unix://" + adminSocket))
-              .containsEntry("connections", Map.of("now", 1));
+              .containsEntry("connections", Map.of("now", 1, "max", 9));
           assertThat(component(context, "server").getDetails())
-              .containsEntry("connections", Map.of("now", 0));
+              .containsEntry("connections", Map.of("now", 0, "max", 8));
           Files.delete(adminSocket);
           assertThat(component(context, "server-admin").getStatus()).isEqualTo(Status.DOWN);
           assertThat(component(context, "server").getStatus()).isEqualTo(Status.UP);

@@ -44,16 +44,18 @@ class ServerHealthTests {
 
   @Test
   void listeningServerIsUp() {
-    runner.run(
-        context -> {
-          hello(greeter(context), "Ada");
-          Health health = component(context, "server");
-          assertThat(health.getStatus()).isEqualTo(Status.UP);
-          assertThat(health.getDetails())
-              .containsEntry("addresses", List.of("unix://" + socket))
-              .containsEntry("connections", Map.of("now", 1))
-              .doesNotContainKeys("error", "reason", "lostAddresses");
-        });
+    runner
+        .withPropertyValues("ttrpc.server.max-connections=8")
+        .run(
+            context -> {
+              hello(greeter(context), "Ada");
+              Health health = component(context, "server");
+              assertThat(health.getStatus()).isEqualTo(Status.UP);
+              assertThat(health.getDetails())
+                  .containsEntry("addresses", List.of("unix://" + socket))
+                  .containsEntry("connections", Map.of("now", 1, "max", 8))
+                  .doesNotContainKeys("error", "reason", "lostAddresses");
+            });
   }
 
   @Test
