@@ -118,6 +118,7 @@ class ExamplesTest {
   }
 
   private static void assertExists(String path) {
-    assertThat(Page.ROOT.resolve(Path.of(path))).exists();
+    // A command may leave a module out, such as '!demo-app'.
+    assertThat(Page.ROOT.resolve(Path.of(path.replaceAll("['!]", "")))).exists();
   }
 }

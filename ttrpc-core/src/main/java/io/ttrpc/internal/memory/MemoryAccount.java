@@ -101,8 +101,9 @@ public final class MemoryAccount {
     return refusal == Grant.CONNECTION_FULL
         ? "%s needs %d bytes of memory, the connection holds %d; the maximum is %d per connection"
             .formatted(what, bytes, used.get(), limit)
-        : "%s needs %d bytes of memory, the server holds %d; the maximum is %d"
-            .formatted(what, bytes, budget.drawn(), budget.limit());
+        : ("%s needs %d bytes of memory, the connection holds %d, the server %d; the maximum is %d,"
+                + " and a connection may hold as much as is left")
+            .formatted(what, bytes, used.get(), budget.drawn(), budget.limit());
   }
 
   private synchronized Grant grow(long bytes) {
@@ -122,11 +123,11 @@ public final class MemoryAccount {
   private boolean drawMore(long now) {
     long missing = now - drawn;
     long steps = roundUp(now) - drawn;
-    if (budget.draw(steps)) {
+    if (budget.draw(steps, drawn)) {
       drawn += steps;
       return true;
     }
-    if (budget.draw(missing)) {
+    if (budget.draw(missing, drawn)) {
       drawn += missing;
       return true;
     }
@@ -173,7 +174,10 @@ public final class MemoryAccount {
     GRANTED,
     /** The connection would hold more than its limit; nothing is charged. */
     CONNECTION_FULL,
-    /** The server would hold more than its limit; nothing is charged. */
+    /**
+     * The server would hold more than its limit, or the connection more than is left; nothing is
+     * charged.
+     */
     SERVER_FULL
   }
 }

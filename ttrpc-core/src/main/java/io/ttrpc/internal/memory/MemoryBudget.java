@@ -8,6 +8,10 @@ import java.util.concurrent.atomic.AtomicLong;
  *
  * <p>The limit applies to everything that can be refused. A quarter more may be drawn for the rest,
  * such as the responses that wait for a slow peer.
+ *
+ * <p>An account may draw as much as it leaves to all others. So greedy connections, however many,
+ * always leave a part to the next one (Abhijit Choudhury and Ellen Hahne, "Dynamic Queue Length
+ * Thresholds for Shared-Memory Packet Switches", with the factor 1).
  */
 public final class MemoryBudget {
   private final long limit;
@@ -37,19 +41,22 @@ public final class MemoryBudget {
     return drawn.get();
   }
 
-  /** Draws bytes within the limit. Returns false if there are not so many. */
-  boolean draw(long bytes) {
-    return drawUpTo(limit, bytes);
+  /**
+   * Draws bytes within the limit, for an account that has drawn others before. Returns false if the
+   * account would have more than is left then.
+   */
+  boolean draw(long bytes, long others) {
+    return drawAndLeave(others + bytes, limit, bytes);
   }
 
   /** Draws bytes for something that cannot be refused. Returns false at the hard limit. */
   boolean overdraw(long bytes) {
-    return drawUpTo(hardLimit, bytes);
+    return drawAndLeave(0, hardLimit, bytes);
   }
 
-  private boolean drawUpTo(long most, long bytes) {
+  private boolean drawAndLeave(long left, long most, long bytes) {
     long before = drawn.get();
-    while (bytes <= most - before) {
+    while (bytes <= most - before - left) {
       if (drawn.compareAndSet(before, before + bytes)) {
         return true;
       }

@@ -50,18 +50,29 @@ class MemoryAccountTest {
   @Test
   void connectionAtItsLimitLeavesTheRestToOthers() {
     assertThat(account.charge(200 * KIB)).isEqualTo(Grant.GRANTED);
-    assertThat(opened().charge(150 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(opened().charge(100 * KIB)).isEqualTo(Grant.GRANTED);
+  }
+
+  @Test
+  void greedyConnectionsLeaveAPartToTheNextOne() {
+    for (int i = 0; i < 4; i++) {
+      MemoryAccount greedy = opened();
+      while (greedy.charge(KIB) == Grant.GRANTED) {}
+    }
+    long left = budget.limit() - budget.drawn();
+    assertThat(left).isGreaterThan(10 * KIB);
+    assertThat(account.charge(left / 2)).isEqualTo(Grant.GRANTED);
   }
 
   @Test
   void chargeBeyondTheServersLimitIsRefusedAndSmallCallsGoOn() {
     MemoryAccount idle = opened();
-    assertThat(account.charge(200 * KIB)).isEqualTo(Grant.GRANTED);
-    assertThat(opened().charge(170 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(account.charge(190 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(opened().charge(100 * KIB)).isEqualTo(Grant.GRANTED);
     assertThat(idle.charge(100 * KIB)).isEqualTo(Grant.SERVER_FULL);
     assertThat(idle.describe(Grant.SERVER_FULL, "the frame", 100 * KIB))
-        .startsWith("the frame needs 102400 bytes of memory, the server holds ")
-        .endsWith("; the maximum is 409600");
+        .startsWith("the frame needs 102400 bytes of memory, the connection holds 0, the server ")
+        .endsWith("; the maximum is 409600, and a connection may hold as much as is left");
     assertThat(idle.charge(BASE)).isEqualTo(Grant.GRANTED);
   }
 

@@ -8,17 +8,24 @@ import java.util.Map;
 
 /** Hostile clients and a hostile server, beside honest calls that must all succeed. */
 final class Attacks {
+  private static final int VICTIMS = 4;
+
   /** The heap, in KiB, that a side may hold for its peers: buffers, connections and streams. */
   private static final long BOUND = 16 << 10;
 
   /** A thousand partial frames, each of which has a chunk of 64 KiB. */
   private static final long PARTS_BOUND = BOUND + 1_000 * 64;
 
+  /** The status of each victim has up to 4 MiB, and the client decodes it. */
+  private static final long STATUSES_BOUND = BOUND + VICTIMS * (8 << 10);
+
+  /** The memory limit of a server with a heap of 256 MiB, and the quarter that it may exceed. */
+  private static final long MEMORY_BOUND = BOUND + (128 << 10) + (32 << 10);
+
   private static final Duration BEFORE = Duration.ofMillis(1500);
   private static final Duration DURING = Duration.ofSeconds(2);
   private static final Duration FORTRESS = Duration.ofSeconds(25);
   private static final int CALLERS = 8;
-  private static final int VICTIMS = 4;
 
   /** All attacks in the order of the table. */
   static final List<Fault> ALL =
@@ -48,9 +55,17 @@ final class Attacks {
           Child attacker = field.addAttacker();
           attacker.ask("attack " + trick);
           field.hold(300);
-          under(field, Side.SERVER, trick == Trick.PARTS ? PARTS_BOUND : BOUND);
+          under(field, Side.SERVER, bound(trick));
           end(field, attacker);
         });
+  }
+
+  private static long bound(Trick trick) {
+    return switch (trick) {
+      case PARTS -> PARTS_BOUND;
+      case BIG_FLOOD -> MEMORY_BOUND;
+      default -> BOUND;
+    };
   }
 
   private static void refused(Field field) throws Exception {
@@ -71,7 +86,7 @@ final class Attacks {
     Path socket = field.folder().resolve("hostile.sock");
     attacker.ask("serve " + socket);
     field.client().ask("victims %d %s".formatted(VICTIMS, socket));
-    under(field, Side.CLIENT, BOUND);
+    under(field, Side.CLIENT, STATUSES_BOUND);
     spareVictims(field);
     field.note(attacker.ask("close").toString());
     recover(field);
@@ -105,7 +120,7 @@ final class Attacks {
     }
     spareVictims(field);
     hostileServer.ask("close");
-    mustBeWithin(field, held, PARTS_BOUND);
+    mustBeWithin(field, held, MEMORY_BOUND);
     Figures calls = field.halt();
     field.cell(Cells.P99, Cells.millis(calls.get(Tally.P99)));
     for (Child attacker : attackers.values()) {
