@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The demo's folder, copied out of the repository, is a project of its own. */
 @ExtendWith(StagedRelease.Extension.class)
-@Timeout(900)
+@Timeout(1800)
 class CopiedDemoTest {
   private static final Path DEMO = Checkout.file("demo-app");
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * {@code -Ddocs.update=true}, they are written anew.
  */
 @ExtendWith(StagedRelease.Extension.class)
-@Timeout(900)
+@Timeout(1800)
 class DependenciesPageTest {
   private static final String PAGE = "docs/dependencies.md";
   private static final boolean UPDATE = Boolean.getBoolean("docs.update");
