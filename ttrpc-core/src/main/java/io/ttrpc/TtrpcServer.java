@@ -426,6 +426,10 @@ public final class TtrpcServer implements AutoCloseable {
      * A request that needs more than is left ends with RESOURCE_EXHAUSTED, and so does a stream
      * with such a message.
      *
+     * <p>A connection may hold as much as it leaves to all others: at most half of the maximum
+     * alone, and a third beside one that is as greedy. So greedy connections always leave a part to
+     * the next one.
+     *
      * <p>Each open connection has 8 KiB set aside, enough for small calls one after another. Memory
      * that the server already holds when it counts it, such as responses that wait for a slow peer,
      * may exceed the maximum by a quarter; the connection that needs more is closed.
