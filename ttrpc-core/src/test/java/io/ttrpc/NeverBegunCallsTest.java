@@ -54,6 +54,7 @@ class NeverBegunCallsTest extends ServerUnderTest {
 
   @Test
   void expiredCallHoldsNoMemoryBeforeItsTaskRuns() throws Exception {
+    await().untilAsserted(() -> assertThat(server.memoryInUse()).isPositive());
     long idle = server.memoryInUse();
     peer.send(unary(1, "x".repeat(1 << 20), Duration.ofMillis(50).toNanos()));
     Runnable task = nextTask();
