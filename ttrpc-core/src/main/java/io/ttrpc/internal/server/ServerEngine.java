@@ -71,6 +71,9 @@ public final class ServerEngine {
    */
   private static final long LOOKUP_PAUSE_NANOS = 5_000_000;
 
+  /** The maximum time for which a list of the connections waits for the names of their peers. */
+  private static final long NAMES_NANOS = 2_000_000_000;
+
   private final ServerSettings settings;
   private final MethodTable methods;
   private final ServerEvents events;
@@ -242,8 +245,10 @@ public final class ServerEngine {
   public List<OpenConnection> connections() {
     // All ages are of the same moment, so that they show the order of the connections.
     long now = clock.nanoTime();
+    // One after another, so that a service that does not answer occupies one thread for lookups.
+    long nameUntil = now + NAMES_NANOS;
     return connections.stream()
-        .map(connection -> connection.snapshot(now))
+        .map(connection -> connection.snapshot(now, nameUntil))
         .sorted(Comparator.comparing(OpenConnection::age).reversed())
         .toList();
   }
