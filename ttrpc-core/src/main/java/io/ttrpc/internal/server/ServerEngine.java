@@ -3,7 +3,6 @@ package io.ttrpc.internal.server;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.LoopActivity;
 import io.ttrpc.OpenConnection;
-import io.ttrpc.PeerCredentials;
 import io.ttrpc.ServerListener;
 import io.ttrpc.ServerListener.ConnectionRejection;
 import io.ttrpc.ShutdownReport;
@@ -104,9 +103,6 @@ public final class ServerEngine {
 
   private volatile boolean listening;
 
-  /** Held while the users of the open connections are counted, which may take long. */
-  private final ReentrantLock counting = new ReentrantLock();
-
   private ServerEngine(
       List<MethodBinding<?, ?>> methods, ServerSettings settings, ConnectionLoops loops) {
     this.settings = settings;
@@ -117,7 +113,7 @@ public final class ServerEngine {
     this.handlers = newHandlerExecutor();
     long limit = settings.maxQueueDelay().toNanos();
     this.queueDelay = limit == 0 ? null : new QueueDelay(limit);
-    this.perUser = new ConnectionsPerUser(settings.maxConnectionsPerUser());
+    this.perUser = new ConnectionsPerUser(settings.maxConnectionsPerUser(), connections);
     this.refusals = new TokenBucket(REFUSALS_AT_ONCE, REFUSALS_PER_SECOND, clock);
     this.failedConnections = new LimitedLog(LOGGER, clock);
     this.admission =
@@ -380,36 +376,6 @@ public final class ServerEngine {
     }
   }
 
-  /**
-   * Counts the connections that were admitted before the number of connections made it necessary.
-   */
-  private void countUsers() {
-    if (!perUser.mayBeReached(connections.size()) || connections.size() <= perUser.size()) {
-      return;
-    }
-    counting.lock();
-    try {
-      for (ServerConnection connection : connections) {
-        countUser(connection);
-      }
-    } finally {
-      counting.unlock();
-    }
-  }
-
-  private void countUser(ServerConnection connection) {
-    PeerLookup peer = connection.peer();
-    if (perUser.isCounted(peer)) {
-      return;
-    }
-    PeerCredentials found = peer.get();
-    perUser.add(peer, found == null ? null : found.user());
-    if (!connections.contains(connection)) {
-      // It has ended meanwhile.
-      perUser.remove(peer);
-    }
-  }
-
   private void admit(ByteChannel accepted, PeerLookup peer) {
     boolean added = false;
     try {
@@ -541,11 +507,6 @@ public final class ServerEngine {
   }
 
   private final class Admitting implements Admission.Outcome {
-    @Override
-    public void onUsersNeeded() {
-      countUsers();
-    }
-
     @Override
     public void onAdmitted(ByteChannel connection, PeerLookup peer) {
       admit(connection, peer);
