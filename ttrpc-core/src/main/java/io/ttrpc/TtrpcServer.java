@@ -74,7 +74,9 @@ public final class TtrpcServer implements AutoCloseable {
 
   /**
    * Returns the open connections that were admitted, the oldest first. The system is asked for the
-   * peers that neither a policy nor a handler has asked for; a directory service may answer slowly.
+   * peers that neither a policy nor a handler has asked for. A directory service may answer slowly:
+   * this method waits for two seconds at most, and connections whose peers are not known by then
+   * have none.
    */
   public List<OpenConnection> connections() {
     return engine.connections();

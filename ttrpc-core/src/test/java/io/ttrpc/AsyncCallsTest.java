@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
 import io.ttrpc.testsupport.Collected;
+import io.ttrpc.testsupport.LoggedLines;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Iterator;
@@ -17,6 +18,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,6 +199,40 @@ class AsyncCallsTest {
     assertThat(ClientCalls.unary(channel, EchoService.UNARY, text("x"), CallOptions.DEFAULT))
         .isEqualTo(text("x"));
     assertThat(responses.all()).isNotDone();
+  }
+
+  @Test
+  void subscribersThatThrowAtEachCallDoNotFillTheLog() {
+    int calls = 100;
+    AtomicInteger thrown = new AtomicInteger();
+    try (LoggedLines log = new LoggedLines()) {
+      for (int i = 0; i < calls; i++) {
+        ClientCalls.serverStreamingAsync(channel, EchoService.SPLIT, text("a"), CallOptions.DEFAULT)
+            .subscribe(new Throwing(thrown));
+      }
+      await().untilAsserted(() -> assertThat(thrown).hasValue(calls));
+      assertThat(log.warnings()).hasSizeBetween(1, 40);
+    }
+  }
+
+  /** Throws at each message, and counts that. */
+  private record Throwing(AtomicInteger thrown) implements Flow.Subscriber<StringValue> {
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(1);
+    }
+
+    @Override
+    public void onNext(StringValue message) {
+      thrown.incrementAndGet();
+      throw new IllegalStateException("on purpose");
+    }
+
+    @Override
+    public void onError(Throwable failure) {}
+
+    @Override
+    public void onComplete() {}
   }
 
   @Test

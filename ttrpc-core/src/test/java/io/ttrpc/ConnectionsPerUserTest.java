@@ -60,8 +60,7 @@ class ConnectionsPerUserTest {
 
   @Test
   void otherUserIsAdmittedWhenOneIsAtTheLimit() throws Exception {
-    SecondUser.require();
-    SecondUser.open(folder, "rwxr-xr-x");
+    SecondUser.letInto(folder);
     SocketFile file = SocketFile.at(path()).withPermissions("rw-rw-rw-");
     try (TtrpcServer server =
         TtrpcServer.builder()

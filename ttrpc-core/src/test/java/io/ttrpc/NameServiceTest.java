@@ -82,6 +82,21 @@ class NameServiceTest {
     }
   }
 
+  /**
+   * The list of an actuator, for example. On JDK 21 and later, a virtual thread serves the call.
+   */
+  @Test
+  void connectionsAreListedWhileNamesHangAndGoOnMeanwhile() throws Exception {
+    try (OddlyNamedServers servers = OddlyNamedServers.start(folder)) {
+      servers.letNamesHang();
+      FakePeer unnamed = FakePeer.connect(servers.anyone());
+      await().untilAsserted(() -> assertThat(servers.peersOfAnyone()).isEqualTo("[null]"));
+      assertServes(unnamed);
+      servers.letNamesAnswer();
+      await().untilAsserted(() -> assertThat(servers.peersOfAnyone()).isEqualTo("[root:root]"));
+    }
+  }
+
   @Test
   void admissionsThatHangEndInTimeAndDelayNoAdmittedPeer() throws Exception {
     try (OddlyNamedServers servers = OddlyNamedServers.start(folder)) {

@@ -24,6 +24,7 @@ final class OddlyNamedServers implements AutoCloseable {
   private static final String USERS = "/etc/passwd";
   private static final String ANYONE = "anyone.sock";
   private static final String ONLY_ROOT = "root.sock";
+  private static final String PEERS = "peers";
 
   private final Path folder;
   private final Process process;
@@ -102,9 +103,18 @@ final class OddlyNamedServers implements AutoCloseable {
 
   /** Returns the number of the process's threads with such a name. */
   int countThreads(String beginning) throws IOException {
-    process.getOutputStream().write((beginning + "\n").getBytes(StandardCharsets.UTF_8));
+    return Integer.parseInt(ask(beginning));
+  }
+
+  /** Returns the peers of the connections that the server that admits anyone lists. */
+  String peersOfAnyone() throws IOException {
+    return ask(PEERS);
+  }
+
+  private String ask(String question) throws IOException {
+    process.getOutputStream().write((question + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
-    return Integer.parseInt(answer());
+    return answer();
   }
 
   private String answer() throws IOException {
@@ -127,9 +137,11 @@ final class OddlyNamedServers implements AutoCloseable {
               .admissionTimeout(Duration.ofSeconds(2))
               .start();
       System.out.println(anyone.isListening() && onlyRoot.isListening() ? "serves" : "fails");
-      BufferedReader names =
+      BufferedReader questions =
           new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-      names.lines().forEach(name -> System.out.println(count(name)));
+      questions
+          .lines()
+          .forEach(asked -> System.out.println(asked.equals(PEERS) ? peers(anyone) : count(asked)));
     }
 
     private static TtrpcServer.Builder server(Path socket) {
@@ -151,7 +163,11 @@ final class OddlyNamedServers implements AutoCloseable {
       };
     }
 
-    private static long count(String beginning) {
+    private static Object peers(TtrpcServer server) {
+      return server.connections().stream().map(OpenConnection::peer).toList();
+    }
+
+    private static Object count(String beginning) {
       return Thread.getAllStackTraces().keySet().stream()
           .filter(thread -> thread.getName().startsWith(beginning))
           .count();

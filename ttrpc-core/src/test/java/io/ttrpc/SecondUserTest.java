@@ -52,9 +52,7 @@ class SecondUserTest {
 
   @BeforeEach
   void startStranger() throws IOException {
-    SecondUser.require();
-    SecondUser.open(folder, "rwxr-xr-x");
-    SecondUser.open(classes, "rwxr-xr-x");
+    SecondUser.letInto(folder, classes);
     path = folder.resolve("s.sock");
     stranger = Stranger.start(SecondUser.NAME, SecondUser.GROUP, classes);
   }

@@ -32,9 +32,7 @@ class SocketIntrusionTest {
 
   @BeforeEach
   void createVictim() throws IOException {
-    SecondUser.require();
-    SecondUser.open(folder, "rwxr-xr-x");
-    SecondUser.open(classes, "rwxr-xr-x");
+    SecondUser.letInto(folder, classes);
     victim = Files.writeString(folder.resolve("victim"), "root's");
     SecondUser.open(victim, "rw-------");
   }

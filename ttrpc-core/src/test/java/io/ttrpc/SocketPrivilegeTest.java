@@ -34,9 +34,7 @@ class SocketPrivilegeTest {
 
   @BeforeEach
   void letTheSecondUserIn() throws IOException {
-    SecondUser.require();
-    SecondUser.open(folder, "rwxr-xr-x");
-    SecondUser.open(classes, "rwxr-xr-x");
+    SecondUser.letInto(folder, classes);
   }
 
   @Test

@@ -35,9 +35,7 @@ class SocketProberTest {
 
   @BeforeEach
   void letTheSecondUserIn() throws IOException {
-    SecondUser.require();
-    SecondUser.open(folder, "rwxr-xr-x");
-    SecondUser.open(classes, "rwxr-xr-x");
+    SecondUser.letInto(folder, classes);
   }
 
   /** Each possible length of a path is probed. */

@@ -95,6 +95,43 @@ class TransportsTest extends TransportUnderTest {
   }
 
   @Test
+  void publisherThatIsCompleteCostsNoTaskBesidesItsHandler() throws Exception {
+    AtomicInteger tasks = new AtomicInteger();
+    CallDispatcher dispatcher =
+        CallDispatcher.builder(
+                task -> {
+                  tasks.incrementAndGet();
+                  handlers.execute(task);
+                })
+            .service(
+                ServiceDefinition.builder(
+                        new ServiceDescriptor("test.Echo", List.of(EchoService.SPLIT)))
+                    .serverStreamingAsync(EchoService.SPLIT, request -> TransportsTest::complete)
+                    .build())
+            .build();
+    TtrpcChannel channel = channel(dispatcher, builder -> builder);
+    for (int i = 0; i < 10; i++) {
+      ClientCalls.serverStreaming(
+          channel, EchoService.SPLIT, text("x"), unused -> {}, CallOptions.DEFAULT);
+    }
+    handlers.shutdown();
+    assertThat(handlers.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(tasks).hasValue(10);
+  }
+
+  private static void complete(Flow.Subscriber<? super StringValue> subscriber) {
+    subscriber.onSubscribe(
+        new Flow.Subscription() {
+          @Override
+          public void request(long count) {}
+
+          @Override
+          public void cancel() {}
+        });
+    subscriber.onComplete();
+  }
+
+  @Test
   void statusOfTheHandlerIsFromThePeerAndHasItsDetails() {
     Status status = new Status(StatusCode.NOT_FOUND.number(), "no x", List.of(Any.pack(text("x"))));
     service.unary =

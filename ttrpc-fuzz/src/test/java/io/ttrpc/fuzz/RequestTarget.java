@@ -3,7 +3,6 @@ package io.ttrpc.fuzz;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
-import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.Names;
 import io.ttrpc.internal.wire.RequestData;
@@ -26,32 +25,21 @@ final class RequestTarget implements Target {
   /** A reader of protobuf's for each unknown field, which has two bytes at least. */
   private static final long PER_BYTE = 64;
 
-  private static final int CONSTANT = 4 << 10;
   private static final Names NAMES = new Names(List.of("p.Service", "Method", ""));
 
   private final RequestEnvelope envelope = new RequestEnvelope(NAMES);
 
-  private boolean accepted;
+  private final EnvelopeReading reading =
+      new EnvelopeReading(FrameHeader.REQUEST, PER_BYTE, envelope::read);
 
   @Override
   public void run(byte[] input) throws Exception {
-    Frame frame = Frame.of(1, FrameHeader.REQUEST, 0, ByteString.copyFrom(input));
-    Allocation.mustBeAtMost(
-        () -> PER_BYTE * input.length + CONSTANT, () -> accepted = accepts(frame));
-    if (!accepted) {
+    UnknownFieldSet fields = reading.fields(input);
+    if (fields == null) {
       return;
     }
-    compare(UnknownFieldSet.parseFrom(input));
+    compare(fields);
     writeAgain();
-  }
-
-  private boolean accepts(Frame frame) throws IOException {
-    try {
-      envelope.read(frame);
-      return true;
-    } catch (InvalidProtocolBufferException e) {
-      return false;
-    }
   }
 
   private void compare(UnknownFieldSet fields) {

@@ -8,7 +8,6 @@ import io.ttrpc.Status;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.internal.message.FailureFactory;
 import io.ttrpc.internal.message.WireValues;
-import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
 import io.ttrpc.internal.wire.ResponseData;
 import io.ttrpc.internal.wire.ResponseEnvelope;
@@ -31,24 +30,21 @@ final class ResponseTarget implements Target {
   /** A detail without a value has two bytes. */
   private static final long PER_BYTE = 128;
 
-  private static final int CONSTANT = 4 << 10;
-
   /** The escape of a character has six. */
   private static final int MAX_TEXT = 6 * 4096 + 100;
 
   private final ResponseEnvelope envelope = new ResponseEnvelope();
 
-  private boolean accepted;
+  private final EnvelopeReading reading =
+      new EnvelopeReading(FrameHeader.RESPONSE, PER_BYTE, envelope::read);
 
   @Override
   public void run(byte[] input) throws Exception {
-    Frame frame = Frame.of(1, FrameHeader.RESPONSE, 0, ByteString.copyFrom(input));
-    Allocation.mustBeAtMost(
-        () -> PER_BYTE * input.length + CONSTANT, () -> accepted = accepts(frame));
-    if (!accepted) {
+    UnknownFieldSet fields = reading.fields(input);
+    if (fields == null) {
       return;
     }
-    compare(UnknownFieldSet.parseFrom(input));
+    compare(fields);
     Status status = WireValues.fromWire(envelope.status());
     if (!status.isOk()) {
       TtrpcException failure = FailureFactory.failures().fromPeer(status);
@@ -56,15 +52,6 @@ final class ResponseTarget implements Target {
       Check.oneLine(String.valueOf(failure.getMessage()), MAX_TEXT);
     }
     writeAgain();
-  }
-
-  private boolean accepts(Frame frame) throws IOException {
-    try {
-      envelope.read(frame);
-      return true;
-    } catch (InvalidProtocolBufferException e) {
-      return false;
-    }
   }
 
   private void compare(UnknownFieldSet fields) throws InvalidProtocolBufferException {

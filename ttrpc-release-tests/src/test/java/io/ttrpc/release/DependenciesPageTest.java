@@ -1,11 +1,9 @@
 package io.ttrpc.release;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
-import io.ttrpc.testsupport.Page;
+import io.ttrpc.testsupport.PageTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -28,7 +26,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(1800)
 class DependenciesPageTest {
   private static final String PAGE = "docs/dependencies.md";
-  private static final boolean UPDATE = Boolean.getBoolean("docs.update");
   private static final String OWN_GROUP = "io.ttrpc";
   private static final String TESTS = "ttrpc-spring-boot-starter-test";
 
@@ -43,8 +40,8 @@ class DependenciesPageTest {
       }
     }
     inTests.keySet().removeAll(atRunTime.keySet());
-    check("## At run time", rows(atRunTime));
-    check("## In tests", rows(inTests));
+    PageTable.check(PAGE, "## At run time", rows(atRunTime));
+    PageTable.check(PAGE, "## In tests", rows(inTests));
   }
 
   /** Returns the dependencies that an artifact brings along, without the project's own. */
@@ -90,28 +87,5 @@ class DependenciesPageTest {
     dependencies.forEach(
         (row, artifacts) -> rows.add("| " + row + " | `" + String.join("`, `", artifacts) + "` |"));
     return rows;
-  }
-
-  /** Checks or writes the first table below a heading. */
-  private static void check(String heading, List<String> rows) throws IOException {
-    Page page = Page.at(PAGE);
-    List<String> lines = new ArrayList<>(page.text().lines().toList());
-    int start = lines.indexOf(heading);
-    assertThat(start).as(heading).isNotNegative();
-    while (!lines.get(start).startsWith("|")) {
-      start++;
-    }
-    int end = start;
-    while (end < lines.size() && lines.get(end).startsWith("|")) {
-      end++;
-    }
-    if (UPDATE) {
-      List<String> table = lines.subList(start, end);
-      table.clear();
-      table.addAll(rows);
-      Files.writeString(page.path(), String.join("\n", lines) + "\n");
-    } else {
-      assertThat(lines.subList(start, end)).containsExactlyElementsOf(rows);
-    }
   }
 }

@@ -30,12 +30,15 @@ public final class SecondUser {
   private SecondUser() {}
 
   /**
-   * Skips the test, loudly, where a process cannot take another user. With {@code
-   * TTRPC_REQUIRE_PEERS=true} in the environment, the test fails there.
+   * Lets everybody into folders of the test. Skips the test, loudly, where a process cannot take
+   * another user. With {@code TTRPC_REQUIRE_PEERS=true} in the environment, the test fails there.
    */
-  public static void require() {
+  public static void letInto(Path... folders) throws IOException {
     if (!isRoot() || !Files.isExecutable(Path.of("/usr/bin/setpriv"))) {
       skip("a second user takes root, and setpriv of util-linux");
+    }
+    for (Path folder : folders) {
+      open(folder, "rwxr-xr-x");
     }
   }
 

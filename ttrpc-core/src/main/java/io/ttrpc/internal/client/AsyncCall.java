@@ -107,8 +107,8 @@ final class AsyncCall<Q extends MessageLite, R extends MessageLite> {
   }
 
   /**
-   * Cancels the call on this side, whether or not it has a stream. The peer is not told: the
-   * protocol has no frame for it.
+   * Cancels the call on this side, whether or not it has a stream. The protocol has no frame that
+   * tells the peer; a bidi stream is half-closed.
    */
   void giveUp(TtrpcException cause) {
     while (!failOpening(cause)) {

@@ -1,7 +1,7 @@
 package io.ttrpc.internal.client;
 
 import io.ttrpc.internal.context.CallbackContext;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * serve. Safe for use by any thread.
  */
 final class CallExecutor implements Executor {
-  private static final Logger LOGGER = SafeLog.of(CallExecutor.class);
+  private static final Logger LOGGER = LimitedLog.of(CallExecutor.class);
 
   private final Executor executor;
 

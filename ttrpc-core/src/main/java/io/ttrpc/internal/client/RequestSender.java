@@ -76,6 +76,7 @@ final class RequestSender<Q extends MessageLite> {
       interrupt = e;
     } finally {
       outgoing.unlockAndFlushSoon();
+      LargeFrame.drop(encoded);
     }
     // The call is ended with no lock held, because its observers are called then.
     if (interrupt != null) {

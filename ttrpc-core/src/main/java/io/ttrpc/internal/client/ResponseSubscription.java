@@ -5,7 +5,7 @@ import static io.ttrpc.internal.message.FailureFactory.failures;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Flow;
@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseSubscription<R extends MessageLite>
     implements Flow.Subscription, AsyncCall.Receiver<R> {
-  private static final Logger LOGGER = SafeLog.of(ResponseSubscription.class);
+  private static final Logger LOGGER = LimitedLog.of(ResponseSubscription.class);
 
   private final Flow.Subscriber<? super R> subscriber;
   private final CallExecutor executor;

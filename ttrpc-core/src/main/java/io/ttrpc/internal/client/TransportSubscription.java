@@ -7,7 +7,7 @@ import io.ttrpc.CallTransport;
 import io.ttrpc.StatusCode;
 import io.ttrpc.internal.context.CallbackContext;
 import io.ttrpc.internal.flow.PublishedMessages;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Flow;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** A call on a transport whose stream of responses goes to a subscriber. */
 final class TransportSubscription<Q extends MessageLite, R extends MessageLite>
     implements PublishedMessages.Source<R>, Flow.Publisher<R> {
-  private static final Logger LOGGER = SafeLog.of(TransportSubscription.class);
+  private static final Logger LOGGER = LimitedLog.of(TransportSubscription.class);
 
   private final OutgoingCall<Q, R> call;
   private final PublishedMessages<R> responses;

@@ -131,6 +131,11 @@ public final class SubscribedMessages<M> implements Flow.Subscriber<M> {
     }
   }
 
+  /** Returns whether the publisher has ended, or its subscription was cancelled. */
+  public synchronized boolean isDone() {
+    return done;
+  }
+
   /** Cancels the subscription, because the call has ended. */
   public void stop() {
     if (finish()) {

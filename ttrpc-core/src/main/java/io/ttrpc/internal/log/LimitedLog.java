@@ -54,8 +54,12 @@ public final class LimitedLog implements Logger {
       @Nullable ResourceBundle bundle,
       @Nullable String message,
       @Nullable Throwable failure) {
-    if (isTurn(level)) {
-      target.log(level, bundle, message + remark(), failure);
+    try {
+      if (isTurn(level)) {
+        target.log(level, bundle, marked(message), failure);
+      }
+    } catch (Throwable ignored) {
+      // For example, no memory is left for the text. The work in hand matters more than its log.
     }
   }
 
@@ -66,16 +70,24 @@ public final class LimitedLog implements Logger {
       @Nullable ResourceBundle bundle,
       @Nullable String format,
       @Nullable Object @Nullable ... values) {
-    if (isTurn(level)) {
-      target.log(level, bundle, format + remark(), values);
+    try {
+      if (isTurn(level)) {
+        target.log(level, bundle, marked(format), values);
+      }
+    } catch (Throwable ignored) {
+      // The same.
     }
   }
 
   /** Logs the message and the failure, or counts them. Makes the message only if it is logged. */
   @Override
   public void log(Level level, Supplier<String> message, @Nullable Throwable failure) {
-    if (isTurn(level)) {
-      target.log(level, message.get() + remark(), failure);
+    try {
+      if (isTurn(level)) {
+        target.log(level, marked(message.get()), failure);
+      }
+    } catch (Throwable ignored) {
+      // The same.
     }
   }
 
@@ -90,8 +102,9 @@ public final class LimitedLog implements Logger {
     return false;
   }
 
-  private String remark() {
+  /** Returns the text with the number of the lines that were left out before it. */
+  private @Nullable String marked(@Nullable String text) {
     long missing = leftOut.getAndSet(0);
-    return missing == 0 ? "" : " (" + missing + " such lines were left out)";
+    return missing == 0 ? text : text + " (" + missing + " such lines were left out)";
   }
 }

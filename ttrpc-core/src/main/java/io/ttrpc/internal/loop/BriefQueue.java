@@ -1,6 +1,6 @@
 package io.ttrpc.internal.loop;
 
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // the leader alone writes begun
 final class BriefQueue {
-  private static final Logger LOGGER = SafeLog.of(BriefQueue.class);
+  private static final Logger LOGGER = LimitedLog.of(BriefQueue.class);
 
   private final Leadership leadership;
   private final Watchdog watchdog;

@@ -1,6 +1,6 @@
 package io.ttrpc.internal.loop;
 
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.time.NanoClock;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // the leader alone writes callerTerms
 public final class EventLoop implements AutoCloseable {
-  private static final Logger LOGGER = SafeLog.of(EventLoop.class);
+  private static final Logger LOGGER = LimitedLog.of(EventLoop.class);
 
   /** The maximum number of pieces of brief work in one turn. */
   private static final int BRIEF_WORK_PER_TURN = 32;

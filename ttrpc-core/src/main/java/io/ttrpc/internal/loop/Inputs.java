@@ -1,6 +1,6 @@
 package io.ttrpc.internal.loop;
 
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.time.NanoClock;
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NonAtomicVolatileUpdate") // the leader alone writes slept
 final class Inputs {
-  private static final Logger LOGGER = SafeLog.of(Inputs.class);
+  private static final Logger LOGGER = LimitedLog.of(Inputs.class);
 
   /** The number of polls of one channel after which the selector is looked at. */
   private static final int POLLS_PER_SELECT = 16;

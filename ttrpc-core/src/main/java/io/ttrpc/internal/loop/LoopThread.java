@@ -1,6 +1,6 @@
 package io.ttrpc.internal.loop;
 
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.loop.Leadership.Rest;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * work, {@link #replace} starts another thread in its place.
  */
 final class LoopThread {
-  private static final Logger LOGGER = SafeLog.of(LoopThread.class);
+  private static final Logger LOGGER = LimitedLog.of(LoopThread.class);
   private static final long FIRST_PAUSE_NANOS = 1_000_000;
   private static final long LAST_PAUSE_NANOS = 100_000_000;
 

@@ -1,7 +1,7 @@
 package io.ttrpc.internal.loop;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * work and ends with the last loop. Safe for any thread.
  */
 final class Watchdog {
-  private static final Logger LOGGER = SafeLog.of(Watchdog.class);
+  private static final Logger LOGGER = LimitedLog.of(Watchdog.class);
 
   /** After so many ticks without brief work the watchdog sleeps until there is some. */
   private static final int QUIET_TICKS = 20;

@@ -77,9 +77,6 @@ final class Admission implements AutoCloseable {
 
   /** The receiver of the decisions. Any thread calls the methods. */
   interface Outcome {
-    /** Called before the connections of users are compared with their limit. */
-    void onUsersNeeded();
-
     /** Called with a connection that is admitted. */
     void onAdmitted(ByteChannel connection, PeerLookup peer);
 
@@ -210,7 +207,7 @@ final class Admission implements AutoCloseable {
     }
 
     private boolean isAboveLimit(Principal user) {
-      outcome.onUsersNeeded();
+      users.countOpen();
       return users.isReached(user);
     }
 
@@ -243,7 +240,7 @@ final class Admission implements AutoCloseable {
     }
 
     private void admit(@Nullable Principal user) {
-      outcome.onUsersNeeded();
+      users.countOpen();
       if (!users.tryAdd(peer, user)) {
         refuse(ConnectionRejection.USER_LIMIT);
       } else if (decided.compareAndSet(false, true)) {

@@ -205,6 +205,7 @@ final class CallEnd {
       }
     } finally {
       outgoing.unlock();
+      LargeFrame.drop(encoded);
     }
     for (Step step : STEPS) {
       try {

@@ -16,10 +16,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peer of a connection, for the handlers of its calls. The system's name services may be slow
- * or may not answer at all, and a thread that waits for them cannot be interrupted and keeps its
- * virtual thread's carrier. So the lookup runs on one of a few threads that do nothing else, once
- * for a connection, and each handler waits for a limited time. Safe for use by any thread.
+ * The peer of a connection, for the handlers of its calls and for lists of connections. The
+ * system's name services may be slow or may not answer at all, and a thread that waits for them
+ * cannot be interrupted and keeps its virtual thread's carrier. So the lookup runs on one of a few
+ * threads that do nothing else, once for a connection, and each caller waits for a limited time.
+ * Safe for use by any thread.
  */
 final class CallPeer implements Supplier<@Nullable PeerCredentials> {
   /** The maximum number of lookups at the same time, in this process. */
@@ -55,14 +56,34 @@ final class CallPeer implements Supplier<@Nullable PeerCredentials> {
   @Override
   public @Nullable PeerCredentials get() {
     PeerCredentials known = peer.known();
-    return known == null && peer.isPossible() ? await(lookup()) : known;
+    return known == null && peer.isPossible() ? await(lookup(), maxWait.toNanos()) : known;
+  }
+
+  /**
+   * Returns the peer's credentials; null also if they are not known within the time, or before this
+   * thread is interrupted. The lookup goes on then, so that a later call may find them.
+   */
+  @Nullable PeerCredentials getWithin(long nanos) {
+    PeerCredentials known = peer.known();
+    boolean mayWait = nanos > 0 && !Thread.currentThread().isInterrupted();
+    if (known != null || !mayWait || !peer.isPossible()) {
+      return known;
+    }
+    try {
+      return await(lookup(), nanos);
+    } catch (TtrpcException unknown) {
+      return null;
+    }
   }
 
   /** Returns the lookup that runs, or starts one. */
   private synchronized FutureTask<@Nullable PeerCredentials> lookup() {
     if (running == null || running.isDone()) {
-      peer.prepare();
-      FutureTask<@Nullable PeerCredentials> task = new FutureTask<>(peer::get);
+      if (Threads.isVirtual(Thread.currentThread())) {
+        // Without another thread, which might get no carrier.
+        peer.prepare();
+      }
+      FutureTask<@Nullable PeerCredentials> task = new FutureTask<>(this::lookUp);
       try {
         threads.execute(task);
       } catch (RejectedExecutionException e) {
@@ -74,9 +95,15 @@ final class CallPeer implements Supplier<@Nullable PeerCredentials> {
     return running;
   }
 
-  private @Nullable PeerCredentials await(FutureTask<@Nullable PeerCredentials> lookup) {
+  private @Nullable PeerCredentials lookUp() {
+    peer.prepare();
+    return peer.get();
+  }
+
+  private static @Nullable PeerCredentials await(
+      FutureTask<@Nullable PeerCredentials> lookup, long nanos) {
     try {
-      return lookup.get(maxWait.toNanos(), TimeUnit.NANOSECONDS);
+      return lookup.get(nanos, TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       throw unavailable("the system has not named the peer's user and group in time", e);
     } catch (ExecutionException e) {

@@ -1,9 +1,12 @@
 package io.ttrpc.internal.server;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
+import io.ttrpc.PeerCredentials;
 import java.security.Principal;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,12 @@ import org.jspecify.annotations.Nullable;
 final class ConnectionsPerUser {
   private final int limit;
 
+  /** The connections that are open now, counted or not. */
+  private final Set<ServerConnection> open;
+
+  /** Held while the users of the open connections are counted, which may take long. */
+  private final ReentrantLock counting = new ReentrantLock();
+
   /** The users of the counted connections; null for a connection that tells no user. */
   @GuardedBy("this")
   private final Map<PeerLookup, @Nullable Principal> counted = new HashMap<>();
@@ -21,13 +30,50 @@ final class ConnectionsPerUser {
   @GuardedBy("this")
   private final Map<Principal, Integer> numbers = new HashMap<>();
 
-  ConnectionsPerUser(int limit) {
+  /**
+   * Creates the numbers of a server.
+   *
+   * @param open the open connections, as they are at any time
+   */
+  ConnectionsPerUser(int limit, Set<ServerConnection> open) {
     this.limit = limit;
+    this.open = open;
   }
 
-  /** Returns whether a user may have reached the limit if so many connections are open. */
-  boolean mayBeReached(int open) {
-    return open >= limit;
+  /** Returns whether a user may have reached the limit if there are so many connections. */
+  boolean mayBeReached(int connections) {
+    return connections >= limit;
+  }
+
+  /**
+   * Counts the connections that were admitted before their number made it necessary. Must be called
+   * before connections are compared with the limit. Looks their users up, and waits for the names.
+   */
+  void countOpen() {
+    if (!mayBeReached(open.size()) || open.size() <= size()) {
+      return;
+    }
+    counting.lock();
+    try {
+      for (ServerConnection connection : open) {
+        count(connection);
+      }
+    } finally {
+      counting.unlock();
+    }
+  }
+
+  private void count(ServerConnection connection) {
+    PeerLookup peer = connection.peer();
+    if (isCounted(peer)) {
+      return;
+    }
+    PeerCredentials found = peer.get();
+    add(peer, found == null ? null : found.user());
+    if (!open.contains(connection)) {
+      // It has ended meanwhile.
+      remove(peer);
+    }
   }
 
   /** Returns whether the user has as many connections as allowed. */
@@ -49,7 +95,7 @@ final class ConnectionsPerUser {
   }
 
   /** Counts a connection that is open, unless it was counted before. */
-  synchronized void add(PeerLookup connection, @Nullable Principal user) {
+  private synchronized void add(PeerLookup connection, @Nullable Principal user) {
     if (!counted.containsKey(connection)) {
       counted.put(connection, user);
       if (user != null) {
@@ -66,12 +112,12 @@ final class ConnectionsPerUser {
     }
   }
 
-  synchronized boolean isCounted(PeerLookup connection) {
+  private synchronized boolean isCounted(PeerLookup connection) {
     return counted.containsKey(connection);
   }
 
   /** Returns the number of counted connections. */
-  synchronized int size() {
+  private synchronized int size() {
     return counted.size();
   }
 }

@@ -31,10 +31,15 @@ final class DispatchedResponses<R extends MessageLite>
     }
   }
 
-  /** {@inheritDoc} The application's code runs then and may block. */
+  /**
+   * {@inheritDoc} The application's code runs then on the handlers' executor, because it may block.
+   * Hands nothing over if the publisher is done, as it is where it ended the call.
+   */
   @Override
   public void giveUp() {
-    call.executeOrRun(subscriber::stop);
+    if (!subscriber.isDone()) {
+      call.executeOrRun(subscriber::stop);
+    }
   }
 
   /** Requests further messages if the transport is ready. */

@@ -10,6 +10,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.NetworkChannel;
 import java.nio.channels.SocketChannel;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import jdk.net.ExtendedSocketOptions;
 import jdk.net.UnixDomainPrincipal;
@@ -23,8 +28,14 @@ import org.jspecify.annotations.Nullable;
  * where the JDK offers the socket option. Safe for use by any thread.
  */
 final class PeerLookup implements Supplier<@Nullable PeerCredentials>, Closeable {
+  private static final @Nullable ExecutorService VIRTUAL_THREADS = Threads.newVirtualExecutor();
+
+  /** The maximum time to wait for a virtual thread, which may get no carrier. */
+  private static final long PREPARATION_MILLIS = 1_000;
+
   private final ByteChannel connection;
   private volatile @Nullable PeerCredentials found;
+  private volatile boolean prepared;
 
   /** The number of lookups that use the channel. */
   @GuardedBy("this")
@@ -96,14 +107,34 @@ final class PeerLookup implements Supplier<@Nullable PeerCredentials>, Closeable
 
   /**
    * Prepares the channel for writes of virtual threads during a lookup. At the first write of such
-   * a thread, the JDK takes the lock that the lookup holds. A write of nothing takes it now.
+   * a thread, the JDK takes the lock that the lookup holds. A write of nothing takes it now. If
+   * this thread is not virtual, another one does so, and this thread waits for it.
    */
   void prepare() {
-    if (!Threads.isVirtual(Thread.currentThread())) {
+    if (prepared) {
       return;
     }
+    if (Threads.isVirtual(Thread.currentThread())) {
+      writeNothing();
+    } else if (VIRTUAL_THREADS != null) {
+      await(VIRTUAL_THREADS.submit(this::writeNothing));
+    }
+  }
+
+  private static void await(Future<?> preparation) {
+    try {
+      preparation.get(PREPARATION_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException ignored) {
+      // The lookup goes on; at worst it delays the first write of a virtual thread.
+    }
+  }
+
+  private void writeNothing() {
     try {
       connection.write(ByteBuffer.allocate(0));
+      prepared = true;
     } catch (IOException ignored) {
       // The connection has ended, which its loop notices.
     }

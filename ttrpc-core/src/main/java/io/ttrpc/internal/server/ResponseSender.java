@@ -55,6 +55,7 @@ final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
       throw context.cancelled("the handler's thread was interrupted");
     } finally {
       outgoing.unlockAndFlushSoon();
+      LargeFrame.drop(encoded);
     }
   }
 
@@ -70,6 +71,7 @@ final class ResponseSender<R extends MessageLite> implements StreamSender<R> {
         append(data, encoded);
       } finally {
         outgoing.unlockAndFlushSoon();
+        LargeFrame.drop(encoded);
       }
     } finally {
       end.memory().release(held);

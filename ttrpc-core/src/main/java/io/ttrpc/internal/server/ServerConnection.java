@@ -5,6 +5,7 @@ import static io.ttrpc.internal.message.FailureFactory.failures;
 import io.ttrpc.ExceptionMessages;
 import io.ttrpc.MessageTooLargeException;
 import io.ttrpc.OpenConnection;
+import io.ttrpc.PeerCredentials;
 import io.ttrpc.ServerInterceptor;
 import io.ttrpc.Status;
 import io.ttrpc.StatusCode;
@@ -83,13 +84,15 @@ final class ServerConnection implements Connection.Handler {
   }
 
   /**
-   * Returns the present state for users. Looks the peer up, and may wait for its name.
+   * Returns the present state for users. Looks the peer up, and waits for its name.
    *
    * @param now the time of the nano clock
+   * @param nameUntil the time of the nano clock up to which to wait
    */
-  OpenConnection snapshot(long now) {
+  OpenConnection snapshot(long now, long nameUntil) {
     Duration age = Duration.ofNanos(Math.max(0, now - openedAt));
-    return new OpenConnection(peer.get(), age, running.get());
+    PeerCredentials named = callPeer.getWithin(nameUntil - clock().nanoTime());
+    return new OpenConnection(named, age, running.get());
   }
 
   @Override
@@ -245,7 +248,7 @@ final class ServerConnection implements Connection.Handler {
     return peer;
   }
 
-  /** Returns the peer for the handlers of calls. */
+  /** Returns the peer for those who wait for its name for a limited time. */
   CallPeer callPeer() {
     return callPeer;
   }

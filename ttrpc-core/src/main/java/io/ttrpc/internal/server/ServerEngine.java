@@ -3,7 +3,6 @@ package io.ttrpc.internal.server;
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.LoopActivity;
 import io.ttrpc.OpenConnection;
-import io.ttrpc.PeerCredentials;
 import io.ttrpc.ServerListener;
 import io.ttrpc.ServerListener.ConnectionRejection;
 import io.ttrpc.ShutdownReport;
@@ -71,6 +70,9 @@ public final class ServerEngine {
    */
   private static final long LOOKUP_PAUSE_NANOS = 5_000_000;
 
+  /** The maximum time for which a list of the connections waits for the names of their peers. */
+  private static final long NAMES_NANOS = 2_000_000_000;
+
   private final ServerSettings settings;
   private final MethodTable methods;
   private final ServerEvents events;
@@ -101,9 +103,6 @@ public final class ServerEngine {
 
   private volatile boolean listening;
 
-  /** Held while the users of the open connections are counted, which may take long. */
-  private final ReentrantLock counting = new ReentrantLock();
-
   private ServerEngine(
       List<MethodBinding<?, ?>> methods, ServerSettings settings, ConnectionLoops loops) {
     this.settings = settings;
@@ -114,7 +113,7 @@ public final class ServerEngine {
     this.handlers = newHandlerExecutor();
     long limit = settings.maxQueueDelay().toNanos();
     this.queueDelay = limit == 0 ? null : new QueueDelay(limit);
-    this.perUser = new ConnectionsPerUser(settings.maxConnectionsPerUser());
+    this.perUser = new ConnectionsPerUser(settings.maxConnectionsPerUser(), connections);
     this.refusals = new TokenBucket(REFUSALS_AT_ONCE, REFUSALS_PER_SECOND, clock);
     this.failedConnections = new LimitedLog(LOGGER, clock);
     this.admission =
@@ -242,8 +241,10 @@ public final class ServerEngine {
   public List<OpenConnection> connections() {
     // All ages are of the same moment, so that they show the order of the connections.
     long now = clock.nanoTime();
+    // One after another, so that a service that does not answer occupies one thread for lookups.
+    long nameUntil = now + NAMES_NANOS;
     return connections.stream()
-        .map(connection -> connection.snapshot(now))
+        .map(connection -> connection.snapshot(now, nameUntil))
         .sorted(Comparator.comparing(OpenConnection::age).reversed())
         .toList();
   }
@@ -372,36 +373,6 @@ public final class ServerEngine {
     } catch (Throwable e) {
       Admission.closeQuietly(accepted);
       throw e;
-    }
-  }
-
-  /**
-   * Counts the connections that were admitted before the number of connections made it necessary.
-   */
-  private void countUsers() {
-    if (!perUser.mayBeReached(connections.size()) || connections.size() <= perUser.size()) {
-      return;
-    }
-    counting.lock();
-    try {
-      for (ServerConnection connection : connections) {
-        countUser(connection);
-      }
-    } finally {
-      counting.unlock();
-    }
-  }
-
-  private void countUser(ServerConnection connection) {
-    PeerLookup peer = connection.peer();
-    if (perUser.isCounted(peer)) {
-      return;
-    }
-    PeerCredentials found = peer.get();
-    perUser.add(peer, found == null ? null : found.user());
-    if (!connections.contains(connection)) {
-      // It has ended meanwhile.
-      perUser.remove(peer);
     }
   }
 
@@ -536,11 +507,6 @@ public final class ServerEngine {
   }
 
   private final class Admitting implements Admission.Outcome {
-    @Override
-    public void onUsersNeeded() {
-      countUsers();
-    }
-
     @Override
     public void onAdmitted(ByteChannel connection, PeerLookup peer) {
       admit(connection, peer);

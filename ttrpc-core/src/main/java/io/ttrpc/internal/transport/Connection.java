@@ -1,6 +1,6 @@
 package io.ttrpc.internal.transport;
 
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.loop.BusyPoll;
 import io.ttrpc.internal.loop.EventLoop;
 import io.ttrpc.internal.loop.LoopTask;
@@ -44,7 +44,7 @@ public final class Connection {
   /** The default limit of busy-polling, about the cost of going to sleep and being woken. */
   public static final Duration DEFAULT_MAX_BUSY_POLL = Duration.ofNanos(30_000);
 
-  private static final Logger LOGGER = SafeLog.of(Connection.class);
+  private static final Logger LOGGER = LimitedLog.of(Connection.class);
 
   /**
    * The maximum number of attempts to report the end to the handler. An attempt fails, for example,

@@ -1,7 +1,7 @@
 package io.ttrpc.internal.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
-import io.ttrpc.internal.log.SafeLog;
+import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.loop.EventLoop.ThreadLife;
 import io.ttrpc.internal.loop.EventLoops;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.util.List;
  * thread.
  */
 public final class ConnectionLoops implements AutoCloseable {
-  private static final Logger LOGGER = SafeLog.of(ConnectionLoops.class);
+  private static final Logger LOGGER = LimitedLog.of(ConnectionLoops.class);
 
   /**
    * The maximum number of loops of all clients. A loop costs a thread that mostly sleeps, because a

@@ -346,7 +346,8 @@ public class OutgoingFrames {
   }
 
   /**
-   * Encodes a frame that is too large to be encoded under the lock. Returns null for a small one.
+   * Encodes a frame that is too large to be encoded under the lock. Returns null for a small one. A
+   * caller that does not append the frame must {@linkplain LargeFrame#drop drop} it.
    */
   public @Nullable LargeFrame encodeLarge(int type, int flags, FrameData data) {
     return FrameWriter.length(data) > SMALL_FRAME ? LargeFrame.encode(type, flags, data) : null;

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A frame that is encoded before its stream id is known, into a chain of borrowed buffers. It is
@@ -90,6 +91,13 @@ public final class LargeFrame {
   /** Returns the buffers to their pool, unless they were taken. */
   public void release() {
     takePieces().forEach(FrameBuffer::release);
+  }
+
+  /** Releases a frame that may not have been sent. Has no effect on null. */
+  public static void drop(@Nullable LargeFrame frame) {
+    if (frame != null) {
+      frame.release();
+    }
   }
 
   /** An output stream into the chain of buffers. */

@@ -81,6 +81,18 @@ class LimitedLogTest {
   }
 
   @Test
+  void textThatCannotBeMadeCostsItsLineOnly() {
+    log.log(
+        Level.WARNING,
+        () -> {
+          throw new IllegalStateException("on purpose");
+        },
+        null);
+    logOften(1);
+    assertThat(lines).containsExactly("refused");
+  }
+
+  @Test
   void allFormsOfLinesShareTheLimitAndNameTheClassThatLogs() {
     for (int i = 0; i < 10; i++) {
       log.log(Level.WARNING, "refused", new IllegalStateException());

@@ -59,6 +59,33 @@ class CallPeerTest {
   }
 
   @Test
+  void listOfConnectionsDoesNotWaitLongerAndLeavesTheLookupToGoOn() {
+    CallPeer peer = peer(lookups::add, LONG);
+    assertThat(peer.getWithin(1_000_000)).isNull();
+    assertThat(peer.getWithin(0)).isNull();
+    assertThat(lookups).hasSize(1);
+    lookups.get(0).run();
+    assertThat(peer.getWithin(0)).isNotNull();
+  }
+
+  @Test
+  void interruptedThreadStartsNoLookupForAListOfConnections() {
+    Thread.currentThread().interrupt();
+    assertThat(peer(lookups::add, LONG).getWithin(Long.MAX_VALUE)).isNull();
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(lookups).isEmpty();
+  }
+
+  @Test
+  void listOfConnectionsHasNoPeerWhereTheLookupFindsNoPlace() {
+    Executor full =
+        lookup -> {
+          throw new RejectedExecutionException("full");
+        };
+    assertThat(peer(full, LONG).getWithin(1)).isNull();
+  }
+
+  @Test
   void callsOfAConnectionWaitForOneLookup() {
     CallPeer peer = peer(lookups::add, LONG);
     List<CompletableFuture<PeerCredentials>> calls =

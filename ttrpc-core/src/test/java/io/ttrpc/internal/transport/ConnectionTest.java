@@ -1,8 +1,10 @@
 package io.ttrpc.internal.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.ttrpc.internal.wire.Frame;
+import io.ttrpc.testsupport.LoggedLines;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.NotYetConnectedException;
@@ -11,6 +13,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +44,34 @@ class ConnectionTest {
       assertThat(closed.get(10, TimeUnit.SECONDS))
           .hasCauseInstanceOf(NotYetConnectedException.class);
       assertThat(unconnected.isOpen()).isFalse();
+    }
+  }
+
+  @Test
+  void endThatCannotBeReportedDoesNotFillTheLog() throws Exception {
+    AtomicInteger attempts = new AtomicInteger();
+    try (LoggedLines log = new LoggedLines();
+        ConnectionLoops loops = ConnectionLoops.forClients("test-loop");
+        SocketChannel unconnected = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+      new Connection(unconnected, loops, 1000, Duration.ZERO)
+          .start(
+              new Connection.Handler() {
+                @Override
+                public boolean onFrame(Frame frame) {
+                  return true;
+                }
+
+                @Override
+                public void onOversizedFrame(int streamId, int type, int length) {}
+
+                @Override
+                public void onClosed(@Nullable IOException cause) {
+                  attempts.incrementAndGet();
+                  throw new IllegalStateException("on purpose");
+                }
+              });
+      await().untilAsserted(() -> assertThat(attempts).hasValue(1_000));
+      assertThat(log.warnings()).hasSizeBetween(1, 40);
     }
   }
 }

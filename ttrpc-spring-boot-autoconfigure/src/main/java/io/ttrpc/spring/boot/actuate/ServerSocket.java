@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param permissions the permissions of the file now, such as {@code rw-rw----}; null, like owner
  *     and group, if the file is lost or cannot be looked at
+ * @param owner the name of the owner; null, like the group, also if the system has not given the
+ *     names in time
  * @param lost whether another process has removed or replaced the file
  */
 record ServerSocket(
@@ -22,6 +24,7 @@ record ServerSocket(
     @Nullable String group,
     boolean lost) {
   private static final String SCHEME = "unix://";
+  private static final FileOwners OWNERS = new FileOwners();
 
   static ServerSocket of(String address, boolean lost) {
     String path = address.startsWith(SCHEME) ? address.substring(SCHEME.length()) : address;
@@ -29,12 +32,9 @@ record ServerSocket(
     if (file == null) {
       return new ServerSocket(path, null, null, null, lost);
     }
-    return new ServerSocket(
-        path,
-        PosixFilePermissions.toString(file.permissions()),
-        file.owner().getName(),
-        file.group().getName(),
-        lost);
+    String permissions = PosixFilePermissions.toString(file.permissions());
+    FileOwners.FileOwner owner = OWNERS.of(file);
+    return new ServerSocket(path, permissions, owner.user(), owner.group(), lost);
   }
 
   private static @Nullable PosixFileAttributes attributes(String path) {

@@ -17,6 +17,7 @@ import org.springframework.core.Ordered;
 /** The interceptor that has the failures of calls mapped by the exception handlers. */
 final class ExceptionMappingInterceptor implements ServerInterceptor, ServerStartListener, Ordered {
   private final DefaultListableBeanFactory beanFactory;
+  private final MappedCall.Logs logs = new MappedCall.Logs();
 
   /**
    * The handlers by server and service, for the services that have some. Those of a server are
@@ -58,7 +59,7 @@ final class ExceptionMappingInterceptor implements ServerInterceptor, ServerStar
             .getOrDefault(TtrpcServerName.of(call.context()), Map.of())
             .get(call.method().service());
     if (handlers != null) {
-      MappedCall mapped = new MappedCall(call.context(), handlers.inOrder());
+      MappedCall mapped = new MappedCall(call.context(), handlers.inOrder(), logs);
       if (handlers.takeRequest() && !call.method().kind().streamsRequests()) {
         call.onReceive(mapped::onReceive);
       }

@@ -3,7 +3,7 @@ package io.ttrpc.spring.boot.error;
 import com.google.protobuf.MessageLite;
 import io.ttrpc.CallContext;
 import io.ttrpc.TtrpcException;
-import java.lang.System.Logger;
+import io.ttrpc.spring.boot.internal.LimitedLog;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +13,27 @@ import org.jspecify.annotations.Nullable;
  * the failure.
  */
 final class MappedCall {
-  private static final Logger LOGGER = System.getLogger(MappedCall.class.getName());
-
   private final CallContext call;
   private final List<HandlerBean> handlers;
+  private final Logs logs;
   private volatile @Nullable MessageLite request;
 
-  MappedCall(CallContext call, List<HandlerBean> handlers) {
+  MappedCall(CallContext call, List<HandlerBean> handlers, Logs logs) {
     this.call = call;
     this.handlers = handlers;
+    this.logs = logs;
+  }
+
+  /**
+   * The logs of all calls.
+   *
+   * @param failedHandlers the failures of exception handlers
+   * @param errors the errors of calls that exception handlers have mapped
+   */
+  record Logs(LimitedLog failedHandlers, LimitedLog errors) {
+    Logs() {
+      this(new LimitedLog(MappedCall.class), new LimitedLog(MappedCall.class));
+    }
   }
 
   /** Keeps the request for the methods that take it. */
@@ -50,23 +62,28 @@ final class MappedCall {
       mapped = match.method().map(handler.bean().get(), failure, match.exception(), call, request);
     } catch (Throwable e) {
       if (e != failure && e != match.exception()) {
-        LOGGER.log(
-            Level.ERROR,
-            "the exception handler "
-                + match.method()
-                + " failed; the exception of the call of "
-                + call.method().fullName()
-                + " remains as it was",
-            e);
+        logs.failedHandlers()
+            .log(
+                Level.ERROR,
+                "the exception handler "
+                    + match.method()
+                    + " failed; the exception of the call of "
+                    + call.method().fullName()
+                    + " remains as it was",
+                e);
       }
       return null;
     }
     if (mapped != null && failure instanceof Error) {
       // The state of the process may be bad, so a status for the client is not enough.
-      LOGGER.log(
-          Level.ERROR,
-          "an error of a call of " + call.method().fullName() + " was mapped by " + match.method(),
-          failure);
+      logs.errors()
+          .log(
+              Level.ERROR,
+              "an error of a call of "
+                  + call.method().fullName()
+                  + " was mapped by "
+                  + match.method(),
+              failure);
     }
     return mapped;
   }

@@ -1,14 +1,13 @@
 package io.ttrpc.spring.boot.internal;
 
 import io.micrometer.core.instrument.Tags;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.function.Function;
 
 /** The tags that the application adds to the timers of calls. Safe for use by any thread. */
 public final class ContributedTags {
-  private static final Logger LOGGER = System.getLogger(ContributedTags.class.getName());
+  private static final LimitedLog LOG = new LimitedLog(ContributedTags.class);
 
   private ContributedTags() {}
 
@@ -22,7 +21,7 @@ public final class ContributedTags {
       try {
         tags = tags.and(tagsOf.apply(contributor));
       } catch (Throwable e) {
-        LOGGER.log(Level.WARNING, "a contributor of tags threw an exception", e);
+        LOG.log(Level.WARNING, "a contributor of tags threw an exception", e);
       }
     }
     return tags;

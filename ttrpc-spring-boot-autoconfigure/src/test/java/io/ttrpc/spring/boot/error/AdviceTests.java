@@ -15,8 +15,8 @@ import io.ttrpc.StatusCode;
 import io.ttrpc.TtrpcException;
 import io.ttrpc.spring.boot.greeter.AllKinds;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
-import io.ttrpc.spring.boot.greeter.LoggedLines;
 import io.ttrpc.spring.boot.server.TtrpcService;
+import io.ttrpc.testsupport.LoggedLines;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,6 +39,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.aop.framework.autoproxy.BeanNameAutoProxyCreator;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.Ordered;
@@ -215,6 +216,32 @@ class AdviceTests {
         .containsExactly("broken advice", "original");
     assertThat(log.warnings().get(0).getMessage())
         .contains("Broken.map(IllegalStateException)", "test.Greeter/SayHello");
+  }
+
+  @Test
+  void methodThatThrowsAtEachCallDoesNotFillTheLog() {
+    runner
+        .withBean(FailingGreeter.class, () -> new FailingGreeter(new IllegalStateException("x")))
+        .withUserConfiguration(Broken.class)
+        .run(AdviceTests::failOften);
+    assertThat(log.warnings())
+        .filteredOn(line -> "broken advice".equals(line.getThrown().getMessage()))
+        .hasSizeBetween(1, 30);
+  }
+
+  @Test
+  void errorOfEachCallDoesNotFillTheLog() {
+    runner
+        .withBean(FailingGreeter.class, () -> new FailingGreeter(new OutOfMemoryError("x")))
+        .withUserConfiguration(Errors.class)
+        .run(AdviceTests::failOften);
+    assertThat(log.warnings()).hasSizeBetween(1, 30);
+  }
+
+  private static void failOften(ApplicationContext context) {
+    for (int i = 0; i < 100; i++) {
+      AllKinds.failure(greeter(context), CallKind.UNARY);
+    }
   }
 
   @Test

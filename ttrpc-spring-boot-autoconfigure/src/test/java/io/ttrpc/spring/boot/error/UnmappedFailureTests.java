@@ -11,7 +11,7 @@ import io.ttrpc.spring.boot.TtrpcInterceptorOrder;
 import io.ttrpc.spring.boot.greeter.AllKinds;
 import io.ttrpc.spring.boot.greeter.Greeter;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
-import io.ttrpc.spring.boot.greeter.LoggedLines;
+import io.ttrpc.testsupport.LoggedLines;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

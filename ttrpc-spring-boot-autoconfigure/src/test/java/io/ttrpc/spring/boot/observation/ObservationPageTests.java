@@ -1,8 +1,8 @@
 package io.ttrpc.spring.boot.observation;
 
-import io.ttrpc.spring.boot.PageTable;
 import io.ttrpc.spring.boot.observation.TtrpcObservationDocumentation.CallKeys;
 import io.ttrpc.spring.boot.observation.TtrpcObservationDocumentation.SpanKeys;
+import io.ttrpc.testsupport.PageTable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

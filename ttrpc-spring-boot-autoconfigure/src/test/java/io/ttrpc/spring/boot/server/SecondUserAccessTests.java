@@ -30,9 +30,7 @@ class SecondUserAccessTests {
 
   @BeforeEach
   void startStrangers() throws IOException {
-    SecondUser.require();
-    SecondUser.open(folder, "rwxr-xr-x");
-    SecondUser.open(classes, "rwxr-xr-x");
+    SecondUser.letInto(folder, classes);
     socket = folder.resolve("greeter.sock");
     nobody = Stranger.start(SecondUser.NAME, SecondUser.GROUP, classes);
     nameless = Stranger.start(SecondUser.NAMELESS, SecondUser.NAMELESS, classes);

@@ -17,7 +17,7 @@ import io.ttrpc.spring.boot.greeter.AsyncGreeter;
 import io.ttrpc.spring.boot.greeter.Greeter;
 import io.ttrpc.spring.boot.greeter.GreeterContext;
 import io.ttrpc.spring.boot.greeter.Greetings;
-import io.ttrpc.spring.boot.greeter.LoggedLines;
+import io.ttrpc.testsupport.LoggedLines;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.ttrpc.spring.boot.greeter;
+package io.ttrpc.testsupport;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** The lines that this library logs while a test runs. */
+/** The lines that this library logs while a test runs. Safe for use by any thread. */
 public final class LoggedLines implements AutoCloseable {
   /** A strong reference, without which the handler would be lost. */
   private final Logger logger = Logger.getLogger("io.ttrpc");
@@ -28,6 +28,7 @@ public final class LoggedLines implements AutoCloseable {
         public void close() {}
       };
 
+  /** Records lines until {@link #close}. */
   public LoggedLines() {
     logger.addHandler(recorder);
   }

@@ -1,8 +1,7 @@
-package io.ttrpc.spring.boot;
+package io.ttrpc.testsupport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.ttrpc.testsupport.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
