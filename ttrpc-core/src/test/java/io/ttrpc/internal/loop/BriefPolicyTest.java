@@ -42,6 +42,15 @@ class BriefPolicyTest {
   }
 
   @Test
+  void runsBeyondTheProbationOutweighNoMoreSlowOnes() {
+    ran(1_000, BRIEF);
+    ran(3, BRIEF + 1);
+    assertThat(pace.isBrief()).isTrue();
+    ran(1, BRIEF + 1);
+    assertThat(pace.isBrief()).isFalse();
+  }
+
+  @Test
   void overrunMakesTheNextProbationLonger() {
     ran(64, BRIEF);
     pace.overran();

@@ -35,6 +35,23 @@ class MemoryAccountTest {
   }
 
   @Test
+  void accountDrawsInStepsAndKeepsWhatItMaySoonNeed() {
+    assertThat(account.charge(64 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(budget.drawn()).isEqualTo(64 * KIB);
+    account.credit(32 * KIB);
+    assertThat(budget.drawn()).isEqualTo(64 * KIB);
+    account.credit(1);
+    assertThat(budget.drawn()).isEqualTo(32 * KIB);
+  }
+
+  @Test
+  void accountThatHoldsNoMoreThanItsBaseKeepsNoMore() {
+    assertThat(account.charge(50 * KIB)).isEqualTo(Grant.GRANTED);
+    account.credit(50 * KIB - BASE);
+    assertThat(budget.drawn()).isEqualTo(BASE);
+  }
+
+  @Test
   void chargeBeyondTheConnectionsLimitIsRefusedAndChangesNothing() {
     assertThat(account.charge(200 * KIB)).isEqualTo(Grant.GRANTED);
     long drawn = budget.drawn();
@@ -81,6 +98,7 @@ class MemoryAccountTest {
     assertThat(account.charge(200 * KIB)).isEqualTo(Grant.GRANTED);
     assertThat(account.chargeHeld(300 * KIB)).isTrue();
     assertThat(account.chargeHeld(1)).isFalse();
+    assertThat(account.used()).isEqualTo(500 * KIB);
     assertThat(budget.drawn()).isEqualTo(500 * KIB);
     account.credit(500 * KIB);
     assertThat(budget.drawn()).isEqualTo(BASE);
@@ -113,7 +131,7 @@ class MemoryAccountTest {
     assertThat(unlimited.charge(1L << 40)).isEqualTo(Grant.GRANTED);
     unlimited.credit(1L << 40);
     unlimited.close();
-    assertThat(unlimited.charge(1)).isEqualTo(Grant.GRANTED);
+    assertThat(unlimited.charge(1L << 62)).isEqualTo(Grant.GRANTED);
   }
 
   /** Threads charge and credit at random; the drawn bytes always cover the charged ones. */
