@@ -62,6 +62,18 @@ class BriefPolicyTest {
   }
 
   @Test
+  void overrunIsNotForgivenBeforeManyBriefRuns() {
+    ran(64, BRIEF);
+    pace.overran();
+    ran(256 + 19_999, BRIEF);
+    pace.overran();
+    ran(1023, BRIEF);
+    assertThat(pace.isBrief()).isFalse();
+    ran(1, BRIEF);
+    assertThat(pace.isBrief()).isTrue();
+  }
+
+  @Test
   void overrunIsForgivenAfterManyBriefRuns() {
     ran(64, BRIEF);
     pace.overran();

@@ -65,6 +65,14 @@ class MemoryAccountTest {
   }
 
   @Test
+  void drawnBytesDoNotRaiseTheConnectionsLimit() {
+    MemoryAccount small = new MemoryBudget(400 * KIB, 20 * KIB).newAccount();
+    assertThat(small.open()).isTrue();
+    assertThat(small.charge(20 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(small.charge(1)).isEqualTo(Grant.CONNECTION_FULL);
+  }
+
+  @Test
   void connectionAtItsLimitLeavesTheRestToOthers() {
     assertThat(account.charge(200 * KIB)).isEqualTo(Grant.GRANTED);
     assertThat(opened().charge(100 * KIB)).isEqualTo(Grant.GRANTED);
@@ -91,6 +99,14 @@ class MemoryAccountTest {
         .startsWith("the frame needs 102400 bytes of memory, the connection holds 0, the server ")
         .endsWith("; the maximum is 409600, and a connection may hold as much as is left");
     assertThat(idle.charge(BASE)).isEqualTo(Grant.GRANTED);
+  }
+
+  @Test
+  void heldBytesWithinTheLimitAreDrawnOnce() {
+    assertThat(account.chargeHeld(40 * KIB)).isTrue();
+    assertThat(budget.drawn()).isEqualTo(48 * KIB);
+    account.credit(40 * KIB);
+    assertThat(budget.drawn()).isEqualTo(BASE);
   }
 
   @Test

@@ -25,6 +25,13 @@ class PolicyTurnsTest {
   }
 
   @Test
+  void decisionThatHasWaitedTakesItsPartOfTheShare() {
+    begin("stranger", MOST_RUNNING_PER_USER + 1);
+    assertThat(turns.end(of("stranger"))).isNotNull();
+    assertThat(begin("stranger", 1)).containsOnly(Place.WAITS);
+  }
+
+  @Test
   void oneUserHasAShareOfTheDecisionsThatWait() {
     assertThat(begin("stranger", MOST_RUNNING_PER_USER)).containsOnly(Place.RUNS);
     assertThat(begin("stranger", MOST_WAITING_PER_USER)).containsOnly(Place.WAITS);

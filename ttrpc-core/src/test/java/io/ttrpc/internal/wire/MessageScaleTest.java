@@ -9,7 +9,11 @@ import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.DescriptorValidationException;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import com.google.protobuf.DynamicMessage;
+import com.google.protobuf.MessageLite;
 import com.google.protobuf.UnsafeByteOperations;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.function.IntFunction;
@@ -23,14 +27,14 @@ import org.junit.jupiter.params.provider.ValueSource;
  * odd numbers to 9 are single fields, the even ones are repeated.
  */
 class MessageScaleTest {
-  private static final MessageWeight TYPE = type();
-
   /** An empty string in the field 11. */
   private static final String STRING = "5a00";
 
   private final MessageScale scale = new MessageScale();
+  private final DynamicMessage message = message();
+  private final MessageWeight type = MessageWeight.of(message);
 
-  private static MessageWeight type() {
+  private static DynamicMessage message() {
     DescriptorProto.Builder all = DescriptorProto.newBuilder().setName("All");
     FieldDescriptorProto.Type[] types = {
       FieldDescriptorProto.Type.TYPE_INT32,
@@ -55,9 +59,8 @@ class MessageScaleTest {
     FileDescriptorProto file =
         FileDescriptorProto.newBuilder().setName("all.proto").addMessageType(all).build();
     try {
-      return MessageWeight.of(
-          DynamicMessage.getDefaultInstance(
-              FileDescriptor.buildFrom(file, new FileDescriptor[0]).findMessageTypeByName("All")));
+      return DynamicMessage.getDefaultInstance(
+          FileDescriptor.buildFrom(file, new FileDescriptor[0]).findMessageTypeByName("All"));
     } catch (DescriptorValidationException e) {
       throw new AssertionError(e);
     }
@@ -178,8 +181,13 @@ class MessageScaleTest {
         "12ffffffffffffffffff01",
         "3a7f",
         "a2017f",
+        "08ffffffffffffffffffff01", // more than ten bytes of a number
         "3a0108", // a nested message that ends within a field
+        "3a031d0102",
+        "3a022901",
         "3a025a01",
+        "3a014b", // or within a group
+        "3a02a301",
         "a30100"
       })
   void nothingIsWeighedBehindWhatCannotBeDecoded(String malformed) {
@@ -195,6 +203,7 @@ class MessageScaleTest {
 
   @Test
   void nestingBeyondTheDeepestIsNotFollowed() {
+    assertThat(weigh("4b".repeat(1_001) + STRING)).isEqualTo(weigh("4b".repeat(1_001)));
     assertNotFollowed(MessageScaleTest::messages);
     assertNotFollowed(depth -> "4b".repeat(depth) + "4c".repeat(depth));
     assertNotFollowed(depth -> "a301".repeat(depth) + "a401".repeat(depth));
@@ -231,15 +240,49 @@ class MessageScaleTest {
     long weight = weigh(hex);
     assertThat(weight).isGreaterThan(100 * (weigh(STRING) - weigh("")));
     ByteString flat = ByteString.copyFrom(bytes);
-    assertThat(scale.weigh(TYPE, flat, false)).isEqualTo(weight);
+    assertThat(scale.weigh(type, flat, false)).isEqualTo(weight);
     ByteString pieces = flat.substring(0, 201).concat(flat.substring(201));
-    assertThat(scale.weigh(TYPE, pieces, false)).isEqualTo(weight);
+    assertThat(scale.weigh(type, pieces, false)).isEqualTo(weight);
     ByteString slice =
         ByteString.copyFrom(HexFormat.of().parseHex("ffffff" + hex + STRING))
             .substring(3, 3 + bytes.length);
-    assertThat(scale.weigh(TYPE, slice, false)).isEqualTo(weight);
+    assertThat(scale.weigh(type, slice, false)).isEqualTo(weight);
     ByteBuffer direct = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-    assertThat(scale.weigh(TYPE, UnsafeByteOperations.unsafeWrap(direct), false)).isEqualTo(weight);
+    assertThat(scale.weigh(type, UnsafeByteOperations.unsafeWrap(direct), false)).isEqualTo(weight);
+  }
+
+  @Test
+  void scaleAllocatesNothing() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    ByteString large = ByteString.copyFrom(HexFormat.of().parseHex(STRING.repeat(50_000)));
+    long first = scale.weigh(type, large, false);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    long second = scale.weigh(type, large, false);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void messageWithoutADescriptorWeighsAMultipleOfItsEncoding() {
+    MessageLite lite =
+        (MessageLite)
+            Proxy.newProxyInstance(
+                MessageLite.class.getClassLoader(),
+                new Class<?>[] {MessageLite.class},
+                (unusedProxy, method, unusedArguments) -> {
+                  throw new UnsupportedOperationException(method.getName());
+                });
+    MessageWeight unknown = MessageWeight.of(lite);
+    assertThat(scale.weigh(unknown, ByteString.copyFrom(new byte[10]), false))
+        .isEqualTo(10 * MessageWeight.LITE_FACTOR);
+    assertThat(scale.weigh(unknown, new byte[20], 5, 10, false))
+        .isEqualTo(10 * MessageWeight.LITE_FACTOR);
+  }
+
+  @Test
+  void weightIsMadeOnce() {
+    MessageWeight.Lazy lazy = new MessageWeight.Lazy(message);
+    assertThat(lazy.get()).isSameAs(lazy.get());
   }
 
   private static String length(String hex) {
@@ -253,6 +296,6 @@ class MessageScaleTest {
   /** Weighs the bytes in the midst of others, which do not belong to the message. */
   private long weigh(String hex, boolean shared) {
     byte[] bytes = HexFormat.of().parseHex("ffff" + hex + STRING);
-    return scale.weigh(TYPE, bytes, 2, hex.length() / 2, shared);
+    return scale.weigh(type, bytes, 2, hex.length() / 2, shared);
   }
 }
