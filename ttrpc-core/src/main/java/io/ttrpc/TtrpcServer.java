@@ -80,6 +80,14 @@ public final class TtrpcServer implements AutoCloseable {
     return engine.connections();
   }
 
+  /**
+   * Returns the number of running calls that wait for a thread, because their connection or the
+   * streams have as many as they may have. Calls in an executor's own queue do not count.
+   */
+  public int waitingCalls() {
+    return engine.waitingCalls();
+  }
+
   /** Returns the maximum number of open connections. */
   public int maxConnections() {
     return engine.maxConnections();
@@ -263,10 +271,34 @@ public final class TtrpcServer implements AutoCloseable {
      * Sets the executor that runs the handlers, and the callbacks of asynchronous handlers. The
      * server does not shut the executor down. If the executor does not accept a handler, whatever
      * exception it throws, the call ends with RESOURCE_EXHAUSTED. Default: virtual threads on Java
-     * 21 and newer, a bounded pool otherwise. {@link #briefHandlers} are an exception.
+     * 21 and newer, otherwise a pool of 256 threads, which connections share as {@link
+     * #executor(Executor, int)} says. {@link #briefHandlers} are an exception.
+     *
+     * <p>The server does not know how many threads the executor has. So a connection whose handlers
+     * wait may occupy all of them.
      */
     public Builder executor(Executor executor) {
       settings.executor = Objects.requireNonNull(executor, "executor");
+      settings.executorThreads = null;
+      return this;
+    }
+
+    /**
+     * Sets an executor with a limited number of threads, as {@link #executor(Executor)} does. The
+     * connections share the threads, so that slow handlers of a few connections do not stop the
+     * calls of all others. A quarter of the threads is for connections that occupy none. Of the
+     * others a connection may occupy seven times as many as it leaves free: alone about two thirds
+     * of all threads. Further calls wait, and connections with waiting calls take turns. 20,000
+     * calls may wait, and a connection may have as many of them as it leaves to others; a further
+     * call ends with RESOURCE_EXHAUSTED. The {@link #maxStreamThreads threads of streams} are
+     * shared in the same way. Fewer than four threads are not shared.
+     *
+     * @param maxThreads the maximum number of the executor's threads
+     * @throws IllegalArgumentException if the number is less than 1
+     */
+    public Builder executor(Executor executor, int maxThreads) {
+      executor(executor);
+      settings.executorThreads = Limits.positive("maxThreads", maxThreads);
       return this;
     }
 
@@ -275,8 +307,8 @@ public final class TtrpcServer implements AutoCloseable {
      * that streams which wait for their peers leave threads to the unary calls. A further stream
      * waits for one of them for two seconds, and then ends with RESOURCE_EXHAUSTED. The handler of
      * an asynchronous method runs until it returns, not until its stream ends. Default: three
-     * quarters of the server's own bounded pool; no limit for virtual threads, and for an executor
-     * that was set with {@link #executor}.
+     * quarters of a limited number of threads; no limit for virtual threads, and for an executor
+     * whose number of threads is not known.
      *
      * @throws IllegalArgumentException if the number is less than 1
      */

@@ -25,13 +25,15 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 
 /**
  * Clients that make the server hold as much as they can, one kind of memory at a time. The heap
  * stays within the server's bound, and the calls of an honest client on a connection of its own all
- * succeed meanwhile.
+ * succeed meanwhile. With {@code -Dbounds.table}, each test prints its row of the table of bounds.
  */
 @Timeout(60)
 class HostileMemoryTest extends ServerUnderTest {
@@ -51,6 +53,12 @@ class HostileMemoryTest extends ServerUnderTest {
   private final List<FakePeer> hostile = new ArrayList<>();
   private final AtomicInteger refused = new AtomicInteger();
   private int nextId = 1;
+  private String row = "";
+
+  @BeforeEach
+  void name(TestInfo test) {
+    row = test.getTestMethod().orElseThrow().getName();
+  }
 
   @Override
   TtrpcServer.Builder configure(TtrpcServer.Builder builder) {
@@ -160,9 +168,9 @@ class HostileMemoryTest extends ServerUnderTest {
 
   @Test
   void partialFrames() throws Exception {
-    long before = Footprint.liveBytes();
     ByteBuffer half = ByteBuffer.allocate(3 * MIB).putInt(4 * MIB).putInt(1);
     half.put((byte) FrameHeader.REQUEST);
+    long before = Footprint.liveBytes();
     for (int i = 0; i < 30; i++) {
       stranger().sendBytes(half.duplicate().rewind());
       assertHonestCallsSucceed();
@@ -222,9 +230,18 @@ class HostileMemoryTest extends ServerUnderTest {
   }
 
   private void assertHeapIsBounded(long before) {
-    assertThat(server.memoryInUse()).isLessThanOrEqualTo(MAX + MAX / 4);
-    long bound = BOUND + PER_CLIENT * hostile.size();
-    await().untilAsserted(() -> assertThat(Footprint.liveBytes() - before).isLessThan(bound));
+    long charged = server.memoryInUse();
+    assertThat(charged).isLessThanOrEqualTo(MAX + MAX / 4);
+    long clients = PER_CLIENT * hostile.size();
+    await()
+        .untilAsserted(
+            () -> assertThat(Footprint.liveBytes() - before).isLessThan(BOUND + clients));
+    if (System.getProperty("bounds.table") != null) {
+      long measured = Math.max(0, Footprint.liveBytes() - before - clients);
+      System.out.printf(
+          "| %s | %.1f MB | %.1f MB | %.1f MB |%n",
+          row, charged / 1e6, measured / 1e6, BOUND / 1e6);
+    }
   }
 
   private void assertHonestCallsSucceed() throws IOException {

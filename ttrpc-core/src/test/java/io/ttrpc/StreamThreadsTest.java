@@ -44,6 +44,26 @@ class StreamThreadsTest {
   }
 
   @Test
+  void openStreamsOfConnectionsTakeNoThreadFromStreamsOfOthers() throws Exception {
+    try (TtrpcServer server = builder().maxStreamThreads(8).start();
+        FakePeer streams = FakePeer.connect(path());
+        FakePeer more = FakePeer.connect(path());
+        FakePeer caller = FakePeer.connect(path())) {
+      for (int i = 0; i < MANY; i++) {
+        streams.send(request(1 + 2 * i, RO | ND, "Chat", null));
+        more.send(request(1 + 2 * i, RO | ND, "Chat", null));
+      }
+      for (int i = 0; i < 100; i++) {
+        int id = 1 + 2 * i;
+        caller.send(request(id, RO | ND, "Chat", null), data(id, "x"), end(id));
+        assertThat(caller.takeFrame()).isEqualTo(data(id, "x"));
+        assertThat(caller.takeFrame()).isEqualTo(end(id));
+      }
+      assertThat(server.callCount()).isPositive();
+    }
+  }
+
+  @Test
   void streamThatFindsNoThreadIsRefusedAfterItsTime() throws Exception {
     try (TtrpcServer server = builder().maxStreamThreads(2).start();
         FakePeer peer = FakePeer.connect(path())) {

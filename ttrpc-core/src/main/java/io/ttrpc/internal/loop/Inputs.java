@@ -113,6 +113,7 @@ final class Inputs {
     BusyPoll policy = polled.busyPoll();
     long start = clock.nanoTime();
     long limit = Math.min(nanos, policy.limitNanos());
+    long polledNanos = 0;
     do {
       boolean found = poll(polled);
       if (++pollsSinceSelect >= POLLS_PER_SELECT) {
@@ -120,14 +121,15 @@ final class Inputs {
         found |= selector.selectNow(onSelected) > 0;
       }
       if (found) {
-        policy.hit();
+        policy.hit(polledNanos);
         return true;
       }
       if (leadership.mustNotSleep()) {
         return true;
       }
       Thread.onSpinWait();
-    } while (clock.nanoTime() - start < limit);
+      polledNanos = clock.nanoTime() - start;
+    } while (polledNanos < limit);
     policy.miss();
     return false;
   }

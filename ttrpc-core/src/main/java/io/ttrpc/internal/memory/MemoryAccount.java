@@ -51,7 +51,7 @@ public final class MemoryAccount {
    * used then.
    */
   public synchronized boolean open() {
-    if (!budget.overdraw(BASE)) {
+    if (!budget.drawBase(BASE)) {
       return false;
     }
     drawn = BASE;
@@ -66,8 +66,9 @@ public final class MemoryAccount {
   }
 
   /**
-   * Charges bytes that are held already and cannot be refused. Returns false if the server holds a
-   * quarter more than its limit; nothing is charged then, and the connection must be closed.
+   * Charges bytes that are held already and cannot be refused. Returns false if the connection
+   * would hold more than it leaves of a quarter more than the server's limit; nothing is charged
+   * then, and the connection must be closed.
    */
   public boolean chargeHeld(long bytes) {
     return used.addAndGet(bytes) <= drawn || growBeyond(bytes);
@@ -140,7 +141,7 @@ public final class MemoryAccount {
     if (missing <= 0 || drawMore(now)) {
       return true;
     }
-    if (budget.overdraw(missing)) {
+    if (budget.overdraw(missing, drawn)) {
       drawn += missing;
       return true;
     }

@@ -7,13 +7,18 @@ import java.util.concurrent.atomic.AtomicLong;
  * connections draw from it. Safe for use by any thread.
  *
  * <p>The limit applies to everything that can be refused. A quarter more may be drawn for the rest,
- * such as the responses that wait for a slow peer.
+ * such as the responses that wait for a slow peer, and for connections that hold {@value #SMALL}
+ * bytes at most.
  *
  * <p>An account may draw as much as it leaves to all others. So greedy connections, however many,
  * always leave a part to the next one (Abhijit Choudhury and Ellen Hahne, "Dynamic Queue Length
- * Thresholds for Shared-Memory Packet Switches", with the factor 1).
+ * Thresholds for Shared-Memory Packet Switches", with the factor 1). This applies to the quarter,
+ * too.
  */
 public final class MemoryBudget {
+  /** The number of bytes that a few small calls and streams need. */
+  static final long SMALL = 64 << 10;
+
   private final long limit;
   private final long hardLimit;
   private final long limitPerConnection;
@@ -42,15 +47,28 @@ public final class MemoryBudget {
   }
 
   /**
-   * Draws bytes within the limit, for an account that has drawn others before. Returns false if the
-   * account would have more than is left then.
+   * Draws bytes within the limit, or beyond it if the account has few. Returns false if the account
+   * would have more than is left then.
+   *
+   * @param others the bytes that the account has drawn before
    */
   boolean draw(long bytes, long others) {
-    return drawAndLeave(others + bytes, limit, bytes);
+    return drawAndLeave(others + bytes, limit, bytes)
+        || (others + bytes <= SMALL && overdraw(bytes, others));
   }
 
-  /** Draws bytes for something that cannot be refused. Returns false at the hard limit. */
-  boolean overdraw(long bytes) {
+  /**
+   * Draws bytes for something that cannot be refused. Returns false if the account would have more
+   * than is left below the hard limit then.
+   *
+   * @param others the bytes that the account has drawn before
+   */
+  boolean overdraw(long bytes, long others) {
+    return drawAndLeave(others + bytes, hardLimit, bytes);
+  }
+
+  /** Draws the first bytes of an account. Returns false at the hard limit. */
+  boolean drawBase(long bytes) {
     return drawAndLeave(0, hardLimit, bytes);
   }
 

@@ -23,33 +23,43 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
   private final MethodTable.Entry<Q, R> entry;
   private final ServedCall<Q, R> call;
 
-  /** The time at which the call began to wait for a thread; zero if it did not. */
-  private long queuedAt;
-
   CallTask(MethodTable.Entry<Q, R> entry, ServedCall<Q, R> call) {
     this.entry = entry;
     this.call = call;
-  }
-
-  /** States that the call waits for a thread from now on. */
-  void queued() {
-    queuedAt = call.end().connection().clock().nanoTime();
   }
 
   BriefPolicy pace() {
     return entry.pace();
   }
 
+  /**
+   * Returns this task for a call that waits for a thread from now on. The time is not a field,
+   * because brief calls do not wait and are many.
+   */
+  Runnable queued() {
+    long queuedAt = clock().nanoTime();
+    return () -> {
+      long start = clock().nanoTime();
+      run(start, call.end().connection().isOverloaded(start - queuedAt, start));
+    };
+  }
+
+  private NanoClock clock() {
+    return call.end().connection().clock();
+  }
+
   @Override
   public void run() {
+    run(clock().nanoTime(), false);
+  }
+
+  private void run(long start, boolean overloaded) {
     CallEnd end = call.end();
     ServerCallContext context = end.context();
-    NanoClock clock = end.connection().clock();
-    long start = clock.nanoTime();
     Deadline deadline = context.deadline();
     if (deadline != null && deadline.isExpired()) {
       end.expire();
-    } else if (queuedAt != 0 && end.connection().isOverloaded(start - queuedAt, start)) {
+    } else if (overloaded) {
       end.cancel(OVERLOADED, Notice.SENT);
     }
     if (enter(end)) {
@@ -57,7 +67,7 @@ final class CallTask<Q extends MessageLite, R extends MessageLite> implements Ru
     } else {
       end.connection().onNeverBegun(context);
     }
-    entry.pace().ran(clock.nanoTime() - start);
+    entry.pace().ran(clock().nanoTime() - start);
   }
 
   private static boolean enter(CallEnd end) {

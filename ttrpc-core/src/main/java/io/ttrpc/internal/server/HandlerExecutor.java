@@ -6,6 +6,7 @@ import io.ttrpc.internal.log.LimitedLog;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,15 +18,34 @@ final class HandlerExecutor {
 
   private final Executor executor;
 
-  /** The share of the executor's threads for handlers of streams; null if there is no limit. */
-  private final @Nullable StreamShare streams;
+  /** The shares of threads for unary calls; null if the executor has no limit of threads. */
+  private final @Nullable ThreadShares unary;
+
+  /** The shares of threads for streams; null if they have no limit. */
+  private final @Nullable ThreadShares streams;
 
   private final BriefHandlers briefHandlers;
 
-  HandlerExecutor(Executor executor, @Nullable StreamShare streams, BriefHandlers briefHandlers) {
+  HandlerExecutor(
+      Executor executor,
+      @Nullable ThreadShares unary,
+      @Nullable ThreadShares streams,
+      BriefHandlers briefHandlers) {
     this.executor = executor;
+    this.unary = unary;
     this.streams = streams;
     this.briefHandlers = briefHandlers;
+  }
+
+  /** Returns the shares of a new connection. */
+  Shares newShares() {
+    return new Shares(
+        unary == null ? null : unary.newShare(), streams == null ? null : streams.newShare());
+  }
+
+  /** Returns the number of calls that wait because of a share. */
+  int waiting() {
+    return (unary == null ? 0 : unary.waiting()) + (streams == null ? 0 : streams.waiting());
   }
 
   /**
@@ -52,13 +72,14 @@ final class HandlerExecutor {
    */
   void executeElsewhere(ServerStream<?, ?> stream) {
     stream.watchDeadline();
-    if (stream.kind() == CallKind.UNARY) {
-      stream.queued();
-      executor.execute(stream.task());
-    } else if (streams == null) {
-      executor.execute(stream.task());
+    boolean isUnary = stream.kind() == CallKind.UNARY;
+    Runnable task = isUnary ? stream.queuedTask() : stream.task();
+    Shares shares = stream.connection().threadShares();
+    ThreadShares.Share share = isUnary ? shares.unary() : shares.streams();
+    if (share == null) {
+      executor.execute(task);
     } else {
-      streams.execute(stream.task(), refusal -> stream.connection().reject(stream, refusal));
+      share.execute(task, refusal -> stream.connection().reject(stream, refusal));
     }
   }
 
@@ -86,6 +107,26 @@ final class HandlerExecutor {
     } catch (Throwable e) {
       LOGGER.log(
           Level.WARNING, "an asynchronous handler threw an exception when it was notified", e);
+    }
+  }
+
+  /**
+   * The shares of one connection; null for calls that may take any thread.
+   *
+   * @param unary the share of its unary calls
+   * @param streams the share of its streams
+   */
+  record Shares(ThreadShares.@Nullable Share unary, ThreadShares.@Nullable Share streams) {}
+
+  /** The refusal of a handler because too many others run. */
+  static final class TooManyStreams extends RejectedExecutionException {
+    private static final long serialVersionUID = 1;
+
+    TooManyStreams(int threads) {
+      super(
+          "server has too many running streams: their handlers may occupy "
+              + threads
+              + " threads (maxStreamThreads)");
     }
   }
 }

@@ -13,7 +13,7 @@ import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.memory.MemoryAccount.Grant;
 import io.ttrpc.internal.message.MessageReader;
 import io.ttrpc.internal.server.CallEnd.Notice;
-import io.ttrpc.internal.server.StreamShare.TooManyStreams;
+import io.ttrpc.internal.server.HandlerExecutor.TooManyStreams;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.MessageScale;
 import io.ttrpc.internal.wire.Payload;

@@ -48,6 +48,7 @@ final class ServerConnection implements Connection.Handler {
   private final MemoryAccount memory;
   private final PeerLookup peer;
   private final CallPeer callPeer;
+  private final HandlerExecutor.Shares threadShares;
   private final StreamTable<ServerStream<?, ?>> streams = new StreamTable<>();
   private final DeadlineWatch deadlines;
   private final AtomicInteger running = new AtomicInteger();
@@ -65,6 +66,7 @@ final class ServerConnection implements Connection.Handler {
     this.memory = connection.memory();
     this.peer = peer;
     this.callPeer = new CallPeer(peer);
+    this.threadShares = engine.handlers().newShares();
     this.deadlines = new DeadlineWatch(engine.timers(), streams::snapshot);
     this.dispatch = new RequestDispatch(engine, this);
     this.openedAt = engine.clock().nanoTime();
@@ -246,6 +248,10 @@ final class ServerConnection implements Connection.Handler {
   /** Returns the peer for the handlers of calls. */
   CallPeer callPeer() {
     return callPeer;
+  }
+
+  HandlerExecutor.Shares threadShares() {
+    return threadShares;
   }
 
   void add(int id, ServerStream<?, ?> stream) {

@@ -12,6 +12,8 @@ import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.log.SafeLog;
 import io.ttrpc.internal.memory.MemoryAccount;
 import io.ttrpc.internal.memory.MemoryBudget;
+import io.ttrpc.internal.server.HandlerExecutor.TooManyStreams;
+import io.ttrpc.internal.server.ThreadShares.Patience;
 import io.ttrpc.internal.socket.BoundSocketFile;
 import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.time.NanoClock;
@@ -53,8 +55,8 @@ public final class ServerEngine {
    */
   private static final int MAX_PLATFORM_THREADS = 256;
 
-  /** The share of them that the handlers of streams may occupy. */
-  private static final int MAX_STREAM_THREADS = MAX_PLATFORM_THREADS * 3 / 4;
+  /** The maximum number of calls that wait for a thread of a bounded pool. */
+  private static final int MAX_WAITING_CALLS = 20_000;
 
   /** The maximum time for which a stream waits until the handler of another one ends. */
   private static final long STREAM_WAIT_NANOS = 2_000_000_000;
@@ -109,9 +111,7 @@ public final class ServerEngine {
     this.events = new ServerEvents(settings.listeners());
     this.loops = loops;
     this.memory = new MemoryBudget(settings.maxMemory(), settings.maxMemoryPerConnection());
-    Executor given = settings.executor();
-    Executor executor = given != null ? given : ownExecutor;
-    this.handlers = new HandlerExecutor(executor, streamShare(executor), settings.briefHandlers());
+    this.handlers = newHandlerExecutor();
     long limit = settings.maxQueueDelay().toNanos();
     this.queueDelay = limit == 0 ? null : new QueueDelay(limit);
     this.perUser = new ConnectionsPerUser(settings.maxConnectionsPerUser());
@@ -127,14 +127,33 @@ public final class ServerEngine {
             new Admitting());
   }
 
-  /** Returns the limit of the threads for streams, or null if there is none. */
-  private @Nullable StreamShare streamShare(Executor executor) {
+  private HandlerExecutor newHandlerExecutor() {
+    Executor given = settings.executor();
+    Executor executor = given != null ? given : ownExecutor;
+    Integer threads = given != null ? settings.executorThreads() : ownThreads();
+    ThreadShares unary =
+        threads == null || threads < ThreadShares.MIN_THREADS
+            ? null
+            : new ThreadShares(executor, threads, MAX_WAITING_CALLS, null);
     Integer set = settings.maxStreamThreads();
-    if (set == null && !(executor == ownExecutor && ownExecutor instanceof ThreadPoolExecutor)) {
-      return null;
-    }
-    int share = set == null ? MAX_STREAM_THREADS : set;
-    return new StreamShare(executor, share, STREAM_WAIT_NANOS, timers, clock);
+    Integer share =
+        set != null || threads == null ? set : Integer.valueOf(Math.max(1, threads * 3 / 4));
+    ThreadShares streams =
+        share == null
+            ? null
+            : new ThreadShares(
+                unary == null ? executor : unary::execute,
+                share,
+                MAX_WAITING_CALLS,
+                new Patience(STREAM_WAIT_NANOS, timers, clock, () -> new TooManyStreams(share)));
+    return new HandlerExecutor(executor, unary, streams, settings.briefHandlers());
+  }
+
+  /**
+   * Returns the maximum number of threads of the server's own pool, or null if they are virtual.
+   */
+  private @Nullable Integer ownThreads() {
+    return ownExecutor instanceof ThreadPoolExecutor ? MAX_PLATFORM_THREADS : null;
   }
 
   /** Starts a server. If that fails, closes everything that was opened. */
@@ -190,6 +209,10 @@ public final class ServerEngine {
 
   public int callCount() {
     return calls.get();
+  }
+
+  public int waitingCalls() {
+    return handlers.waiting();
   }
 
   public int maxConnections() {

@@ -21,6 +21,7 @@ public record ServerSettings(
     List<ServerInterceptor> interceptors,
     List<ServerListener> listeners,
     @Nullable Executor executor,
+    @Nullable Integer executorThreads,
     @Nullable Integer maxStreamThreads,
     BriefHandlers briefHandlers,
     ThreadContext threadContext,
@@ -46,6 +47,10 @@ public record ServerSettings(
     public final List<ServerInterceptor> interceptors = new ArrayList<>();
     public final List<ServerListener> listeners = new ArrayList<>();
     public @Nullable Executor executor;
+
+    /** The maximum number of the executor's threads; null if there is none, or it is not known. */
+    public @Nullable Integer executorThreads;
+
     public @Nullable Integer maxStreamThreads;
     public @Nullable BriefHandlers briefHandlers;
     public ThreadContext threadContext = ThreadContext.NONE;
@@ -73,6 +78,7 @@ public record ServerSettings(
           List.copyOf(interceptors),
           List.copyOf(listeners),
           executor,
+          executorThreads,
           maxStreamThreads,
           placeOfBriefHandlers(),
           threadContext,

@@ -69,9 +69,9 @@ final class ServerStream<Q extends MessageLite, R extends MessageLite> implement
     return task;
   }
 
-  /** States that a unary call waits for a thread from now on. */
-  void queued() {
-    task.queued();
+  /** Returns the task of a unary call that waits for a thread from now on. */
+  Runnable queuedTask() {
+    return task.queued();
   }
 
   /** Handles the request frame's flags and payload. */

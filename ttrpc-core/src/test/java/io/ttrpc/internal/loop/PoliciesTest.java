@@ -110,11 +110,34 @@ class PoliciesTest {
       sleeps(8, LIMIT);
       poll.miss();
       poll.miss();
-      poll.hit();
+      poll.hit(LIMIT);
       poll.miss();
       poll.miss();
       assertThat(poll.isWorthwhile()).isTrue();
       poll.miss();
+      assertThat(poll.isWorthwhile()).isFalse();
+    }
+
+    @Test
+    void firstPollsAreLongEnoughForTheWakeUpOfThePeer() {
+      sleeps(8, LIMIT);
+      assertThat(poll.limitNanos()).isEqualTo(4 * LIMIT);
+      poll.hit(LIMIT + 1);
+      assertThat(poll.limitNanos()).isEqualTo(4 * LIMIT);
+      poll.hit(LIMIT);
+      assertThat(poll.limitNanos()).isEqualTo(LIMIT);
+    }
+
+    @Test
+    void endsIfInputNeverComesWithinTheLimit() {
+      sleeps(8, LIMIT);
+      for (int i = 0; i < 63; i++) {
+        poll.hit(4 * LIMIT);
+      }
+      assertThat(poll.isWorthwhile()).isTrue();
+      poll.hit(4 * LIMIT);
+      assertThat(poll.isWorthwhile()).isFalse();
+      sleeps(15, LIMIT);
       assertThat(poll.isWorthwhile()).isFalse();
     }
 

@@ -19,6 +19,10 @@ class MemoryAccountTest {
   private final MemoryAccount account = opened();
 
   private MemoryAccount opened() {
+    return opened(budget);
+  }
+
+  private static MemoryAccount opened(MemoryBudget budget) {
     MemoryAccount account = budget.newAccount();
     assertThat(account.open()).isTrue();
     return account;
@@ -80,13 +84,15 @@ class MemoryAccountTest {
 
   @Test
   void greedyConnectionsLeaveAPartToTheNextOne() {
+    MemoryBudget large = new MemoryBudget(4_000 * KIB, 2_000 * KIB);
+    MemoryAccount idle = opened(large);
     for (int i = 0; i < 4; i++) {
-      MemoryAccount greedy = opened();
+      MemoryAccount greedy = opened(large);
       while (greedy.charge(KIB) == Grant.GRANTED) {}
     }
-    long left = budget.limit() - budget.drawn();
-    assertThat(left).isGreaterThan(10 * KIB);
-    assertThat(account.charge(left / 2)).isEqualTo(Grant.GRANTED);
+    long left = large.limit() - large.drawn();
+    assertThat(left).isGreaterThan(200 * KIB);
+    assertThat(idle.charge(left / 2)).isEqualTo(Grant.GRANTED);
   }
 
   @Test
@@ -110,14 +116,32 @@ class MemoryAccountTest {
   }
 
   @Test
-  void heldBytesMayExceedTheLimitByAQuarter() {
-    assertThat(account.charge(200 * KIB)).isEqualTo(Grant.GRANTED);
-    assertThat(account.chargeHeld(300 * KIB)).isTrue();
-    assertThat(account.chargeHeld(1)).isFalse();
-    assertThat(account.used()).isEqualTo(500 * KIB);
-    assertThat(budget.drawn()).isEqualTo(500 * KIB);
-    account.credit(500 * KIB);
-    assertThat(budget.drawn()).isEqualTo(BASE);
+  void heldBytesMayExceedTheLimitsByAQuarter() {
+    MemoryAccount other = opened();
+    assertThat(other.charge(150 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(account.charge(100 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(account.charge(50 * KIB)).isEqualTo(Grant.SERVER_FULL);
+    assertThat(account.chargeHeld(50 * KIB)).isTrue();
+    assertThat(other.chargeHeld(100 * KIB)).isFalse();
+    assertThat(other.used()).isEqualTo(150 * KIB);
+    assertThat(budget.drawn()).isLessThan(500 * KIB);
+    account.credit(150 * KIB);
+    other.credit(150 * KIB);
+    assertThat(budget.drawn()).isEqualTo(2 * BASE);
+  }
+
+  /** Peers that do not read their responses must not take the quarter from the others. */
+  @Test
+  void heldBytesOfGreedyConnectionsLeaveAPartToSmallOnes() {
+    MemoryBudget large = new MemoryBudget(4_000 * KIB, 2_000 * KIB);
+    MemoryAccount idle = opened(large);
+    for (int i = 0; i < 5; i++) {
+      MemoryAccount greedy = opened(large);
+      while (greedy.chargeHeld(KIB)) {}
+    }
+    assertThat(large.drawn()).isGreaterThan(large.limit());
+    assertThat(idle.charge(48 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(idle.charge(17 * KIB)).isEqualTo(Grant.SERVER_FULL);
   }
 
   @Test
@@ -137,7 +161,10 @@ class MemoryAccountTest {
 
   @Test
   void connectionIsRefusedOnceTheBudgetIsOverdrawn() {
-    assertThat(account.chargeHeld(500 * KIB)).isTrue();
+    for (int i = 0; i < 10; i++) {
+      MemoryAccount greedy = budget.newAccount();
+      while (greedy.open() && greedy.chargeHeld(greedy.used() + KIB)) {}
+    }
     assertThat(budget.newAccount().open()).isFalse();
   }
 

@@ -83,7 +83,11 @@ public final class Program implements AutoCloseable {
 
   /** Returns the lines that the program has printed to its standard output. */
   public List<String> lines() {
-    return read(out).lines().toList();
+    boolean running = isRunning();
+    String printed = read(out);
+    // A line without its end may not be complete yet.
+    int end = running ? printed.lastIndexOf('\n') + 1 : printed.length();
+    return printed.substring(0, end).lines().toList();
   }
 
   /** Returns the text that the program has printed to its standard error. */

@@ -16,6 +16,9 @@ final class Attacks {
   /** A thousand partial frames, each of which has a chunk of 64 KiB. */
   private static final long PARTS_BOUND = BOUND + 1_000 * 64;
 
+  /** As many streams as may wait for a thread, each of which takes less than a KiB. */
+  private static final long STREAMS_BOUND = BOUND + 20_000;
+
   /** The status of each victim has up to 4 MiB, and the client decodes it. */
   private static final long STATUSES_BOUND = BOUND + VICTIMS * (8 << 10);
 
@@ -51,7 +54,7 @@ final class Attacks {
     return new Fault(
         name,
         field -> {
-          begin(trick.holdsHandlers() ? field.limited() : field);
+          begin(field);
           Child attacker = field.addAttacker();
           attacker.ask("attack " + trick);
           field.hold(300);
@@ -63,6 +66,7 @@ final class Attacks {
   private static long bound(Trick trick) {
     return switch (trick) {
       case PARTS -> PARTS_BOUND;
+      case STREAMS, IDS -> STREAMS_BOUND;
       case BIG_FLOOD -> MEMORY_BOUND;
       default -> BOUND;
     };
@@ -93,7 +97,7 @@ final class Attacks {
   }
 
   private static void fortress(Field field) throws Exception {
-    begin(field.limited());
+    begin(field);
     Duration slice = field.length(FORTRESS).dividedBy(Trick.values().length * 4L / 3);
     Map<Trick, Child> attackers = new LinkedHashMap<>();
     field.load(Mix.ANY, CALLERS, Duration.ofSeconds(10));

@@ -117,12 +117,6 @@ final class Field implements AutoCloseable {
     return this;
   }
 
-  /** Lets the server limit the running calls of each connection. */
-  Field limited() {
-    policy = "limited";
-    return this;
-  }
-
   /** Lets the server refuse connections when it is told to. */
   Field choosy() {
     policy = "choosy";

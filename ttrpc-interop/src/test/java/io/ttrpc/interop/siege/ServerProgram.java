@@ -16,13 +16,10 @@ import java.util.logging.SimpleFormatter;
 
 /**
  * The besieged server: {@code SOCKET MICROSECONDS POLICY}. The time is spent by an interceptor at
- * the end of each call. With the policy {@code limited}, the server limits the running calls of a
- * connection. With {@code choosy}, it admits a connection only while it was not told to refuse.
+ * the end of each call. With the policy {@code choosy}, the server admits a connection only while
+ * it was not told to refuse.
  */
 final class ServerProgram {
-  /** Twice as many as there are callers, as a call may begin before the one before it is over. */
-  private static final int CALLS_PER_CONNECTION = 16;
-
   static final String SHUTDOWN = "shutdown ";
   private static final Duration GRACE_PERIOD = Duration.ofSeconds(10);
 
@@ -36,9 +33,6 @@ final class ServerProgram {
     SiegeService service = new SiegeService();
     AtomicBoolean refusing = new AtomicBoolean();
     TtrpcServer.Builder builder = TtrpcServer.builder();
-    if (args[2].equals("limited")) {
-      builder.maxCallsPerConnection(CALLS_PER_CONNECTION);
-    }
     if (args[2].equals("choosy")) {
       builder.admit(peer -> !refusing.get());
     }

@@ -16,11 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class SiegeIT {
   private static final long SEED = Long.getLong("siege.seed", 1);
 
-  /** The rows that need a fair share of the threads for each connection; they run by command. */
-  private static final List<String> BY_COMMAND = List.of("streams", "ids", "slow", "fortress");
-
   static Stream<Table> tables() {
-    return Table.all().stream().map(table -> table.without(BY_COMMAND));
+    return Table.all().stream();
   }
 
   @ParameterizedTest(name = "{0}")

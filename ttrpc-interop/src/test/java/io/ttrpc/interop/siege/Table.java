@@ -47,12 +47,6 @@ record Table(String id, String subject, List<String> columns, List<Fault> rows) 
             Fault.all()));
   }
 
-  /** Returns the table without the rows of those names. */
-  Table without(List<String> names) {
-    return new Table(
-        id, subject, columns, rows.stream().filter(row -> !names.contains(row.id())).toList());
-  }
-
   /** Returns the table with the rows of those names alone. */
   Table only(List<String> names) {
     return new Table(

@@ -61,11 +61,6 @@ enum Trick {
     return threads;
   }
 
-  /** Returns whether the trick makes handlers wait, each on a thread of its own. */
-  boolean holdsHandlers() {
-    return this == STREAMS || this == IDS || this == SLOW;
-  }
-
   /** Plays the trick once; the assault repeats it. */
   void play(Assault assault, SplittableRandom random) throws IOException {
     play.play(assault, random);

@@ -1,6 +1,7 @@
 package io.ttrpc.spring.boot.server;
 
 import io.ttrpc.BriefHandlers;
+import io.ttrpc.TtrpcServer;
 import io.ttrpc.spring.boot.internal.HandlerPool;
 import io.ttrpc.spring.boot.internal.PropertyValue;
 import java.util.concurrent.Executor;
@@ -11,6 +12,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.system.JavaVersion;
@@ -22,14 +24,13 @@ import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 /**
  * The executor of handlers for one run of the server, and the place where brief handlers run.
  *
- * @param maxStreamThreads the maximum number of handlers of streams that run at the same time; null
- *     if there is no limit
+ * @param maxThreads the maximum number of threads; null if there is none, or it is not known
  * @param pool the pool to shut down with the server; null if threads end by themselves or belong to
  *     the user
  */
 record HandlerExecutor(
     Executor executor,
-    @Nullable Integer maxStreamThreads,
+    @Nullable Integer maxThreads,
     BriefHandlers briefHandlers,
     @Nullable ExecutorService pool) {
   private static final int MAX_QUEUED = 10_000;
@@ -43,18 +44,36 @@ record HandlerExecutor(
       Environment environment,
       @Nullable TtrpcServerExecutorProvider provider) {
     BriefHandlers briefHandlers = placeOfBriefHandlers(server.properties().getExecutor(), provider);
-    Integer streams = server.properties().getExecutor().getMaxStreamThreads();
     if (provider != null) {
-      return new HandlerExecutor(provider.executor(server.name()), streams, briefHandlers, null);
+      return new HandlerExecutor(provider.executor(server.name()), null, briefHandlers, null);
     }
     String threadNames = name + "-";
     if (isVirtual(server, environment)) {
       return new HandlerExecutor(
-          new VirtualThreadTaskExecutor(threadNames), streams, briefHandlers, null);
+          new VirtualThreadTaskExecutor(threadNames), null, briefHandlers, null);
     }
     ThreadPoolExecutor pool = platformThreads(server, threadNames);
-    int share = streams != null ? streams : Math.max(1, pool.getMaximumPoolSize() * 3 / 4);
-    return new HandlerExecutor(pool, share, briefHandlers, pool);
+    return new HandlerExecutor(pool, pool.getMaximumPoolSize(), briefHandlers, pool);
+  }
+
+  /** Sets the executor of a server. */
+  void addTo(TtrpcServer.Builder builder) {
+    if (maxThreads == null) {
+      builder.executor(executor);
+    } else {
+      builder.executor(executor, maxThreads);
+    }
+    builder.briefHandlers(briefHandlers);
+  }
+
+  /**
+   * Counts the calls that wait inside of the server as calls that wait for a thread of the pool.
+   */
+  void onStarted(TtrpcServer server) {
+    if (pool instanceof ThreadPoolExecutor threads
+        && threads.getQueue() instanceof TransferFirst queue) {
+      queue.others = server::waitingCalls;
+    }
   }
 
   /** Returns the load of the pool, or null if there is none. */
@@ -62,7 +81,7 @@ record HandlerExecutor(
     return pool instanceof ThreadPoolExecutor threads
             && threads.getQueue() instanceof TransferFirst queue
         ? new HandlerPool(
-            threads.getActiveCount(), threads.getMaximumPoolSize(), queue.waiting.get(), MAX_QUEUED)
+            threads.getActiveCount(), threads.getMaximumPoolSize(), queue.size(), MAX_QUEUED)
         : null;
   }
 
@@ -140,6 +159,9 @@ record HandlerExecutor(
     /** The number of queued tasks. On JDK 17, {@link #size} takes linear time. */
     private final AtomicInteger waiting = new AtomicInteger();
 
+    /** The number of calls that wait for a thread, but not in this queue. */
+    private transient volatile IntSupplier others = () -> 0;
+
     @Override
     public boolean offer(Runnable task) {
       return tryTransfer(task);
@@ -147,12 +169,12 @@ record HandlerExecutor(
 
     @Override
     public int size() {
-      return waiting.get();
+      return waiting.get() + others.getAsInt();
     }
 
     @Override
     public int remainingCapacity() {
-      return Math.max(0, MAX_QUEUED - waiting.get());
+      return Math.max(0, MAX_QUEUED - size());
     }
 
     void enqueue(Runnable task, ThreadPoolExecutor pool) {

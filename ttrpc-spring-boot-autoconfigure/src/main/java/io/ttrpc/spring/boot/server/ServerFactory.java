@@ -61,14 +61,15 @@ final class ServerFactory {
             provider(TtrpcServerExecutorProvider.class).getIfAvailable());
     boolean started = false;
     try {
-      builder.executor(handlers.executor()).briefHandlers(handlers.briefHandlers());
+      handlers.addTo(builder);
       PropertyValue.apply(
           server.key("executor.max-stream-threads"),
-          handlers.maxStreamThreads(),
+          server.properties().getExecutor().getMaxStreamThreads(),
           builder::maxStreamThreads);
       customize(builder);
       listeners.beforeStart(threads, handlers.pool());
       RunningServer running = new RunningServer(builder.start(), handlers);
+      handlers.onStarted(running.server());
       started = true;
       return running;
     } finally {

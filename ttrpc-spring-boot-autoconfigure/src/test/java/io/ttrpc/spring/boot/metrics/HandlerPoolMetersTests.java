@@ -16,6 +16,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
 
 class HandlerPoolMetersTests {
@@ -29,23 +31,26 @@ class HandlerPoolMetersTests {
     runner = MeteredContext.on(folder.resolve("greeter.sock"));
   }
 
-  @Test
-  void activeThreadsAndQueuedCallsOfThePoolAreShown() {
+  /** With eight threads, the calls above the six of their connection wait inside of the server. */
+  @ParameterizedTest
+  @CsvSource({"1, 1", "8, 6"})
+  void activeThreadsAndQueuedCallsOfThePoolAreShown(int threads, int busy) {
     runner
-        .withPropertyValues("ttrpc.server.executor.max-threads=1")
+        .withPropertyValues("ttrpc.server.executor.max-threads=" + threads)
         .run(
             context -> {
               MeteredContext metered = MeteredContext.of(context);
               MeteredGreeter service = context.getBean(MeteredGreeter.class);
-              metered.assertGauge("executor.pool.max", POOL, 1);
+              metered.assertGauge("executor.pool.max", POOL, threads);
               GreeterAsync greeter =
                   GreeterTtrpc.asyncClient(context.getBean(TtrpcChannels.class).channel("greeter"));
               List<CompletableFuture<StringValue>> calls = new ArrayList<>();
               calls.add(greeter.sayHello(StringValue.of("wait")));
               service.entered.await();
-              calls.add(greeter.sayHello(StringValue.of("a")));
-              calls.add(greeter.sayHello(StringValue.of("b")));
-              metered.assertGauge("executor.active", POOL, 1);
+              for (int i = 1; i < busy + 2; i++) {
+                calls.add(greeter.sayHello(StringValue.of("wait")));
+              }
+              metered.assertGauge("executor.active", POOL, busy);
               metered.assertGauge("executor.queued", POOL, 2);
               metered.assertGauge("executor.queue.remaining", POOL, 9_998);
               service.leave.countDown();
