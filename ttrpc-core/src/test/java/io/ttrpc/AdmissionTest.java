@@ -93,6 +93,48 @@ class AdmissionTest {
     }
   }
 
+  @Test
+  void decidedPeersLeaveTheirPlaces() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    try (TtrpcServer server =
+        builder().maxConnections(2).admit(peer -> asked.getAndIncrement() % 2 == 0).start()) {
+      for (int i = 0; i < 5; i++) {
+        FakePeer friend = connect();
+        friend.send(unary(1, "x"));
+        assertThat(friend.takeFrame()).isEqualTo(response(1, "x"));
+        assertThat(connect().isClosedByPeer()).isTrue();
+        friend.close();
+        await().until(() -> server.connectionCount() == 0);
+      }
+    }
+    assertThat(asked).hasValue(10);
+  }
+
+  @Test
+  void undecidedPeerIsClosedWithTheServer() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    TtrpcServer server =
+        builder()
+            .admit(
+                peer -> {
+                  asked.countDown();
+                  Latches.awaitUninterruptibly(closed);
+                  return true;
+                })
+            .admissionTimeout(Duration.ofMinutes(10))
+            .start();
+    try {
+      FakePeer peer = connect();
+      asked.await();
+      server.close();
+      assertThat(peer.isClosedByPeer()).isTrue();
+    } finally {
+      closed.countDown();
+      server.close();
+    }
+  }
+
   private TtrpcServer.Builder builder() {
     return TtrpcServer.builder()
         .listen(path().toString())

@@ -43,6 +43,8 @@ class DecodedWeightTest {
             repeat("2200")),
         Arguments.of(
             "messages with a list each", DescriptorProto.getDefaultInstance(), repeat("1a021a00")),
+        Arguments.of(
+            "messages with a map each", ListValue.getDefaultInstance(), repeat("0a042a020a00")),
         Arguments.of("empty strings", FieldMask.getDefaultInstance(), repeat("0a00")),
         Arguments.of("short strings", FieldMask.getDefaultInstance(), repeat("0a0161")),
         Arguments.of(

@@ -70,6 +70,7 @@ public final class MessageScale {
       throw new IllegalStateException("no I/O takes place", e);
     } finally {
       taker.array = NOTHING;
+      taker.length = 0;
     }
   }
 
@@ -271,7 +272,10 @@ public final class MessageScale {
     return 0;
   }
 
-  /** Takes the array of an encoded message, or the last one if the message is in several pieces. */
+  /**
+   * Takes the array of an encoded message, or the last one if the message is in several pieces. The
+   * scale copies a message of which that is not the whole.
+   */
   private static final class ArrayTaker extends ByteOutput {
     private byte[] array = NOTHING;
     private int from;
@@ -290,20 +294,12 @@ public final class MessageScale {
     }
 
     @Override
-    public void write(byte value) {
-      write(new byte[] {value}, 0, 1);
-    }
+    public void write(byte value) {}
 
     @Override
-    public void write(ByteBuffer bytes) {
-      byte[] copy = new byte[bytes.remaining()];
-      bytes.get(copy);
-      write(copy, 0, copy.length);
-    }
+    public void write(ByteBuffer bytes) {}
 
     @Override
-    public void writeLazy(ByteBuffer bytes) {
-      write(bytes);
-    }
+    public void writeLazy(ByteBuffer bytes) {}
   }
 }

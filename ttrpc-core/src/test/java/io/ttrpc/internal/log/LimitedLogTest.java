@@ -103,6 +103,14 @@ class LimitedLogTest {
     assertThat(sources).containsOnly(LimitedLogTest.class.getName());
   }
 
+  @Test
+  void isTheLoggerOfItsClass() {
+    assertThat(log.getName()).isEqualTo(LimitedLogTest.class.getName());
+    assertThat(LimitedLog.of(LimitedLogTest.class).getName()).isEqualTo(log.getName());
+    assertThat(log.isLoggable(Level.WARNING)).isTrue();
+    assertThat(log.isLoggable(Level.TRACE)).isFalse();
+  }
+
   private void logOften(int times) {
     for (int i = 0; i < times; i++) {
       log.log(Level.WARNING, () -> "refused", null);

@@ -42,11 +42,32 @@ class BriefPolicyTest {
   }
 
   @Test
+  void runsBeyondTheProbationOutweighNoMoreSlowOnes() {
+    ran(1_000, BRIEF);
+    ran(3, BRIEF + 1);
+    assertThat(pace.isBrief()).isTrue();
+    ran(1, BRIEF + 1);
+    assertThat(pace.isBrief()).isFalse();
+  }
+
+  @Test
   void overrunMakesTheNextProbationLonger() {
     ran(64, BRIEF);
     pace.overran();
     assertThat(pace.isBrief()).isFalse();
     ran(255, BRIEF);
+    assertThat(pace.isBrief()).isFalse();
+    ran(1, BRIEF);
+    assertThat(pace.isBrief()).isTrue();
+  }
+
+  @Test
+  void overrunIsNotForgivenBeforeManyBriefRuns() {
+    ran(64, BRIEF);
+    pace.overran();
+    ran(256 + 19_999, BRIEF);
+    pace.overran();
+    ran(1023, BRIEF);
     assertThat(pace.isBrief()).isFalse();
     ran(1, BRIEF);
     assertThat(pace.isBrief()).isTrue();

@@ -155,7 +155,9 @@ class PoliciesTest {
 
     @Test
     void neverHappensWithoutATimeToPollOrASecondProcessor() {
+      assertThat(poll.limitNanos()).isEqualTo(LIMIT);
       for (BusyPoll never : List.of(new BusyPoll(0, true), new BusyPoll(LIMIT, false))) {
+        assertThat(never.limitNanos()).isZero();
         for (int i = 0; i < 100; i++) {
           never.slept(1);
         }

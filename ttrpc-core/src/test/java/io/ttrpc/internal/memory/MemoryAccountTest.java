@@ -39,6 +39,23 @@ class MemoryAccountTest {
   }
 
   @Test
+  void accountDrawsInStepsAndKeepsWhatItMaySoonNeed() {
+    assertThat(account.charge(64 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(budget.drawn()).isEqualTo(64 * KIB);
+    account.credit(32 * KIB);
+    assertThat(budget.drawn()).isEqualTo(64 * KIB);
+    account.credit(1);
+    assertThat(budget.drawn()).isEqualTo(32 * KIB);
+  }
+
+  @Test
+  void accountThatHoldsNoMoreThanItsBaseKeepsNoMore() {
+    assertThat(account.charge(50 * KIB)).isEqualTo(Grant.GRANTED);
+    account.credit(50 * KIB - BASE);
+    assertThat(budget.drawn()).isEqualTo(BASE);
+  }
+
+  @Test
   void chargeBeyondTheConnectionsLimitIsRefusedAndChangesNothing() {
     assertThat(account.charge(200 * KIB)).isEqualTo(Grant.GRANTED);
     long drawn = budget.drawn();
@@ -49,6 +66,14 @@ class MemoryAccountTest {
         .isEqualTo(
             "the request needs 1 bytes of memory, the connection holds 204800;"
                 + " the maximum is 204800 per connection");
+  }
+
+  @Test
+  void drawnBytesDoNotRaiseTheConnectionsLimit() {
+    MemoryAccount small = new MemoryBudget(400 * KIB, 20 * KIB).newAccount();
+    assertThat(small.open()).isTrue();
+    assertThat(small.charge(20 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(small.charge(1)).isEqualTo(Grant.CONNECTION_FULL);
   }
 
   @Test
@@ -83,6 +108,14 @@ class MemoryAccountTest {
   }
 
   @Test
+  void heldBytesWithinTheLimitAreDrawnOnce() {
+    assertThat(account.chargeHeld(40 * KIB)).isTrue();
+    assertThat(budget.drawn()).isEqualTo(48 * KIB);
+    account.credit(40 * KIB);
+    assertThat(budget.drawn()).isEqualTo(BASE);
+  }
+
+  @Test
   void heldBytesMayExceedTheLimitsByAQuarter() {
     MemoryAccount other = opened();
     assertThat(other.charge(150 * KIB)).isEqualTo(Grant.GRANTED);
@@ -90,6 +123,7 @@ class MemoryAccountTest {
     assertThat(account.charge(50 * KIB)).isEqualTo(Grant.SERVER_FULL);
     assertThat(account.chargeHeld(50 * KIB)).isTrue();
     assertThat(other.chargeHeld(100 * KIB)).isFalse();
+    assertThat(other.used()).isEqualTo(150 * KIB);
     assertThat(budget.drawn()).isLessThan(500 * KIB);
     account.credit(150 * KIB);
     other.credit(150 * KIB);
@@ -140,7 +174,7 @@ class MemoryAccountTest {
     assertThat(unlimited.charge(1L << 40)).isEqualTo(Grant.GRANTED);
     unlimited.credit(1L << 40);
     unlimited.close();
-    assertThat(unlimited.charge(1)).isEqualTo(Grant.GRANTED);
+    assertThat(unlimited.charge(1L << 62)).isEqualTo(Grant.GRANTED);
   }
 
   /** Threads charge and credit at random; the drawn bytes always cover the charged ones. */

@@ -11,6 +11,7 @@ import io.ttrpc.internal.server.PolicyTurns.Place;
 import java.security.Principal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class PolicyTurnsTest {
@@ -21,6 +22,13 @@ class PolicyTurnsTest {
     assertThat(begin("stranger", MOST_RUNNING_PER_USER)).containsOnly(Place.RUNS);
     assertThat(begin("stranger", 1)).containsOnly(Place.WAITS);
     assertThat(begin("friend", 1)).containsOnly(Place.RUNS);
+  }
+
+  @Test
+  void decisionThatHasWaitedTakesItsPartOfTheShare() {
+    begin("stranger", MOST_RUNNING_PER_USER + 1);
+    assertThat(turns.end(of("stranger"))).isNotNull();
+    assertThat(begin("stranger", 1)).containsOnly(Place.WAITS);
   }
 
   @Test
@@ -43,18 +51,40 @@ class PolicyTurnsTest {
 
   @Test
   void usersTakeTurns() {
-    List<Place> unused = new ArrayList<>();
-    for (int user = 0; user < MOST_RUNNING / MOST_RUNNING_PER_USER; user++) {
-      unused.addAll(begin("busy " + user, MOST_RUNNING_PER_USER));
-    }
-    assertThat(unused).containsOnly(Place.RUNS);
+    beginAllThatRun();
     begin("stranger", 3);
     begin("friend", 2);
-    List<String> order = new ArrayList<>();
-    for (Decision next = turns.end(of("busy 0")); next != null; next = turns.end(next)) {
-      order.add(next.user().getName());
+    assertThat(orderOfTheRest("busy 0"))
+        .containsExactly("stranger", "friend", "stranger", "friend", "stranger");
+  }
+
+  @Test
+  void userWhoseDecisionsHaveEndedGoesToTheEndOfTheLine() {
+    begin("early", 1);
+    assertThat(turns.end(of("early"))).isNull();
+    beginAllThatRun();
+    begin("friend", 1);
+    begin("early", 1);
+    assertThat(orderOfTheRest("busy 0")).containsExactly("friend", "early");
+  }
+
+  @Test
+  void userWhoFoundNoPlaceGoesToTheEndOfTheLine() {
+    beginAllThatRun();
+    for (int user = 0; user < MOST_WAITING / MOST_WAITING_PER_USER; user++) {
+      assertThat(begin("crowd " + user, MOST_WAITING_PER_USER)).containsOnly(Place.WAITS);
     }
-    assertThat(order).containsExactly("stranger", "friend", "stranger", "friend", "stranger");
+    assertThat(begin("early", 1)).containsOnly(Place.NONE);
+    Decision running = of("busy 0");
+    for (int i = 0; i < 2; i++) {
+      running = turns.end(Objects.requireNonNull(running));
+    }
+    assertThat(begin("friend", 1)).containsOnly(Place.WAITS);
+    assertThat(begin("early", 1)).containsOnly(Place.WAITS);
+    assertThat(begin("late", 1)).containsOnly(Place.NONE);
+    assertThat(orderOfTheRest(Objects.requireNonNull(running).user().getName()))
+        .containsSubsequence("friend", "early")
+        .hasSize(MOST_WAITING);
   }
 
   @Test
@@ -63,6 +93,21 @@ class PolicyTurnsTest {
     begin("friend", 1);
     assertThat(turns.end(of("friend"))).isNull();
     assertThat(turns.end(of("stranger"))).isEqualTo(of("stranger"));
+  }
+
+  private void beginAllThatRun() {
+    for (int user = 0; user < MOST_RUNNING / MOST_RUNNING_PER_USER; user++) {
+      assertThat(begin("busy " + user, MOST_RUNNING_PER_USER)).containsOnly(Place.RUNS);
+    }
+  }
+
+  /** Ends a decision of the user, and each one that runs then. Returns the users of those. */
+  private List<String> orderOfTheRest(String user) {
+    List<String> order = new ArrayList<>();
+    for (Decision next = turns.end(of(user)); next != null; next = turns.end(next)) {
+      order.add(next.user().getName());
+    }
+    return order;
   }
 
   private List<Place> begin(String user, int times) {

@@ -28,14 +28,14 @@ class QueueDelayTest {
   void queueThatStandsForAnIntervalIsCutToTwiceTheTarget() {
     assertThat(refusedOf(20, 150 * MILLI)).isZero();
     assertThat(refusedOf(10, 150 * MILLI)).isEqualTo(10);
-    assertThat(refusedOf(10, 90 * MILLI)).isZero();
-    assertThat(refusedOf(10, 110 * MILLI)).isEqualTo(10);
+    assertThat(refusedOf(10, 100 * MILLI)).isZero();
+    assertThat(refusedOf(10, 101 * MILLI)).isEqualTo(10);
   }
 
   @Test
-  void oneCallBelowTheTargetEndsTheOverload() {
+  void oneCallAtTheTargetEndsTheOverload() {
     assertThat(refusedOf(30, 150 * MILLI)).isEqualTo(10);
-    assertThat(refusedOf(1, 10 * MILLI)).isZero();
+    assertThat(refusedOf(1, 50 * MILLI)).isZero();
     assertThat(refusedOf(20, 150 * MILLI)).isZero();
   }
 
@@ -44,6 +44,12 @@ class QueueDelayTest {
     assertThat(refusedOf(1, 150 * MILLI)).isZero();
     now += 3_600_000 * MILLI;
     assertThat(refusedOf(1, 150 * MILLI)).isZero();
+  }
+
+  @Test
+  void callsAnIntervalApartAreOfOneQueue() {
+    assertThat(delay.isTooLong(150 * MILLI, now)).isFalse();
+    assertThat(delay.isTooLong(150 * MILLI, now + 200 * MILLI)).isTrue();
   }
 
   /** Begins one call each ten milliseconds, and returns how many are refused. */

@@ -105,6 +105,21 @@ class StreamTableTest {
     assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(10_000);
   }
 
+  @Test
+  void tableThatHasBeenLargeGivesItsMemoryBack() {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (int id = 1; id < 20_000; id += 2) {
+      table.put(id, "stream");
+    }
+    assertThat(table.take(20_000)).hasSize(10_000);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    for (int id = 1; id < 2_000; id += 2) {
+      table.put(id, "stream");
+    }
+    // It has to grow again, to 2,048 slots.
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isGreaterThan(16_000);
+  }
+
   private void burst(int firstId) {
     for (int id = firstId; id < firstId + 2 * 64; id += 2) {
       table.put(id, "stream");
