@@ -24,8 +24,8 @@ final class Census {
   static final String CALLS = "calls";
   static final String UNCAUGHT = "uncaught";
 
-  /** Growth of the heap, in KiB, that caches of the JDK and of idle threads explain. */
-  private static final long HEAP_TOLERANCE = 2048;
+  /** Growth of the heap, in KiB, that caches of the JDK and of 256 idle threads explain. */
+  private static final long HEAP_TOLERANCE = 4096;
 
   private static final List<String> LEAKS = List.of(DESCRIPTORS, HEAP, CALLS, UNCAUGHT);
 
