@@ -340,7 +340,8 @@ public final class TtrpcServer implements AutoCloseable {
     /**
      * Sets the longest time that the reading thread polls for input before it goes to sleep (busy
      * polling). Polling saves the time to fall asleep and to wake up. The thread polls only while
-     * requests arrive at intervals that short, and never on a machine with a single processor. Zero
+     * requests arrive at intervals that short, and never on a machine with a single processor. The
+     * first polls take up to four times as long, because the peer may have to wake up. Zero
      * disables polling. Default: 30 µs.
      *
      * @throws IllegalArgumentException if the time is negative or longer than 10 ms
