@@ -39,9 +39,13 @@ final class ThreadShares {
   /** The limit of the time for which a call waits; null if there is none. */
   private final @Nullable Patience patience;
 
-  /** The number of threads that are occupied, or that the pool is to give to a task. */
+  /** The number of threads that calls with a share occupy, or that the pool is to give to one. */
   @GuardedBy("this")
   private int busy;
+
+  /** The number of threads that other tasks occupy; they are not shared meanwhile. */
+  @GuardedBy("this")
+  private int lent;
 
   /** The number of calls that wait. */
   @GuardedBy("this")
@@ -80,12 +84,12 @@ final class ThreadShares {
   }
 
   /**
-   * Runs a task on the pool that no share limits, and counts its thread as occupied. Throws what
+   * Runs a task on the pool that no share limits. Its thread is not shared meanwhile. Throws what
    * the pool throws if it does not accept the task.
    */
   void execute(Runnable task) {
     synchronized (this) {
-      busy++;
+      lent++;
     }
     start(null, task);
   }
@@ -124,8 +128,10 @@ final class ThreadShares {
   }
 
   private synchronized void onEnded(@Nullable Share share) {
-    busy--;
-    if (share != null) {
+    if (share == null) {
+      lent--;
+    } else {
+      busy--;
       share.running--;
     }
   }
@@ -145,7 +151,7 @@ final class ThreadShares {
    * least one thread each, so that there are few of them.
    */
   private synchronized @Nullable Waiting takeNext() {
-    for (int left = busy < threads ? turns.size() : 0; left > 0; left--) {
+    for (int left = busy + lent < threads ? turns.size() : 0; left > 0; left--) {
       Share share = turns.remove();
       Waiting next = mayRun(share) ? share.queue.poll() : null;
       if (!share.queue.isEmpty()) {
@@ -185,10 +191,12 @@ final class ThreadShares {
 
   @GuardedBy("this")
   private boolean mayRun(Share share) {
-    int free = threads - busy;
-    return (share.running == 0 || threads < MIN_THREADS)
-        ? free > 0
-        : share.running < SHARE_OF_FREE * (free - threads / 4);
+    int shared = threads - lent;
+    int free = shared - busy;
+    if (share.running == 0 || threads < MIN_THREADS) {
+      return free > 0;
+    }
+    return share.running < SHARE_OF_FREE * (free - Math.max(1, shared / 4));
   }
 
   @GuardedBy("this")

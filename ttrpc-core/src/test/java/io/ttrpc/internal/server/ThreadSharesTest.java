@@ -90,7 +90,7 @@ class ThreadSharesTest {
   }
 
   @Test
-  void threadsOfOtherTasksAreNotFree() {
+  void threadsOfOtherTasksAreNotShared() {
     for (int i = 0; i < 6; i++) {
       shares.execute(() -> ran.add("stream"));
     }
@@ -98,6 +98,16 @@ class ThreadSharesTest {
     assertThat(pool).hasSize(7);
     runAll();
     assertThat(shares.waiting()).isZero();
+  }
+
+  @Test
+  void connectionHasTwoThirdsOfTheThreadsThatOtherTasksLeave() {
+    ThreadShares many = shares(256);
+    for (int i = 0; i < 192; i++) {
+      many.execute(() -> ran.add("stream"));
+    }
+    occupyAll(many.newShare());
+    assertThat(pool).hasSize(192 + 42);
   }
 
   @Test
