@@ -56,9 +56,9 @@ final class CallMemory {
     this.charged = charged;
   }
 
-  /** Lets the handler begin. Returns false if the call has ended before. */
+  /** Lets the handler begin, once. Returns false if it has begun, or the call has ended before. */
   synchronized boolean enter() {
-    if (ended) {
+    if (ended || entered) {
       return false;
     }
     entered = true;

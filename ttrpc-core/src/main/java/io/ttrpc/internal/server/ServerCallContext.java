@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class ServerCallContext implements CallContext {
   private static final Logger LOGGER = LimitedLog.of(ServerCallContext.class);
+
+  /** The reason, as this object, if the call ended before it was cancelled. */
   private static final Status ENDED = Status.of(StatusCode.CANCELLED, "the call has ended");
 
   private final MethodDescriptor<?, ?> method;
@@ -48,14 +50,7 @@ final class ServerCallContext implements CallContext {
   private @Nullable Map<Attribute<?>, Object> attributes;
 
   @GuardedBy("this")
-  private boolean entered;
-
-  @GuardedBy("this")
   private @Nullable Thread handlerThread;
-
-  /** True if the call ended before it was cancelled. */
-  @GuardedBy("this")
-  private boolean ended;
 
   ServerCallContext(
       MethodDescriptor<?, ?> method,
@@ -103,6 +98,7 @@ final class ServerCallContext implements CallContext {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // The object itself is the mark, whatever it says.
   public void onCancel(Runnable action) {
     synchronized (this) {
       if (cancellation == null) {
@@ -112,7 +108,7 @@ final class ServerCallContext implements CallContext {
         cancelActions.add(action);
         return;
       }
-      if (ended) {
+      if (cancellation == ENDED) {
         return;
       }
     }
@@ -134,14 +130,13 @@ final class ServerCallContext implements CallContext {
   }
 
   /**
-   * Makes the calling thread the one that serves the call. Returns false if the call is cancelled,
-   * or another thread has entered before.
+   * Makes the calling thread the one that serves the call. Returns false if the call is cancelled.
+   * Called once, as {@link CallMemory#enter} allows.
    */
   synchronized boolean enter() {
-    if (entered || cancellation != null) {
+    if (cancellation != null) {
       return false;
     }
-    entered = true;
     handlerThread = Thread.currentThread();
     return true;
   }
@@ -203,7 +198,6 @@ final class ServerCallContext implements CallContext {
       cancelActions = List.of();
       if (cancellation == null) {
         cancellation = ENDED;
-        ended = true;
         return;
       }
     }

@@ -48,6 +48,12 @@ class CallMemoryTest {
   }
 
   @Test
+  void handlerBeginsOnce() {
+    assertThat(call.enter()).isTrue();
+    assertThat(call.enter()).isFalse();
+  }
+
+  @Test
   void callThatEndsBeforeItsHandlerBeginsHoldsNothing() {
     assertThat(call.end()).isFalse();
     assertThat(account.used()).isZero();
