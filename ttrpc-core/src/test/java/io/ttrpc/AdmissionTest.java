@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.ttrpc.testsupport.Latches;
+import io.ttrpc.testsupport.LoggedLines;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -111,27 +114,57 @@ class AdmissionTest {
   }
 
   @Test
-  void undecidedPeerIsClosedWithTheServer() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
+  void undecidedPeerIsClosedWithTheServerAndTheLateDecisionIsForgotten() throws Exception {
+    CompletableFuture<Thread> asked = new CompletableFuture<>();
     CountDownLatch closed = new CountDownLatch(1);
     TtrpcServer server =
         builder()
             .admit(
                 peer -> {
-                  asked.countDown();
+                  asked.complete(Thread.currentThread());
                   Latches.awaitUninterruptibly(closed);
                   return true;
                 })
             .admissionTimeout(Duration.ofMinutes(10))
             .start();
-    try {
+    try (LoggedLines log = new LoggedLines()) {
       FakePeer peer = connect();
-      asked.await();
+      Thread decider = asked.get(10, TimeUnit.SECONDS);
       server.close();
       assertThat(peer.isClosedByPeer()).isTrue();
+      closed.countDown();
+      decider.join();
+      assertThat(log.warnings()).isEmpty();
     } finally {
       closed.countDown();
       server.close();
+    }
+  }
+
+  @Test
+  void undecidedPeersCountTowardsTheLimitOfConnections() throws Exception {
+    CountDownLatch asked = new CountDownLatch(2);
+    CountDownLatch leave = new CountDownLatch(1);
+    try (TtrpcServer server =
+        builder()
+            .maxConnections(2)
+            .admit(
+                peer -> {
+                  asked.countDown();
+                  Latches.awaitUninterruptibly(leave);
+                  return true;
+                })
+            .start()) {
+      FakePeer friend = connect();
+      connect();
+      asked.await();
+      assertThat(connect().isClosedByPeer()).isTrue();
+      assertThat(server.connectionCount()).isZero();
+      leave.countDown();
+      friend.send(unary(1, "x"));
+      assertThat(friend.takeFrame()).isEqualTo(response(1, "x"));
+    } finally {
+      leave.countDown();
     }
   }
 

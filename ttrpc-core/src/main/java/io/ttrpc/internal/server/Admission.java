@@ -115,7 +115,7 @@ final class Admission implements AutoCloseable {
   /** Closes all connections that wait for the decision, and ends the threads. */
   @Override
   public void close() {
-    undecided.forEach(candidate -> closeQuietly(candidate.peer));
+    undecided.forEach(Candidate::giveUp);
     undecided.clear();
     threads.shutdown();
   }
@@ -248,6 +248,14 @@ final class Admission implements AutoCloseable {
         outcome.onAdmitted(connection, peer);
       } else {
         users.remove(peer);
+      }
+    }
+
+    /** Closes the connection. A decision that comes later has no effect. */
+    void giveUp() {
+      if (decided.compareAndSet(false, true)) {
+        limit.cancel();
+        closeQuietly(peer);
       }
     }
 
