@@ -325,7 +325,10 @@ public class CommonServerProperties {
     /** Kind of the threads that run the handlers. */
     private Type type = Type.AUTO;
 
-    /** Maximum number of platform threads that run handlers. */
+    /**
+     * Maximum number of platform threads that run handlers. Connections share them; one that is
+     * alone gets about two thirds.
+     */
     private int maxThreads = 256;
 
     /**
