@@ -51,7 +51,7 @@ public final class MemoryAccount {
    * used then.
    */
   public synchronized boolean open() {
-    if (!budget.drawBase(BASE)) {
+    if (!budget.overdraw(BASE, 0)) {
       return false;
     }
     drawn = BASE;
@@ -66,9 +66,8 @@ public final class MemoryAccount {
   }
 
   /**
-   * Charges bytes that are held already and cannot be refused. Returns false if the connection
-   * would hold more than it leaves of a quarter more than the server's limit; nothing is charged
-   * then, and the connection must be closed.
+   * Charges bytes that are held already and cannot be refused. Returns false if the server holds an
+   * eighth more than its limit; nothing is charged then, and the connection must be closed.
    */
   public boolean chargeHeld(long bytes) {
     return used.addAndGet(bytes) <= drawn || growBeyond(bytes);

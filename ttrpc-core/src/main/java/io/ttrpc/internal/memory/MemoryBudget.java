@@ -6,28 +6,29 @@ import java.util.concurrent.atomic.AtomicLong;
  * The memory that the connections of one server may hold together, in bytes. The accounts of the
  * connections draw from it. Safe for use by any thread.
  *
- * <p>The limit applies to everything that can be refused. A quarter more may be drawn for the rest,
- * such as the responses that wait for a slow peer, and for connections that hold {@value #SMALL}
- * bytes at most.
+ * <p>The limit applies to everything that can be refused. An eighth more may be drawn for the rest,
+ * such as the responses that wait for a slow peer. Another eighth is for connections that hold
+ * {@value #SMALL} bytes at most.
  *
  * <p>An account may draw as much as it leaves to all others. So greedy connections, however many,
  * always leave a part to the next one (Abhijit Choudhury and Ellen Hahne, "Dynamic Queue Length
- * Thresholds for Shared-Memory Packet Switches", with the factor 1). This applies to the quarter,
- * too.
+ * Thresholds for Shared-Memory Packet Switches", with the factor 1).
  */
 public final class MemoryBudget {
   /** The number of bytes that a few small calls and streams need. */
   static final long SMALL = 64 << 10;
 
   private final long limit;
-  private final long hardLimit;
+  private final long limitOfHeld;
+  private final long limitOfSmall;
   private final long limitPerConnection;
   private final AtomicLong drawn = new AtomicLong();
 
   /** Creates a budget with a limit for the server and a limit for each of its connections. */
   public MemoryBudget(long limit, long limitPerConnection) {
     this.limit = limit;
-    this.hardLimit = limit + limit / 4;
+    this.limitOfHeld = limit + limit / 8;
+    this.limitOfSmall = limit + limit / 4;
     this.limitPerConnection = limitPerConnection;
   }
 
@@ -54,22 +55,21 @@ public final class MemoryBudget {
    */
   boolean draw(long bytes, long others) {
     return drawAndLeave(others + bytes, limit, bytes)
-        || (others + bytes <= SMALL && overdraw(bytes, others));
+        || (isSmall(others + bytes) && drawAndLeave(0, limitOfSmall, bytes));
   }
 
   /**
-   * Draws bytes for something that cannot be refused. Returns false if the account would have more
-   * than is left below the hard limit then.
+   * Draws bytes for something that cannot be refused. Returns false if the limit for that is
+   * reached.
    *
    * @param others the bytes that the account has drawn before
    */
   boolean overdraw(long bytes, long others) {
-    return drawAndLeave(others + bytes, hardLimit, bytes);
+    return drawAndLeave(0, isSmall(others + bytes) ? limitOfSmall : limitOfHeld, bytes);
   }
 
-  /** Draws the first bytes of an account. Returns false at the hard limit. */
-  boolean drawBase(long bytes) {
-    return drawAndLeave(0, hardLimit, bytes);
+  private static boolean isSmall(long bytes) {
+    return bytes <= SMALL;
   }
 
   private boolean drawAndLeave(long left, long most, long bytes) {
