@@ -16,9 +16,6 @@ final class Attacks {
   /** A thousand partial frames, each of which has a chunk of 64 KiB. */
   private static final long PARTS_BOUND = BOUND + 1_000 * 64;
 
-  /** As many streams as may wait for a thread, each of which takes less than a KiB. */
-  private static final long STREAMS_BOUND = BOUND + 20_000;
-
   /** The status of each victim has up to 4 MiB, and the client decodes it. */
   private static final long STATUSES_BOUND = BOUND + VICTIMS * (8 << 10);
 
@@ -66,8 +63,8 @@ final class Attacks {
   private static long bound(Trick trick) {
     return switch (trick) {
       case PARTS -> PARTS_BOUND;
-      case STREAMS, IDS -> STREAMS_BOUND;
-      case BIG_FLOOD -> MEMORY_BOUND;
+      // With virtual threads, as many streams are open as the memory allows.
+      case STREAMS, IDS, BIG_FLOOD -> MEMORY_BOUND;
       default -> BOUND;
     };
   }

@@ -53,6 +53,12 @@ record Table(String id, String subject, List<String> columns, List<Fault> rows) 
         id, subject, columns, rows.stream().filter(row -> names.contains(row.id())).toList());
   }
 
+  /** Returns the table without the rows of those names. */
+  Table without(List<String> names) {
+    return new Table(
+        id, subject, columns, rows.stream().filter(row -> !names.contains(row.id())).toList());
+  }
+
   String header() {
     String rule =
         columns.stream()
