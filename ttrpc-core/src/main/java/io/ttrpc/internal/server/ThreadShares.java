@@ -176,15 +176,16 @@ final class ThreadShares {
           "%d calls of the connection wait for a thread, and %d of others"
               .formatted(share.queue.size(), waiting - share.queue.size()));
     }
-    long now = patience == null ? 0 : patience.clock().nanoTime();
+    Patience limit = patience;
+    long now = limit == null ? 0 : limit.clock().nanoTime();
     share.queue.add(new Waiting(share, task, onRefused, now));
     waiting++;
     if (share.queue.size() == 1) {
       turns.add(share);
     }
-    if (patience != null && !lookPlanned) {
+    if (limit != null && !lookPlanned) {
       lookPlanned = true;
-      patience.timers().schedule(patience.nanos(), this::refuseExpired);
+      limit.timers().schedule(limit.nanos(), () -> refuseExpired(limit));
     }
     return false;
   }
@@ -205,19 +206,14 @@ final class ThreadShares {
     busy++;
   }
 
-  private void refuseExpired() {
-    Patience limit = patience;
-    if (limit == null) {
-      return;
-    }
-    List<Waiting> expired = new ArrayList<>();
-    takeExpired(limit, expired);
-    for (Waiting each : expired) {
+  private void refuseExpired(Patience limit) {
+    for (Waiting each : takeExpired(limit)) {
       each.onRefused().accept(limit.refusal().get());
     }
   }
 
-  private synchronized void takeExpired(Patience limit, List<Waiting> expired) {
+  private synchronized List<Waiting> takeExpired(Patience limit) {
+    List<Waiting> expired = new ArrayList<>();
     long now = limit.clock().nanoTime();
     long longest = 0;
     for (Share share : turns) {
@@ -237,8 +233,9 @@ final class ThreadShares {
     lookPlanned = !turns.isEmpty();
     if (lookPlanned) {
       long next = Math.max(LOOK_NANOS, limit.nanos() - longest);
-      limit.timers().schedule(next, this::refuseExpired);
+      limit.timers().schedule(next, () -> refuseExpired(limit));
     }
+    return expired;
   }
 
   /** The share of one connection. Its fields change under the lock of all shares. */

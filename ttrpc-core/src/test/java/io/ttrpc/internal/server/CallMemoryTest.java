@@ -15,7 +15,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a call holds, whatever the order of its end and of its handler's return. */
+/** Tests of the memory of a call, whose end and whose handler's return come in either order. */
 class CallMemoryTest {
   private static final int REQUEST = 1_000;
   private static final int LIMIT = 64 << 10;

@@ -27,15 +27,7 @@ class ConnectionTest {
         SocketChannel unconnected = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       new Connection(unconnected, loops, 1000, Duration.ZERO)
           .start(
-              new Connection.Handler() {
-                @Override
-                public boolean onFrame(Frame frame) {
-                  return true;
-                }
-
-                @Override
-                public void onOversizedFrame(int streamId, int type, int length) {}
-
+              new EndHandler() {
                 @Override
                 public void onClosed(@Nullable IOException cause) {
                   assertThat(closed.complete(Objects.requireNonNull(cause))).isTrue();
@@ -55,15 +47,7 @@ class ConnectionTest {
         SocketChannel unconnected = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       new Connection(unconnected, loops, 1000, Duration.ZERO)
           .start(
-              new Connection.Handler() {
-                @Override
-                public boolean onFrame(Frame frame) {
-                  return true;
-                }
-
-                @Override
-                public void onOversizedFrame(int streamId, int type, int length) {}
-
+              new EndHandler() {
                 @Override
                 public void onClosed(@Nullable IOException cause) {
                   attempts.incrementAndGet();
@@ -73,5 +57,16 @@ class ConnectionTest {
       await().untilAsserted(() -> assertThat(attempts).hasValue(1_000));
       assertThat(log.warnings()).hasSizeBetween(1, 40);
     }
+  }
+
+  /** A handler that ignores frames. */
+  private abstract static class EndHandler implements Connection.Handler {
+    @Override
+    public boolean onFrame(Frame frame) {
+      return true;
+    }
+
+    @Override
+    public void onOversizedFrame(int streamId, int type, int length) {}
   }
 }
