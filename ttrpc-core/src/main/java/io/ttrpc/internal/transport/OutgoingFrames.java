@@ -2,7 +2,6 @@ package io.ttrpc.internal.transport;
 
 import com.google.errorprone.annotations.concurrent.GuardedBy;
 import io.ttrpc.internal.time.NanoClock;
-import io.ttrpc.internal.wire.BufferPool;
 import io.ttrpc.internal.wire.FrameBuffer;
 import io.ttrpc.internal.wire.FrameData;
 import io.ttrpc.internal.wire.FrameWriter;
@@ -10,7 +9,6 @@ import io.ttrpc.internal.wire.LargeFrame;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
@@ -22,9 +20,8 @@ import org.jspecify.annotations.Nullable;
  * that finds no other thread writing becomes the writer, and also writes the frames that others
  * append meanwhile, so that the frames of a busy connection leave together.
  *
- * <p>Order: the frames of a stream keep their order. A small frame that is the only one of its
- * stream may overtake the frames of other streams, so that a stream of many messages does not hold
- * back the responses of other calls.
+ * <p>Order: the frames of a stream keep their order. A frame that is the only one of its stream may
+ * overtake others ({@link FrameLanes}).
  *
  * <p>Hand-over of writing: {@code writing} is true while a thread is in {@link #write}, or while
  * the socket is full and {@link Events#onStalled} has been called. It changes under the lock only.
@@ -60,9 +57,6 @@ public class OutgoingFrames {
    */
   private static final int MANY_WAITING = 64;
 
-  /** The number of urgent bytes that are written before other frames get a turn. */
-  private static final int URGENT_TURN = 64 << 10;
-
   /**
    * The maximum size of a heap buffer's write. For each thread the JDK keeps a direct buffer as
    * large as the largest heap buffer that the thread has written.
@@ -82,19 +76,7 @@ public class OutgoingFrames {
   private final Events events;
 
   @GuardedBy("lock")
-  final ArrayDeque<FrameBuffer> queue = new ArrayDeque<>(4);
-
-  /** The frames that are written before those in {@link #queue}. Each is small. */
-  @GuardedBy("lock")
-  final ArrayDeque<FrameBuffer> urgent = new ArrayDeque<>(4);
-
-  /** The number of urgent bytes that were written since another frame had a turn. */
-  @GuardedBy("lock")
-  private int urgentBytes;
-
-  /** True while the last buffer that was taken ends within a frame. */
-  @GuardedBy("lock")
-  private boolean withinFrame;
+  final FrameLanes lanes = new FrameLanes();
 
   /** The number of bytes in the queue and in the writer's hands. Changes under the lock. */
   volatile int pending;
@@ -358,10 +340,9 @@ public class OutgoingFrames {
    *
    * @param encoded the outcome of {@link #encodeLarge} for the data
    */
-  @SuppressWarnings("GuardedBy") // the queue is used under the lock
   public void append(
       int streamId, int type, int flags, FrameData data, @Nullable LargeFrame encoded) {
-    append(queue, streamId, type, flags, data, encoded);
+    append(false, streamId, type, flags, data, encoded);
   }
 
   /**
@@ -370,14 +351,13 @@ public class OutgoingFrames {
    *
    * @param encoded the outcome of {@link #encodeLarge} for the data
    */
-  @SuppressWarnings("GuardedBy") // the queue is used under the lock
   public void appendOnly(
       int streamId, int type, int flags, FrameData data, @Nullable LargeFrame encoded) {
-    append(encoded == null ? urgent : queue, streamId, type, flags, data, encoded);
+    append(true, streamId, type, flags, data, encoded);
   }
 
   private void append(
-      ArrayDeque<FrameBuffer> target,
+      boolean isOnly,
       int streamId,
       int type,
       int flags,
@@ -385,28 +365,15 @@ public class OutgoingFrames {
       @Nullable LargeFrame encoded) {
     lock.lock();
     try {
-      if (!open) {
-        if (encoded != null) {
-          encoded.release();
-        }
-        return;
-      }
-      if (encoded != null) {
-        encoded.setStreamId(streamId);
-        target.addAll(encoded.takePieces());
-        pending += encoded.length();
+      if (open) {
+        pending +=
+            encoded == null
+                ? lanes.append(isOnly, streamId, type, flags, data)
+                : lanes.append(streamId, encoded);
         tellHeld();
-        return;
+      } else if (encoded != null) {
+        encoded.release();
       }
-      int length = FrameWriter.length(data);
-      FrameBuffer buffer = target.peekLast();
-      if (buffer == null || buffer.bytes().remaining() < length) {
-        buffer = BufferPool.SHARED.take();
-        target.addLast(buffer);
-      }
-      buffer.add(streamId, type, flags, data);
-      pending += length;
-      tellHeld();
     } finally {
       lock.unlock();
     }
@@ -442,7 +409,7 @@ public class OutgoingFrames {
   void whenDrained(Runnable action) {
     lock.lock();
     try {
-      if (open && (writing || !queue.isEmpty() || !urgent.isEmpty())) {
+      if (open && (writing || !lanes.isEmpty())) {
         whenDrained = action;
         return;
       }
@@ -458,10 +425,7 @@ public class OutgoingFrames {
     lock.lock();
     try {
       open = false;
-      queue.forEach(FrameBuffer::release);
-      queue.clear();
-      urgent.forEach(FrameBuffer::release);
-      urgent.clear();
+      lanes.clear();
       stalled = false;
       tellHeld();
       waiting = takeWhenRoom();
@@ -490,22 +454,10 @@ public class OutgoingFrames {
     return first;
   }
 
-  /**
-   * Takes the next buffer to write, or returns null if there is none. Urgent frames come first, but
-   * not within another frame, and not without end.
-   */
+  /** Takes the next buffer to write, or returns null if there is none. */
   @GuardedBy("lock")
   @Nullable FrameBuffer take() {
-    boolean turnIsOver = urgentBytes >= URGENT_TURN && !queue.isEmpty();
-    if (withinFrame || turnIsOver || urgent.isEmpty()) {
-      FrameBuffer next = queue.pollFirst();
-      urgentBytes = 0;
-      withinFrame = next != null && next.isContinued();
-      return next;
-    }
-    FrameBuffer next = urgent.pollFirst();
-    urgentBytes += next == null ? 0 : next.bytes().position();
-    return next;
+    return lanes.take();
   }
 
   private void write(FrameBuffer first) {

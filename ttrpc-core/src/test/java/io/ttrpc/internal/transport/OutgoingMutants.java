@@ -44,7 +44,7 @@ enum OutgoingMutants implements Mechanism {
           new Mutant(parts) {
             @Override
             @Nullable FrameBuffer take() {
-              return urgent.isEmpty() ? super.take() : urgent.pollFirst();
+              return lanes.urgent.isEmpty() ? super.take() : lanes.urgent.pollFirst();
             }
           }),
   FORGETS_WHAT_MAY_OVERTAKE(
@@ -52,7 +52,7 @@ enum OutgoingMutants implements Mechanism {
           new Mutant(parts) {
             @Override
             @Nullable FrameBuffer take() {
-              return queue.pollFirst();
+              return lanes.queue.pollFirst();
             }
           }),
   RELEASES_WITHOUT_WRITING(
@@ -71,7 +71,7 @@ enum OutgoingMutants implements Mechanism {
             @Override
             @Nullable FrameBuffer next(FrameBuffer written) {
               lock();
-              boolean last = queue.isEmpty();
+              boolean last = lanes.queue.isEmpty();
               unlock();
               if (!last) {
                 return super.next(written);
@@ -103,7 +103,7 @@ enum OutgoingMutants implements Mechanism {
             void close() {
               lock();
               open = false;
-              queue.clear();
+              lanes.queue.clear();
               unlock();
             }
           }),
@@ -121,7 +121,7 @@ enum OutgoingMutants implements Mechanism {
             @Override
             void whenDrained(Runnable action) {
               lock();
-              boolean busy = writing || !queue.isEmpty();
+              boolean busy = writing || !lanes.queue.isEmpty();
               unlock();
               if (!busy) {
                 action.run();

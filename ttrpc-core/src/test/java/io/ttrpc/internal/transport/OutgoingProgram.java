@@ -247,11 +247,11 @@ final class OutgoingProgram implements Explorer.Program {
     if (socket.writers > 1) {
       violation = "two writers";
     }
-    if (lock.isFree() && !frames.open && !(frames.queue.isEmpty() && frames.urgent.isEmpty())) {
+    if (lock.isFree() && !frames.open && !frames.lanes.isEmpty()) {
       violation = "frames are queued after the end";
     }
     if (violation == null && lock.isFree() && frames.open) {
-      int queued = bytes(frames.queue) + bytes(frames.urgent);
+      int queued = bytes(frames.lanes.queue) + bytes(frames.lanes.urgent);
       if (frames.writing ? frames.pending <= queued : frames.pending != queued) {
         violation = frames.pending + " bytes are counted as pending, but " + queued + " are queued";
       }
