@@ -4,6 +4,7 @@ import static io.ttrpc.EchoService.text;
 import static io.ttrpc.Frames.ND;
 import static io.ttrpc.Frames.RO;
 import static io.ttrpc.Frames.data;
+import static io.ttrpc.Frames.end;
 import static io.ttrpc.Frames.request;
 import static io.ttrpc.Frames.response;
 import static io.ttrpc.Frames.unary;
@@ -12,6 +13,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
+import com.google.protobuf.Int64Value;
 import com.google.protobuf.StringValue;
 import io.ttrpc.internal.wire.Frame;
 import io.ttrpc.internal.wire.FrameHeader;
@@ -176,6 +178,33 @@ class HostileMemoryTest extends ServerUnderTest {
       assertHonestCallsSucceed();
     }
     assertHeapIsBounded(before);
+  }
+
+  /** What is kept for the small calls of other connections is not for frames that never end. */
+  @Test
+  void partialFramesOfManyConnectionsThatHoldLittle() throws Exception {
+    long before = Footprint.liveBytes();
+    for (int i = 0; i < 4; i++) {
+      FakePeer greedy = stranger();
+      for (int id = 1; greedy.dropRest() == 0; id += 2) {
+        greedy.send(request(id, RO | ND, "Chat", null));
+      }
+    }
+    for (int i = 0; i < 400; i++) {
+      int length = i < 300 ? 60 << 10 : 20 << 10;
+      ByteBuffer part = ByteBuffer.allocate(length).putInt(4 * MIB - 1).putInt(1);
+      part.put((byte) FrameHeader.REQUEST);
+      stranger().sendBytes(part.rewind());
+    }
+    for (int i = 0; i < 8; i++) {
+      peer.send(request(nextId + 2 * i, RO | ND, "Count", null), data(nextId + 2 * i, "a"));
+    }
+    assertHeapIsBounded(before);
+    for (int i = 0; i < 8; i++, nextId += 2) {
+      peer.send(end(nextId));
+      assertThat(peer.takeFrame()).isEqualTo(response(nextId, Int64Value.of(1)));
+    }
+    assertHonestCallsSucceed();
   }
 
   @Test

@@ -61,8 +61,21 @@ public final class MemoryAccount {
 
   /** Charges bytes, if neither limit forbids it. */
   public Grant charge(long bytes) {
+    return charge(bytes, MemoryBudget::draw);
+  }
+
+  /**
+   * Charges bytes that no call holds, such as those of an incomplete frame, if neither limit
+   * forbids it. What the budget keeps for connections that hold little is not for them: many
+   * connections could take it for ever with one frame each.
+   */
+  public Grant chargeOutsideCalls(long bytes) {
+    return charge(bytes, MemoryBudget::drawWithinLimit);
+  }
+
+  private Grant charge(long bytes, Draw draw) {
     long now = used.addAndGet(bytes);
-    return now <= drawn && now <= limit ? Grant.GRANTED : grow(bytes);
+    return now <= drawn && now <= limit ? Grant.GRANTED : grow(bytes, draw);
   }
 
   /**
@@ -106,13 +119,13 @@ public final class MemoryAccount {
             .formatted(what, bytes, used.get(), budget.drawn(), budget.limit());
   }
 
-  private synchronized Grant grow(long bytes) {
+  private synchronized Grant grow(long bytes, Draw draw) {
     long now = used.get();
     if (now > limit) {
       used.addAndGet(-bytes);
       return Grant.CONNECTION_FULL;
     }
-    if (now <= drawn || drawMore(now)) {
+    if (now <= drawn || drawMore(now, draw)) {
       return Grant.GRANTED;
     }
     used.addAndGet(-bytes);
@@ -120,14 +133,14 @@ public final class MemoryAccount {
   }
 
   @GuardedBy("this")
-  private boolean drawMore(long now) {
+  private boolean drawMore(long now, Draw draw) {
     long missing = now - drawn;
     long steps = roundUp(now) - drawn;
-    if (budget.draw(steps, drawn)) {
+    if (draw.from(budget, steps, drawn)) {
       drawn += steps;
       return true;
     }
-    if (budget.draw(missing, drawn)) {
+    if (draw.from(budget, missing, drawn)) {
       drawn += missing;
       return true;
     }
@@ -137,7 +150,7 @@ public final class MemoryAccount {
   private synchronized boolean growBeyond(long bytes) {
     long now = used.get();
     long missing = now - drawn;
-    if (missing <= 0 || drawMore(now)) {
+    if (missing <= 0 || drawMore(now, MemoryBudget::draw)) {
       return true;
     }
     if (budget.overdraw(missing, drawn)) {
@@ -166,6 +179,11 @@ public final class MemoryAccount {
 
   private static long roundUp(long bytes) {
     return (bytes + STEP - 1) / STEP * STEP;
+  }
+
+  /** A way to draw bytes from the budget, such as {@link MemoryBudget#draw}. */
+  private interface Draw {
+    boolean from(MemoryBudget budget, long bytes, long others);
   }
 
   /** The outcome of a charge. */

@@ -7,8 +7,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * connections draw from it. Safe for use by any thread.
  *
  * <p>The limit applies to everything that can be refused. An eighth more may be drawn for the rest,
- * such as the responses that wait for a slow peer. Another eighth is for connections that hold
- * {@value #SMALL} bytes at most.
+ * such as the responses that wait for a slow peer. Another eighth is for the calls and streams of
+ * connections that hold {@value #SMALL} bytes at most.
  *
  * <p>An account may draw as much as it leaves to all others. So greedy connections, however many,
  * always leave a part to the next one (Abhijit Choudhury and Ellen Hahne, "Dynamic Queue Length
@@ -54,8 +54,17 @@ public final class MemoryBudget {
    * @param others the bytes that the account has drawn before
    */
   boolean draw(long bytes, long others) {
-    return drawAndLeave(others + bytes, limit, bytes)
+    return drawWithinLimit(bytes, others)
         || (isSmall(others + bytes) && drawAndLeave(0, limitOfSmall, bytes));
+  }
+
+  /**
+   * Draws bytes within the limit. Returns false if the account would have more than is left then.
+   *
+   * @param others the bytes that the account has drawn before
+   */
+  boolean drawWithinLimit(long bytes, long others) {
+    return drawAndLeave(others + bytes, limit, bytes);
   }
 
   /**

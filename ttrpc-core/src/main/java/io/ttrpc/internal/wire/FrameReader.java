@@ -238,7 +238,7 @@ public final class FrameReader {
       credit(charged - held);
       return;
     }
-    Grant grant = memory.charge(held - charged);
+    Grant grant = memory.chargeOutsideCalls(held - charged);
     if (grant == Grant.GRANTED) {
       charged = held;
     } else if (begun.length() < FrameHeader.LENGTH) {

@@ -151,6 +151,18 @@ class MemoryAccountTest {
     assertThat(idle.charge(17 * KIB)).isEqualTo(Grant.SERVER_FULL);
   }
 
+  /** A partial frame may stay for ever, and many connections may each have one. */
+  @Test
+  void whatIsOutsideOfCallsTakesNothingThatIsKeptForSmallConnections() {
+    MemoryAccount idle = opened();
+    assertThat(account.charge(190 * KIB)).isEqualTo(Grant.GRANTED);
+    assertThat(opened().charge(100 * KIB)).isEqualTo(Grant.GRANTED);
+    long drawn = budget.drawn();
+    assertThat(idle.chargeOutsideCalls(60 * KIB)).isEqualTo(Grant.SERVER_FULL);
+    assertThat(budget.drawn()).isEqualTo(drawn);
+    assertThat(idle.charge(60 * KIB)).isEqualTo(Grant.GRANTED);
+  }
+
   @Test
   void closedAccountReturnsEverythingWithItsLastCredit() {
     assertThat(account.charge(50 * KIB)).isEqualTo(Grant.GRANTED);
