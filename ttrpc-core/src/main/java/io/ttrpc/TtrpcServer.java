@@ -495,8 +495,9 @@ public final class TtrpcServer implements AutoCloseable {
      * Sets the time for which a unary call may wait for a thread while the server is overloaded.
      * After that time, the call ends with RESOURCE_EXHAUSTED, and its handler does not run. A
      * server is overloaded while every call has waited for more than half of the time, for as long
-     * as twice the time; a burst may therefore wait longer. Zero disables the limit. Default: 500
-     * ms.
+     * as twice the time; a burst may therefore wait longer. Where connections {@linkplain
+     * #executor(Executor, int) share threads}, the calls of each connection are judged by
+     * themselves. Zero disables the limit. Default: 500 ms.
      *
      * @throws IllegalArgumentException if the time is negative
      */

@@ -71,6 +71,36 @@ class OverloadTest {
   }
 
   @Test
+  void queueOfOneConnectionIsCutThoughTheCallsOfOthersDoNotWait() throws Exception {
+    int calls = 1_000;
+    service.unary =
+        request -> {
+          if (request.getValue().equals("slow")) {
+            LockSupport.parkNanos(5_000_000);
+          }
+          return request;
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (TtrpcServer server =
+            builder()
+                .executor(threads, 8)
+                .briefHandlers(BriefHandlers.ON_EXECUTOR)
+                .maxQueueDelay(Duration.ofMillis(40))
+                .start();
+        FakePeer greedy = FakePeer.connect(folder.resolve("s.sock"))) {
+      for (int i = 0; i < calls; i++) {
+        greedy.send(unary(1 + 2 * i, "slow"));
+      }
+      while (server.callCount() > 0) {
+        assertThat(call()).isEqualTo(response(1, "x"));
+      }
+      assertThat(rejections).hasSizeGreaterThan(calls / 2).containsOnly(CallRejection.OVERLOAD);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  @Test
   void connectionAboveItsLimitIsRefusedAtOnceAndOthersAreServed() throws Exception {
     CountDownLatch released = new CountDownLatch(1);
     service.unary =

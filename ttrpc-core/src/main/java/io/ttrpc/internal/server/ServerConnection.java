@@ -217,7 +217,7 @@ final class ServerConnection implements Connection.Handler {
    * @param waited the nanoseconds for which the call has waited for a thread
    */
   boolean isOverloaded(long waited, long now) {
-    QueueDelay delay = engine.queueDelay();
+    QueueDelay delay = threadShares.queueDelay();
     return delay != null && delay.isTooLong(waited, now);
   }
 

@@ -11,10 +11,7 @@ import io.ttrpc.internal.log.LimitedLog;
 import io.ttrpc.internal.log.SafeLog;
 import io.ttrpc.internal.memory.MemoryAccount;
 import io.ttrpc.internal.memory.MemoryBudget;
-import io.ttrpc.internal.server.HandlerExecutor.TooManyStreams;
-import io.ttrpc.internal.server.ThreadShares.Patience;
 import io.ttrpc.internal.socket.BoundSocketFile;
-import io.ttrpc.internal.thread.Threads;
 import io.ttrpc.internal.time.NanoClock;
 import io.ttrpc.internal.time.Timers;
 import io.ttrpc.internal.time.TokenBucket;
@@ -32,13 +29,9 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A running server: its listeners, its connections, its threads, and their end.
@@ -47,18 +40,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ServerEngine {
   private static final SafeLog LOGGER = SafeLog.of(ServerEngine.class);
-
-  /**
-   * The limit of handler threads. It is above the number of cores, because handlers may wait for
-   * calls to each other.
-   */
-  private static final int MAX_PLATFORM_THREADS = 256;
-
-  /** The maximum number of calls that wait for a thread of a bounded pool. */
-  private static final int MAX_WAITING_CALLS = 20_000;
-
-  /** The maximum time for which a stream waits until the handler of another one ends. */
-  private static final long STREAM_WAIT_NANOS = 2_000_000_000;
 
   /** The average number of refused connections a second above which the server accepts slowly. */
   private static final int REFUSALS_PER_SECOND = 2_000;
@@ -78,10 +59,7 @@ public final class ServerEngine {
   private final ServerEvents events;
   private final ConnectionLoops loops;
   private final Timers timers = new Timers("ttrpc-server-timer");
-  private final ExecutorService ownExecutor =
-      Threads.newExecutor("ttrpc-handler", MAX_PLATFORM_THREADS);
   private final HandlerExecutor handlers;
-  private final @Nullable QueueDelay queueDelay;
   private final Admission admission;
   private final ConnectionsPerUser perUser;
   private final TokenBucket refusals;
@@ -110,9 +88,7 @@ public final class ServerEngine {
     this.events = new ServerEvents(settings.listeners());
     this.loops = loops;
     this.memory = new MemoryBudget(settings.maxMemory(), settings.maxMemoryPerConnection());
-    this.handlers = newHandlerExecutor();
-    long limit = settings.maxQueueDelay().toNanos();
-    this.queueDelay = limit == 0 ? null : new QueueDelay(limit);
+    this.handlers = new HandlerExecutor(settings, timers, clock);
     this.perUser = new ConnectionsPerUser(settings.maxConnectionsPerUser(), connections);
     this.refusals = new TokenBucket(REFUSALS_AT_ONCE, REFUSALS_PER_SECOND, clock);
     this.failedConnections = new LimitedLog(LOGGER, clock);
@@ -124,35 +100,6 @@ public final class ServerEngine {
             clock,
             perUser,
             new Admitting());
-  }
-
-  private HandlerExecutor newHandlerExecutor() {
-    Executor given = settings.executor();
-    Executor executor = given != null ? given : ownExecutor;
-    Integer threads = given != null ? settings.executorThreads() : ownThreads();
-    ThreadShares unary =
-        threads == null || threads < ThreadShares.MIN_THREADS
-            ? null
-            : new ThreadShares(executor, threads, MAX_WAITING_CALLS, null);
-    Integer set = settings.maxStreamThreads();
-    Integer share =
-        set != null || threads == null ? set : Integer.valueOf(Math.max(1, threads * 3 / 4));
-    ThreadShares streams =
-        share == null
-            ? null
-            : new ThreadShares(
-                unary == null ? executor : unary::execute,
-                share,
-                MAX_WAITING_CALLS,
-                new Patience(STREAM_WAIT_NANOS, timers, clock, () -> new TooManyStreams(share)));
-    return new HandlerExecutor(executor, unary, streams, settings.briefHandlers());
-  }
-
-  /**
-   * Returns the maximum number of threads of the server's own pool, or null if they are virtual.
-   */
-  private @Nullable Integer ownThreads() {
-    return ownExecutor instanceof ThreadPoolExecutor ? MAX_PLATFORM_THREADS : null;
   }
 
   /** Starts a server. If that fails, closes everything that was opened. */
@@ -333,7 +280,7 @@ public final class ServerEngine {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    ownExecutor.shutdown();
+    handlers.close();
     terminated.countDown();
   }
 
@@ -494,10 +441,6 @@ public final class ServerEngine {
   }
 
   /** Returns the limit of the delay in a queue, or null if there is none. */
-  @Nullable QueueDelay queueDelay() {
-    return queueDelay;
-  }
-
   FailureLog failureLog() {
     return failureLog;
   }
