@@ -158,7 +158,7 @@ final class Fairness {
       }
       Thread.sleep(seconds * 1_000L);
       System.out.printf(
-          "| %s | %d × | %d | %.1f ms | %.1f ms | %d | %.1f ms | %.1f ms | %d | %.2f ms |%n",
+          "| %s | %d × | %d | %s | %s | %d | %s | %s | %d | %s |%n",
           limits,
           times,
           honest.answered.count() / seconds,

@@ -1,6 +1,7 @@
 package io.ttrpc.interop.fairness;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Latencies of calls. Safe for use by any thread, apart from {@link #percentile}. */
@@ -19,14 +20,15 @@ final class Samples {
     return count.get();
   }
 
-  /** Returns the latency in milliseconds that the given share of the calls did not exceed. */
-  double percentile(double share) {
+  /** Returns the cell of the latency that the given share of the calls did not exceed. */
+  String percentile(double share) {
     int size = Math.min(count.get(), nanos.length);
     if (size == 0) {
-      return Double.NaN;
+      return "–";
     }
     long[] sorted = Arrays.copyOf(nanos, size);
     Arrays.sort(sorted);
-    return sorted[(int) Math.min(size - 1, Math.round(share * size))] / 1e6;
+    long latency = sorted[(int) Math.min(size - 1, Math.round(share * size))];
+    return String.format(Locale.ROOT, "%.2f ms", latency / 1e6);
   }
 }

@@ -96,17 +96,53 @@ final class Attacks {
   private static void fortress(Field field) throws Exception {
     begin(field);
     Duration slice = field.length(FORTRESS).dividedBy(Trick.values().length * 4L / 3);
+    // Code that is compiled by now makes more calls than before.
+    measure(field, slice, () -> {}).tell(field, Cells.RATE_ALONE, Cells.P99_ALONE);
     Map<Trick, Child> attackers = new LinkedHashMap<>();
-    field.load(Mix.ANY, CALLERS, Duration.ofSeconds(10));
-    long held = 0;
     for (Trick trick : Trick.values()) {
-      Child attacker = field.addAttacker();
-      attackers.put(trick, attacker);
-      attacker.ask("attack " + trick);
+      attackers.put(trick, field.addAttacker());
+    }
+    field.load(Mix.ANY, CALLERS, Duration.ofSeconds(10));
+    long begin = System.nanoTime();
+    long heldInTurn = attackInTurn(field, attackers, slice);
+    long answeredInTurn = field.client().ask("made").get(Tally.ANSWERED);
+    long beginAtOnce = System.nanoTime();
+    long heldAtOnce = attackAtOnce(field, attackers, slice);
+    long end = System.nanoTime();
+    Figures calls = field.halt();
+    mustBeWithin(field, Math.max(heldInTurn, heldAtOnce), MEMORY_BOUND);
+    long answered = calls.get(Tally.ANSWERED);
+    Measured.of(answered, end - begin, calls).tell(field, Cells.RATE, Cells.P99);
+    field.note(
+        "calls/s under one attack at a time %d, under all at once %d"
+            .formatted(
+                perSecond(answeredInTurn, beginAtOnce - begin),
+                perSecond(answered - answeredInTurn, end - beginAtOnce)));
+    for (Child attacker : attackers.values()) {
+      attacker.ask("stop");
+    }
+    recover(field);
+  }
+
+  /** Lets each attack last for a slice of time, and returns the most KiB that the server holds. */
+  private static long attackInTurn(Field field, Map<Trick, Child> attackers, Duration slice)
+      throws Exception {
+    long held = 0;
+    for (Map.Entry<Trick, Child> each : attackers.entrySet()) {
+      each.getValue().ask("attack " + each.getKey());
       field.hold(slice);
       held = Math.max(held, held(field, Side.SERVER));
-      field.note(trick + ": " + attacker.ask("stop"));
+      field.note(each.getKey() + ": " + each.getValue().ask("stop"));
     }
+    return held;
+  }
+
+  /**
+   * Makes all attacks, on the client as well, for a third of the time that they took in turn.
+   * Returns the most KiB that the server holds.
+   */
+  private static long attackAtOnce(Field field, Map<Trick, Child> attackers, Duration slice)
+      throws Exception {
     for (Map.Entry<Trick, Child> each : attackers.entrySet()) {
       each.getValue().ask("attack " + each.getKey());
     }
@@ -114,6 +150,7 @@ final class Attacks {
     Path socket = field.folder().resolve("hostile.sock");
     hostileServer.ask("serve " + socket);
     field.client().ask("victims %d %s".formatted(VICTIMS, socket));
+    long held = 0;
     long end = System.nanoTime() + slice.multipliedBy(attackers.size() / 3).toNanos();
     while (System.nanoTime() < end) {
       field.hold(slice);
@@ -121,29 +158,19 @@ final class Attacks {
     }
     spareVictims(field);
     hostileServer.ask("close");
-    mustBeWithin(field, held, MEMORY_BOUND);
-    Figures calls = field.halt();
-    field.cell(Cells.P99, Cells.millis(calls.get(Tally.P99)));
-    for (Child attacker : attackers.values()) {
-      attacker.ask("stop");
-    }
-    recover(field);
+    return held;
   }
 
   /** Starts the processes, and measures the honest calls before the attack. */
   private static void begin(Field field) throws Exception {
     field.serverMustRespond().callsMustSucceed().serverJvm(Field.COMPILED).start();
-    Measured before = measure(field, BEFORE, () -> {});
-    field.cell(Cells.RATE_ALONE, before.rate());
-    field.cell(Cells.P99_ALONE, before.p99());
+    measure(field, BEFORE, () -> {}).tell(field, Cells.RATE_ALONE, Cells.P99_ALONE);
   }
 
   /** Measures the honest calls under the attack, and the heap that the peers make a side hold. */
   private static void under(Field field, Side side, long bound) throws Exception {
-    Measured attacked =
-        measure(field, field.length(DURING), () -> mustBeWithin(field, held(field, side), bound));
-    field.cell(Cells.RATE, attacked.rate());
-    field.cell(Cells.P99, attacked.p99());
+    measure(field, field.length(DURING), () -> mustBeWithin(field, held(field, side), bound))
+        .tell(field, Cells.RATE, Cells.P99);
   }
 
   private static void end(Field field, Child attacker) throws Exception {
@@ -175,7 +202,11 @@ final class Attacks {
     long answered = field.client().ask("made").get(Tally.ANSWERED);
     long nanos = System.nanoTime() - begin;
     atEnd.run();
-    return new Measured(answered * 1_000_000_000L / nanos, field.halt().get(Tally.P99));
+    return Measured.of(answered, nanos, field.halt());
+  }
+
+  private static long perSecond(long answered, long nanos) {
+    return answered * 1_000_000_000L / nanos;
   }
 
   /** Returns the KiB that a side holds beyond those before the load. */
@@ -204,12 +235,14 @@ final class Attacks {
    * The honest calls of a while: how many a second, and the microseconds of the slowest percent.
    */
   private record Measured(long perSecond, long micros) {
-    String rate() {
-      return "" + perSecond;
+    /** Returns what a load has shown, of which so many calls were answered in that time. */
+    static Measured of(long answered, long nanos, Figures load) {
+      return new Measured(Attacks.perSecond(answered, nanos), load.get(Tally.P99));
     }
 
-    String p99() {
-      return Cells.millis(micros);
+    void tell(Field field, String rate, String p99) {
+      field.cell(rate, "" + perSecond);
+      field.cell(p99, Cells.millis(micros));
     }
   }
 
