@@ -109,6 +109,9 @@ class JavaClientGoServerTest {
       CompletableFuture<SleepResponse> sleeping =
           ConformanceTtrpc.asyncClient(channel)
               .sleep(SleepRequest.newBuilder().setDelayMillis(500).build());
+      // After it has sent a response, Go's server looks whether the connection is idle. The second
+      // response shows that it has looked.
+      ConformanceTtrpc.client(channel).nothing(Empty.getDefaultInstance());
       ConformanceTtrpc.client(channel).nothing(Empty.getDefaultInstance());
       assertThat(server.stop()).as(server::toString).isZero();
       assertThat(sleeping.join().getSleptMillis()).isGreaterThanOrEqualTo(500);
