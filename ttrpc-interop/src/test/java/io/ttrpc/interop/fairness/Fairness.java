@@ -73,7 +73,7 @@ final class Fairness {
     try (Server server = new Server(policy, UNLIMITED, 500);
         Load honest = new Load(server.socket, 0)) {
       honest.closed(1);
-      Thread.sleep(2_000);
+      Thread.sleep(2_000); // the time to warm up, not a wait for something
       for (int round = 0; round < ROUNDS; round++) {
         for (String neighbour : neighbours) {
           rounds
@@ -93,11 +93,11 @@ final class Fairness {
   private double[] round(Server server, Load honest, String neighbour) throws Exception {
     Process process = neighbour.equals("none") ? null : stranger(server, neighbour);
     try {
-      Thread.sleep(700);
+      Thread.sleep(700); // the time in which the neighbour starts to disturb
       int before = honest.answered.count();
       var unused = server.ask();
       long start = System.nanoTime();
-      Thread.sleep(1_000);
+      Thread.sleep(1_000); // the time of the measurement
       double seconds = (System.nanoTime() - start) / 1e9;
       int calls = honest.answered.count() - before;
       String refused = server.ask();
@@ -156,7 +156,7 @@ final class Fairness {
       if (rate > 0) {
         greedy.open(rate);
       }
-      Thread.sleep(seconds * 1_000L);
+      Thread.sleep(seconds * 1_000L); // the time of the measurement
       System.out.printf(
           "| %s | %d × | %d | %s | %s | %d | %s | %s | %d | %s |%n",
           limits,
