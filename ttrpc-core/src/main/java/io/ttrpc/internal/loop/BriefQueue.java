@@ -50,6 +50,7 @@ final class BriefQueue {
     current = work;
     thread = Thread.currentThread();
     begun = begun + 1;
+    prepare(work);
     long term = leadership.beginBriefWork();
     if (term < 0) {
       runElsewhere(work);
@@ -74,6 +75,14 @@ final class BriefQueue {
       }
     }
     return leads;
+  }
+
+  private static void prepare(BriefWork work) {
+    try {
+      work.prepare();
+    } catch (Throwable failure) {
+      LOGGER.log(Level.ERROR, "brief work failed to prepare", failure);
+    }
   }
 
   private static void runElsewhere(BriefWork work) {

@@ -5,6 +5,13 @@ package io.ttrpc.internal.loop;
  * long, another thread is promoted, and the first thread finishes the work as an ordinary thread.
  */
 public interface BriefWork {
+  /**
+   * Prepares the work, for example by holding frames back until the end of the turn. The leader
+   * calls it while no other thread can be promoted. Only here may the work do what is up to the
+   * leader: from the beginning of {@link #runToCompletion} on, its thread may have been replaced.
+   */
+  default void prepare() {}
+
   /** Does the work, on the leader's thread. */
   void runToCompletion();
 

@@ -14,6 +14,11 @@ final class BriefCall implements BriefWork {
   }
 
   @Override
+  public void prepare() {
+    stream.connection().holdUntilTurnEnd();
+  }
+
+  @Override
   public void runToCompletion() {
     ServerConnection connection = stream.connection();
     if (connection.outgoing().isFull()) {
@@ -21,7 +26,6 @@ final class BriefCall implements BriefWork {
       runElsewhere();
       return;
     }
-    connection.holdUntilTurnEnd();
     stream.task().run();
     if (!stream.end().hasEnded()) {
       // An asynchronous handler has returned without a response, and its deadline is not watched

@@ -8,6 +8,7 @@ import io.ttrpc.testsupport.Latches;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +183,48 @@ class LoopFailuresTest extends LoopUnderTest {
     }
   }
 
+  /** A server holds frames back until the end of the turn: it must come. */
+  @Test
+  void turnEndsThoughTheThreadThatPreparedBriefWorkIsReplaced() throws Exception {
+    CompletableFuture<EventLoop> started = new CompletableFuture<>();
+    CompletableFuture<Void> ended = new CompletableFuture<>();
+    AtomicBoolean prepared = new AtomicBoolean();
+    CompletableFuture<Boolean> preparedBefore = new CompletableFuture<>();
+    CountDownLatch release = new CountDownLatch(1);
+    Work stuck =
+        new Work(
+            () -> {
+              prepared.set(true);
+              started.join().atTurnEnd(() -> ended.complete(null));
+            },
+            () -> Latches.awaitUninterruptibly(release));
+    EventLoop loop =
+        start(
+            new Platform() {
+              @Override
+              Leadership newLeadership(Leadership.Wakeups wakeups) {
+                return new Leadership(new AtomicWord(), wakeups) {
+                  @Override
+                  long beginBriefWork() {
+                    // From here on, another thread may be promoted.
+                    preparedBefore.complete(prepared.get());
+                    return super.beginBriefWork();
+                  }
+                };
+              }
+            },
+            TICK);
+    started.complete(loop);
+    onLeader(loop, () -> loop.runBriefly(stuck));
+    try {
+      assertThat(preparedBefore.get(10, TimeUnit.SECONDS)).isTrue();
+      ended.get(10, TimeUnit.SECONDS);
+    } finally {
+      release.countDown();
+    }
+    stuck.completed.get(10, TimeUnit.SECONDS);
+  }
+
   @Test
   void loopsThatDoNotAllStartLeaveNothingBehind() {
     assertThatThrownBy(() -> start(new Shortage("loop-1", 0), MINUTE))
@@ -198,10 +241,21 @@ class LoopFailuresTest extends LoopUnderTest {
     final CompletableFuture<Void> completed = new CompletableFuture<>();
     final CompletableFuture<Void> overrun = new CompletableFuture<>();
     final CompletableFuture<Void> elsewhere = new CompletableFuture<>();
+    private final Runnable preparation;
     private final Runnable action;
 
     Work(Runnable action) {
+      this(() -> {}, action);
+    }
+
+    Work(Runnable preparation, Runnable action) {
+      this.preparation = preparation;
       this.action = action;
+    }
+
+    @Override
+    public void prepare() {
+      preparation.run();
     }
 
     @Override
