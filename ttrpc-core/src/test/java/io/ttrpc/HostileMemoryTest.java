@@ -180,7 +180,7 @@ class HostileMemoryTest extends ServerUnderTest {
     assertHeapIsBounded(before);
   }
 
-  /** What is kept for the small calls of other connections is not for frames that never end. */
+  /** Frames that never end take nothing of the reserve for the small calls of other connections. */
   @Test
   void partialFramesOfManyConnectionsThatHoldLittle() throws Exception {
     long before = Footprint.liveBytes();
